@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/clock.h"
+
+#include <time.h>
+
+static int64_t shift; /* 0 but in the test build */
+
+int64_t
+clock_now(void)
+{
+	return ((int64_t)time(NULL) + shift);
+}
+
+#ifdef LOGFADE_TEST
+void
+clock_set(int64_t now)
+{
+	shift = now - (int64_t)time(NULL);
+}
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What time it is. The test build (LOGFADE_TEST) can be told otherwise, which
+ * makes fourteen months testable; the released program cannot.
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+/**
+ * clock_now():
+ * Seconds since 1970-01-01T00:00:00Z.
+ */
+int64_t clock_now(void);
+
+#ifdef LOGFADE_TEST
+/**
+ * clock_set(now):
+ * From here on it is ${now}, and time passes on from there.
+ */
+void clock_set(int64_t);
+#endif
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/span.h"
+
+#include <string.h>
+
+static char
+lower(char c)
+{
+	return (c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c);
+}
+
+bool
+span_caseeq(struct span a, struct span b)
+{
+	if (a.n != b.n)
+		return (false);
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return (false);
+	return (true);
+}
+
+size_t
+span_find(struct span s, struct span needle)
+{
+	const char *q;
+
+	if (needle.n == 0 || s.n < needle.n)
+		return (s.n);
+	q = memmem(s.p, s.n, needle.p, needle.n);
+	return (q == NULL ? s.n : (size_t)(q - s.p));
+}
+
+static bool
+is_blank(char c)
+{
+	return (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+}
+
+struct span
+span_trim(struct span s)
+{
+	while (s.n > 0 && is_blank(s.p[0]))
+		s = span_from(s, 1);
+	while (s.n > 0 && is_blank(s.p[s.n - 1]))
+		s.n--;
+	return (s);
+}
+
+bool
+span_number(struct span s, unsigned long long max, unsigned long long *out)
+{
+	unsigned long long v = 0;
+
+	if (s.n == 0 || s.n > 19)
+		return (false);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+		v = v * 10 + (unsigned long long)(s.p[i] - '0');
+	}
+	if (v > max)
+		return (false);
+	*out = v;
+	return (true);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Personal data that was found: of what kind, and where.
+ */
+#ifndef MODEL_HIT_H
+#define MODEL_HIT_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+enum kind {
+	/* found by content */
+	KIND_EMAIL,
+	KIND_PHONE,
+	KIND_IP,
+	KIND_CARD,
+	KIND_TOKEN,
+	/* found by the name of a parameter (formats/personal.names) */
+	KIND_IDENTITY,
+	KIND_CONTACT,
+	KIND_LOCATION,
+	KIND_BIRTH,
+	KIND_PAYMENT,
+	KIND_GOVERNMENT,
+	KIND_HEALTH,
+	KIND_CREDENTIAL,
+	KIND_SESSION,
+	KIND_DEVICE,
+	KIND_CLICK,
+	/* found by the leak check: a protected value, wherever it stood */
+	KIND_VALUE,
+	KIND_COUNT
+};
+
+enum place {
+	PLACE_HOST,
+	PLACE_USER,
+	PLACE_REQUEST, /* a request that is not HTTP */
+	PLACE_PATH,
+	PLACE_QUERY,
+	PLACE_REFERER,
+	PLACE_AGENT,
+	PLACE_OTHER,
+	PLACE_COUNT
+};
+
+/**
+ * hit_kind_name(k):
+ * The name of ${k}: in the tally, and between braces in the output.
+ */
+const char *hit_kind_name(enum kind);
+
+/**
+ * hit_kind_parse(name, k):
+ * Store the kind called ${name} in ${k}.
+ *
+ * Returns: false when there is none.
+ */
+bool hit_kind_parse(struct span, enum kind *);
+
+/**
+ * hit_place_name(p):
+ * The name of ${p} in the tally.
+ */
+const char *hit_place_name(enum place);
+
+#endif

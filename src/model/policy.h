@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the operator asked for, after the configuration file, the preset and
+ * the options were read: app/ makes it, everybody else only reads it. It
+ * lives for the whole run.
+ */
+#ifndef MODEL_POLICY_H
+#define MODEL_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "model/class.h"
+#include "model/period.h"
+#include "model/rule.h"
+
+enum { LINE_LIMIT = 256 * 1024 };
+
+/* `field NAME { class C ; action A }`: an override for one variable. */
+struct override {
+	struct span name;
+	bool hasclass;
+	enum class class;
+	bool hasrule;
+	struct rule rule;
+};
+
+struct output {
+	const char *dir;       /* NULL: standard output */
+	bool zstd;             /* standard output as zstd */
+	enum period_unit rotate;
+	int level;             /* of live frames */
+	int seal_level;
+};
+
+struct policy {
+	const char *format;    /* a name, a directive, or "auto" */
+	struct rule rule[CLASS_COUNT];
+	const struct override *override;
+	size_t noverride;
+	struct output output;
+	struct keep keep;
+};
+
+#endif

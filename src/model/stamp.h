@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A log line's time: read in the syntax the server wrote it in, generalised,
+ * and written back in the same syntax and zone.
+ */
+#ifndef MODEL_STAMP_H
+#define MODEL_STAMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "model/format.h"
+#include "model/rule.h"
+
+struct stamp {
+	int64_t year; /* the civil date and time in the stamp's own zone */
+	int month;    /* 1 to 12 */
+	int day;      /* 1 to 31 */
+	int hour;
+	int minute;
+	int second;   /* 60 in a leap second */
+	int offset;   /* of the zone, seconds east of UTC */
+};
+
+/**
+ * stamp_parse(s, spelling, t):
+ * Read all of ${s}, spelt as ${spelling}, into ${t}.
+ *
+ * Returns: false when ${s} is not such a time, or is no date of the calendar.
+ */
+bool stamp_parse(struct span, enum timespelling, struct stamp *);
+
+/**
+ * stamp_generalise(t, action):
+ * Round ${t} down to what ${action} (ACTION_MINUTE to ACTION_MONTH) leaves;
+ * ACTION_KEEP leaves all. The zone stays.
+ */
+void stamp_generalise(struct stamp *, enum action);
+
+/**
+ * stamp_epoch(t):
+ * ${t} in seconds since 1970-01-01T00:00:00Z.
+ */
+int64_t stamp_epoch(const struct stamp *);
+
+/**
+ * stamp_write(t, original, spelling, out):
+ * Append ${t} in the syntax of ${original}: the same length of fraction (as
+ * zeros), the same spelling of the zone.
+ */
+void stamp_write(const struct stamp *, struct span, enum timespelling,
+    struct buf *);
+
+/**
+ * stamp_days(year, month, day):
+ * Days from 1970-01-01 to that day of the proleptic Gregorian calendar.
+ */
+int64_t stamp_days(int64_t, int, int);
+
+/**
+ * stamp_civil(days, t):
+ * Set year, month and day of ${t} to the day ${days} after 1970-01-01.
+ *
+ * Source:  inverse of stamp_days(); Hinnant, "chrono-Compatible Low-Level
+ *          Date Algorithms".
+ */
+void stamp_civil(int64_t, struct stamp *);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+#include "model/tally.h"
+
+void
+tally_init(struct tally *t)
+{
+	*t = (struct tally){ .oldest = INT64_MAX, .newest = INT64_MIN };
+}
+
+void
+tally_add(struct tally *t, const struct tally *more)
+{
+	t->bytes_in += more->bytes_in;
+	t->bytes_out += more->bytes_out;
+	t->lines += more->lines;
+	for (int v = 0; v < VERDICT_COUNT; v++)
+		t->verdict[v] += more->verdict[v];
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (int p = 0; p < PLACE_COUNT; p++)
+			t->hits[k][p] += more->hits[k][p];
+	if (more->oldest < t->oldest)
+		t->oldest = more->oldest;
+	if (more->newest > t->newest)
+		t->newest = more->newest;
+}
+
+void
+tally_time(struct tally *t, int64_t when)
+{
+	if (when < t->oldest)
+		t->oldest = when;
+	if (when > t->newest)
+		t->newest = when;
+}
+
+uint64_t
+tally_withheld(const struct tally *t)
+{
+	return (t->lines - t->verdict[VERDICT_CLEAN]);
+}

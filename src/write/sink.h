@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Where finished batches go: standard output or a directory of segments.
+ *
+ * A directory's segments are opened at the first line that belongs to them,
+ * O_APPEND, and each part is appended by one write(2): the file decodes at
+ * every instant and several processes may append to it at once. A writer
+ * holds a shared flock on the live segment for as long as it has it open, so
+ * that the one who seals (exclusive, non-blocking) leaves it alone.
+ */
+#ifndef WRITE_SINK_H
+#define WRITE_SINK_H
+
+#include <stdint.h>
+
+#include "model/policy.h"
+#include "write/batch.h"
+
+struct sink;
+
+/**
+ * sink_open(output):
+ * A sink for ${output}. The directory is created (0750, and its missing
+ * parents) when it is not there, and must be writable; no file is opened yet.
+ *
+ * Returns: NULL with errno set, warned.
+ */
+struct sink *sink_open(const struct output *);
+
+/**
+ * sink_put(s, b):
+ * Append every part of the finished batch ${b}.
+ *
+ * Returns: the number of lines that could not be written: 0, or more with
+ *          errno set, warned (at most once a minute). No torn frame is left.
+ */
+uint64_t sink_put(struct sink *, const struct batch *);
+
+/**
+ * sink_tidy(s, now):
+ * Close segments that ${now} needs no longer: their period is over and
+ * nothing was written to them for five minutes.
+ *
+ * Units:   ${now} in seconds since the epoch.
+ */
+void sink_tidy(struct sink *, int64_t);
+
+/**
+ * sink_close(s):
+ * Close all. Plain standard output is not synced; files are.
+ *
+ * Returns: 0, or -1 with errno set, warned, when a write came to light as
+ *          failed only now.
+ */
+int sink_close(struct sink *);
+
+#endif
