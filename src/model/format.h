@@ -34,11 +34,24 @@ enum timespelling {
 	TIME_USEC   /* microseconds since the epoch */
 };
 
+/* What the characters of a field are, whatever they mean. */
+enum shape {
+	SHAPE_TEXT,     /* anything, escaped as the server does */
+	SHAPE_WORD,     /* no blank */
+	SHAPE_NUMBER,   /* digits, perhaps with a fraction, or `-` */
+	SHAPE_NUMBERS,  /* a list of those, as nginx's upstream times */
+	SHAPE_STATUS,   /* three digits or `-` */
+	SHAPE_METHOD,   /* letters, `-` and `_` */
+	SHAPE_PROTOCOL, /* HTTP/1.1 */
+	SHAPE_TIME      /* as the element's time spelling says */
+};
+
 struct element {
 	bool isfield;
 	struct span text;  /* the literal, or the variable's name as written */
 	/* Only where isfield: */
 	enum class class;
+	enum shape shape;
 	enum timespelling time;
 };
 
