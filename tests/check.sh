@@ -28,7 +28,8 @@ mkdir -p "$logs" || exit 1
 if [ "$variant" = san ]; then
 	LOGFADE_RELEASE=$LOGFADE
 	# What a sanitizer says goes to a file, so that it also counts where a
-	# test looks at neither exit status nor error output.
+	# test looks at neither exit status nor error output.  (gcc's UBSan
+	# still writes to the latter; all of them abort the process.)
 	said=$logs/said
 	rm -f "$said".*
 	opts=log_path=$said:abort_on_error=1
