@@ -5,6 +5,7 @@
 #ifndef MATCH_GUESS_H
 #define MATCH_GUESS_H
 
+#include "base/buf.h"
 #include "base/span.h"
 #include "match/catalog.h"
 
