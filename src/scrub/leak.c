@@ -125,8 +125,9 @@ find_value(const struct leak *l, struct span text, struct shape_hit *hit)
 		const size_t at = span_find(text, l->value[i]);
 
 		if (at < text.n) {
-			*hit = (struct shape_hit){ at, at + l->value[i].n,
-				KIND_VALUE, { { 0 }, false } };
+			*hit = (struct shape_hit){ .start = at,
+				.end = at + l->value[i].n,
+				.kind = KIND_VALUE };
 			return (true);
 		}
 	}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A format and a policy, compiled into what is done to each field, in order.
+ * The clean line is assembled from the format's own literals and from what
+ * each field's action returned; the raw line is never edited, so a field that
+ * nobody thought of cannot get out.
+ *
+ * Invariant: immutable after plan_new(); workers share it.
+ */
+#ifndef SCRUB_PLAN_H
+#define SCRUB_PLAN_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/format.h"
+#include "model/policy.h"
+#include "model/verdict.h"
+#include "scrub/leak.h"
+#include "scrub/scrub.h"
+
+struct plan;
+
+/* What a line is beside its fields. */
+struct lineinfo {
+	struct span ending; /* "\n" or "\r\n" */
+	int64_t now;        /* stands in where the format has no time */
+	int64_t cutoff;     /* events before this second are EXPIRED */
+};
+
+/**
+ * plan_new(a, f, policy, why):
+ * Compile ${f} and ${policy}, which live as long as the plan, into ${a}.
+ *
+ * Returns: NULL with one line in ${why}: an override names no variable of the
+ *          format or an action its class does not have, no memory.
+ */
+struct plan *plan_new(struct arena *, const struct format *,
+    const struct policy *, char [static 200]);
+
+/**
+ * plan_run(p, s, l, r, info, out):
+ * Scrub the record ${r} and store the line in ${out}; see leak_check().
+ *
+ * Returns: VERDICT_CLEAN, or why the line is withheld: VERDICT_EXPIRED,
+ *          VERDICT_SPLICED, VERDICT_LEAK, VERDICT_UNMATCHED (its time is no
+ *          date of the calendar).
+ */
+struct planned {
+	const struct clean *clean;
+	enum verdict verdict;
+};
+struct planned plan_run(const struct plan *, struct scrub *, struct leak *,
+    const struct record *, const struct lineinfo *);
+
+/**
+ * plan_fields(p):
+ * How many fields the plan has.
+ */
+size_t plan_fields(const struct plan *);
+
+/* One field of a plan, for whoever explains it. */
+struct planfield {
+	struct span name;
+	enum class class;
+	const struct rule *rule;
+};
+
+/**
+ * plan_field(p, i):
+ * Field ${i} of ${p}: name, class and rule after all overrides.
+ */
+struct planfield plan_field(const struct plan *, size_t);
+
+#endif
