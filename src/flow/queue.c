@@ -18,6 +18,7 @@ struct queue {
 	size_t head;
 	size_t nfilled;
 	uint64_t progress; /* chunks done so far */
+	bool stalled;      /* since ${progress} chunks: do not wait again */
 	bool ended;
 };
 
@@ -69,12 +70,16 @@ wait_freed(struct queue *q, bool patient)
 		(void)pthread_cond_wait(&q->freed, &q->lock);
 		return (true);
 	}
+	if (q->stalled)
+		return (false);
 	(void)clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += QUEUE_STALL_MS / 1000;
 	while (q->progress == before)
 		if (pthread_cond_timedwait(&q->freed, &q->lock, &until) ==
-		    ETIMEDOUT)
-			return (q->progress != before);
+		    ETIMEDOUT) {
+			q->stalled = q->progress == before;
+			return (!q->stalled);
+		}
 	return (true);
 }
 
@@ -133,6 +138,7 @@ queue_done(struct queue *q, struct chunk *c)
 	(void)pthread_mutex_lock(&q->lock);
 	q->free[q->nfree++] = c;
 	q->progress++;
+	q->stalled = false;
 	(void)pthread_cond_signal(&q->freed);
 	(void)pthread_mutex_unlock(&q->lock);
 }

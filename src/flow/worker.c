@@ -13,8 +13,9 @@ struct worker {
 	struct leak *leak;
 	struct scrub scrub;
 	struct batch *batch;
-	int64_t now;     /* that ${cutoff} was computed for */
-	int64_t cutoff;
+	int64_t now;     /* that gone and kept were computed for */
+	int64_t gone;    /* see struct lineinfo */
+	int64_t kept;
 };
 
 /* What is the same for all lines of a chunk. */
@@ -61,15 +62,18 @@ worker_free(struct worker *w)
 	free(w);
 }
 
-/* The first second that is still kept at ${now}. */
-static int64_t
-cutoff(const struct keep *keep, int64_t now)
+/*
+ * About the first second that is still kept at ${now}. At the end of a month
+ * period_expiry() may fall by up to three days (28 and 31 January plus one
+ * month are both 28 February), so a margin stays to be computed line by line.
+ */
+static void
+set_window(struct worker *w, const struct keep *keep, int64_t now)
 {
+	const int64_t margin = 4 * 86400;
 	int64_t low = now - (int64_t)400 * 366 * 86400, high = now + 1;
 
-	if (keep->unit == KEEP_FOREVER || period_expiry(keep, low) > now)
-		return (INT64_MIN);
-	/* period_expiry() never falls: halve the gap between gone and kept. */
+	w->now = now;
 	while (high - low > 1) {
 		const int64_t middle = low + (high - low) / 2;
 
@@ -78,7 +82,8 @@ cutoff(const struct keep *keep, int64_t now)
 		else
 			low = middle;
 	}
-	return (high);
+	w->gone = high - margin;
+	w->kept = high + margin;
 }
 
 static bool
@@ -105,8 +110,13 @@ judge(const struct pass *pass, struct span line, struct span ending,
 {
 	struct worker *w = pass->w;
 	const bool whole = ending.n > 0;
-	struct lineinfo info = { whole ? ending : SPAN("\n"), w->now,
-		w->cutoff };
+	const struct lineinfo info = {
+		.ending = whole ? ending : SPAN("\n"),
+		.now = w->now,
+		.keep = &w->setup->policy->keep,
+		.gone = w->gone,
+		.kept = w->kept,
+	};
 	struct planned done;
 	struct record r;
 
@@ -161,10 +171,8 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	tally->bytes_in = c->bytes;
 	tally->lines = c->toolong;
 	tally->verdict[VERDICT_TOO_LONG] = c->toolong;
-	if (now != w->now) {
-		w->now = now;
-		w->cutoff = cutoff(&w->setup->policy->keep, now);
-	}
+	if (now != w->now)
+		set_window(w, &w->setup->policy->keep, now);
 	w->scrub.tally = tally;
 	batch_reset(w->batch);
 	run_lines(&pass);

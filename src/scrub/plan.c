@@ -10,9 +10,9 @@
 #include "scrub/query.h"
 #include "scrub/referer.h"
 #include "scrub/request.h"
-#include "scrub/secret.h"
 #include "scrub/splice.h"
 #include "scrub/uri.h"
+#include "scrub/whole.h"
 
 /* How a class is treated, whatever its rule is. */
 static const struct treatment {
@@ -25,7 +25,7 @@ static const struct treatment {
 	[CLASS_IP] = { ip_scrub, false, true, PLACE_HOST, 0 },
 	[CLASS_IPLIST] = { ip_list_scrub, false, true, PLACE_HOST, 0 },
 	[CLASS_HOST] = { ip_scrub, false, true, PLACE_HOST, 0 },
-	[CLASS_USER] = { secret_scrub, true, true, PLACE_USER, 0 },
+	[CLASS_USER] = { whole_scrub, true, true, PLACE_USER, 0 },
 	[CLASS_TIME] = { NULL, false, false, PLACE_OTHER, 0 },
 	[CLASS_REQUEST] = { request_scrub, true, false, PLACE_REQUEST, 0 },
 	[CLASS_URI] = { uri_scrub, true, false, PLACE_PATH, 0 },
@@ -33,15 +33,15 @@ static const struct treatment {
 	[CLASS_QUERY] = { query_scrub, true, false, PLACE_QUERY, 0 },
 	[CLASS_REFERER] = { referer_scrub, true, false, PLACE_REFERER, 0 },
 	[CLASS_AGENT] = { agent_scrub, true, false, PLACE_AGENT, 0 },
-	[CLASS_COOKIE] = { secret_scrub, true, true, PLACE_OTHER, 0 },
-	[CLASS_TOKEN] = { secret_scrub, true, true, PLACE_OTHER, 0 },
-	[CLASS_VHOST] = { secret_vhost, true, false, PLACE_OTHER, 0 },
-	[CLASS_METHOD] = { secret_scrub, false, false, PLACE_OTHER, 0 },
-	[CLASS_PROTOCOL] = { secret_scrub, false, false, PLACE_OTHER, 0 },
-	[CLASS_STATUS] = { secret_scrub, false, false, PLACE_OTHER, 0 },
-	[CLASS_NUMBER] = { secret_scrub, false, false, PLACE_OTHER, 0 },
+	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0 },
+	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0 },
+	[CLASS_VHOST] = { whole_vhost, true, false, PLACE_OTHER, 0 },
+	[CLASS_METHOD] = { whole_scrub, false, false, PLACE_OTHER, 0 },
+	[CLASS_PROTOCOL] = { whole_scrub, false, false, PLACE_OTHER, 0 },
+	[CLASS_STATUS] = { whole_scrub, false, false, PLACE_OTHER, 0 },
+	[CLASS_NUMBER] = { whole_scrub, false, false, PLACE_OTHER, 0 },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
-	[CLASS_OPAQUE] = { secret_scrub, true, true, PLACE_OTHER, 8 },
+	[CLASS_OPAQUE] = { whole_scrub, true, true, PLACE_OTHER, 8 },
 };
 
 struct op {
@@ -227,6 +227,15 @@ event_time(const struct plan *p, const struct record *r, int64_t *when)
 	return (true);
 }
 
+static bool
+is_expired(const struct lineinfo *info, int64_t when)
+{
+	if (when >= info->kept || info->keep->unit == KEEP_FOREVER)
+		return (false);
+	return (when < info->gone ||
+	    period_expiry(info->keep, when) <= info->now);
+}
+
 struct planned
 plan_run(const struct plan *p, struct scrub *s, struct leak *l,
     const struct record *r, const struct lineinfo *info)
@@ -242,7 +251,7 @@ plan_run(const struct plan *p, struct scrub *s, struct leak *l,
 		result.verdict = VERDICT_SPLICED;
 		return (result);
 	}
-	if (when < info->cutoff) {
+	if (is_expired(info, when)) {
 		result.verdict = VERDICT_EXPIRED;
 		return (result);
 	}
@@ -277,4 +286,17 @@ plan_field(const struct plan *p, size_t i)
 {
 	return ((struct planfield){ p->op[i].name, p->op[i].class,
 		&p->op[i].rule });
+}
+
+void
+plan_show(const struct plan *p, struct scrub *s, const struct record *r,
+    size_t i, struct buf *out)
+{
+	const struct op bare = { .rule = p->op[i].rule, .time = p->op[i].time };
+	int64_t when;
+
+	if (p->op[i].how->scrub != NULL)
+		p->op[i].how->scrub(s, &p->op[i].rule, r->field[i], out);
+	else
+		(void)put_time(&bare, out, r->field[i], &when);
 }

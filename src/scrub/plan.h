@@ -25,7 +25,9 @@ struct plan;
 struct lineinfo {
 	struct span ending; /* "\n" or "\r\n" */
 	int64_t now;        /* stands in where the format has no time */
-	int64_t cutoff;     /* events before this second are EXPIRED */
+	const struct keep *keep;
+	int64_t gone;       /* what was before this second is EXPIRED, */
+	int64_t kept;       /* from this one on it is not; between: compute */
 };
 
 /**
@@ -71,5 +73,13 @@ struct planfield {
  * Field ${i} of ${p}: name, class and rule after all overrides.
  */
 struct planfield plan_field(const struct plan *, size_t);
+
+/**
+ * plan_show(p, s, r, i, out):
+ * Append to ${out} what the action of field ${i} leaves of it, as the line
+ * has it before the leak check.
+ */
+void plan_show(const struct plan *, struct scrub *, const struct record *,
+    size_t, struct buf *);
 
 #endif

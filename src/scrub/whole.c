@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "scrub/secret.h"
+#include "scrub/whole.h"
 
 void
-secret_scrub(struct scrub *s, const struct rule *rule, struct span in,
+whole_scrub(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	(void)s;
@@ -28,10 +28,10 @@ is_vhost(struct span s)
 }
 
 void
-secret_vhost(struct scrub *s, const struct rule *rule, struct span in,
+whole_vhost(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	static const struct rule drop = { .action = ACTION_DROP };
 
-	secret_scrub(s, is_vhost(in) ? rule : &drop, in, out);
+	whole_scrub(s, is_vhost(in) ? rule : &drop, in, out);
 }
