@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/addr.h"
+
+#include <string.h>
+
+static int
+hexval(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (c - '0');
+	if (c >= 'a' && c <= 'f')
+		return (c - 'a' + 10);
+	if (c >= 'A' && c <= 'F')
+		return (c - 'A' + 10);
+	return (-1);
+}
+
+/* Four decimal numbers of 1 to 3 digits, no leading zero, at most 255. */
+static bool
+quad(struct span s, uint8_t *b)
+{
+	size_t i = 0;
+
+	for (int k = 0; k < 4; k++) {
+		unsigned v = 0;
+		size_t digits = 0;
+
+		if (k > 0 && (i >= s.n || s.p[i++] != '.'))
+			return (false);
+		while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') {
+			if (digits == 3 || (digits > 0 && v == 0))
+				return (false);
+			v = v * 10 + (unsigned)(s.p[i] - '0');
+			digits++;
+			i++;
+		}
+		if (digits == 0 || v > 255)
+			return (false);
+		b[k] = (uint8_t)v;
+	}
+	return (i == s.n);
+}
+
+bool
+addr_parse4(struct span s, struct addr *a)
+{
+	a->v6 = false;
+	return (s.n >= 7 && s.n <= 15 && quad(s, a->b));
+}
+
+/* Read one group of 1 to 4 hex digits at ${i}; the offset behind it or 0. */
+static size_t
+group(struct span s, size_t i, unsigned *v)
+{
+	const size_t start = i;
+	int h;
+
+	*v = 0;
+	while (i < s.n && i - start < 4 && (h = hexval(s.p[i])) != -1) {
+		*v = *v << 4 | (unsigned)h;
+		i++;
+	}
+	return (i == start ? 0 : i);
+}
+
+/*
+ * The groups before or behind a `::`, or all of them: into ${b} as far as
+ * ${max} bytes go. The number of bytes, or -1. ${last}: a dotted tail may end
+ * the text.
+ */
+static int
+groups(struct span s, bool last, uint8_t *b, int max)
+{
+	int n = 0;
+	size_t i = 0;
+
+	while (i < s.n) {
+		unsigned v;
+		const size_t end = group(s, i, &v);
+
+		if (last && (end < s.n && end > i && s.p[end] == '.')) {
+			if (n + 4 > max || !quad(span_from(s, i), b + n))
+				return (-1);
+			return (n + 4);
+		}
+		if (end == 0 || n + 2 > max)
+			return (-1);
+		b[n++] = (uint8_t)(v >> 8);
+		b[n++] = (uint8_t)(v & 0xff);
+		i = end;
+		if (i == s.n)
+			return (n);
+		if (s.p[i++] != ':' || i == s.n)
+			return (-1);
+	}
+	return (n);
+}
+
+static bool
+parse6(struct span s, struct addr *a)
+{
+	const size_t gap = span_find(s, SPAN("::"));
+	uint8_t tail[16];
+	int head, rest;
+
+	a->v6 = true;
+	if (s.n < 2 || s.n >= ADDR_TEXT_MAX)
+		return (false);
+	if (gap == s.n)
+		return (groups(s, true, a->b, 16) == 16);
+	memset(a->b, 0, sizeof(a->b));
+	head = groups(span_make(s.p, gap), false, a->b, 14);
+	rest = groups(span_from(s, gap + 2), true, tail, 14);
+	if (head == -1 || rest == -1 || head + rest > 14)
+		return (false);
+	memcpy(a->b + 16 - rest, tail, (size_t)rest);
+	return (true);
+}
+
+bool
+addr_parse(struct span s, struct addr *a)
+{
+	if (addr_parse4(s, a))
+		return (true);
+	return (memchr(s.p == NULL ? "" : s.p, ':', s.n) != NULL &&
+	    parse6(s, a));
+}
+
+static void
+put_dec(unsigned v, struct buf *out)
+{
+	if (v >= 100)
+		buf_addc(out, (char)('0' + v / 100));
+	if (v >= 10)
+		buf_addc(out, (char)('0' + v / 10 % 10));
+	buf_addc(out, (char)('0' + v % 10));
+}
+
+static void
+put_quad(const uint8_t *b, struct buf *out)
+{
+	for (int k = 0; k < 4; k++) {
+		if (k > 0)
+			buf_addc(out, '.');
+		put_dec(b[k], out);
+	}
+}
+
+static void
+put_hex(unsigned v, struct buf *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	int shift = 12;
+
+	while (shift > 0 && v >> shift == 0)
+		shift -= 4;
+	for (; shift >= 0; shift -= 4)
+		buf_addc(out, digits[v >> shift & 0xf]);
+}
+
+static bool
+is_mapped(const struct addr *a)
+{
+	static const uint8_t prefix[12] = { [10] = 0xff, [11] = 0xff };
+
+	return (memcmp(a->b, prefix, sizeof(prefix)) == 0);
+}
+
+/* The first of the longest runs of at least two zero groups, or 8. */
+static int
+zero_run(const unsigned *g, int n, int *len)
+{
+	int best = 8;
+
+	*len = 1;
+	for (int i = 0; i < n; i++) {
+		int j = i;
+
+		while (j < n && g[j] == 0)
+			j++;
+		if (j - i > *len) {
+			best = i;
+			*len = j - i;
+		}
+		if (j > i)
+			i = j;
+	}
+	return (best);
+}
+
+void
+addr_format(const struct addr *a, struct buf *out)
+{
+	const int n = a->v6 && is_mapped(a) ? 6 : 8;
+	unsigned g[8];
+	int gap, len;
+
+	if (!a->v6) {
+		put_quad(a->b, out);
+		return;
+	}
+	for (int i = 0; i < 8; i++)
+		g[i] = (unsigned)a->b[2 * i] << 8 | a->b[2 * i + 1];
+	gap = zero_run(g, n, &len);
+	for (int i = 0; i < n; i++) {
+		if (i == gap) {
+			buf_add(out, "::", 2);
+			i += len - 1;
+			continue;
+		}
+		if (i > 0 && i != gap + len)
+			buf_addc(out, ':');
+		put_hex(g[i], out);
+	}
+	if (n == 6) {
+		buf_addc(out, ':');
+		put_quad(a->b + 12, out);
+	}
+}
+
+/* Zero all bits of ${b} from ${keep} up to ${total}. */
+static void
+cut(uint8_t *b, unsigned keep, unsigned total)
+{
+	for (unsigned i = keep; i < total; i++) {
+		if (i % 8 == 0 && total - i >= 8) {
+			b[i / 8] = 0;
+			i += 7;
+		} else
+			b[i / 8] &= (uint8_t)~(0x80u >> i % 8);
+	}
+}
+
+/* Where IPv4 addresses hide in IPv6: prefix, its bytes, and where. */
+static const struct hidden {
+	uint8_t prefix[12];
+	uint8_t len;
+	uint8_t at[2]; /* byte offsets; 0: none */
+} hidden[] = {
+	{ { 0x20, 0x02 }, 2, { 2, 0 } },                 /* 6to4 */
+	{ { 0x20, 0x01, 0, 0 }, 4, { 4, 12 } },          /* Teredo */
+	{ { 0, 0x64, 0xff, 0x9b, 0, 1 }, 6, { 12, 0 } }, /* RFC 8215 */
+	{ { 0, 0x64, 0xff, 0x9b }, 12, { 12, 0 } },      /* RFC 6052 */
+	{ { 0 }, 12, { 12, 0 } },                        /* compatible */
+};
+
+/* ISATAP: the interface identifier 0000:5efe or 0200:5efe and an IPv4. */
+static bool
+is_isatap(const uint8_t *b)
+{
+	return ((b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e &&
+	    b[11] == 0xfe);
+}
+
+static void
+cut_hidden(uint8_t *b, unsigned bits4)
+{
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+		if (memcmp(b, hidden[i].prefix, hidden[i].len) != 0)
+			continue;
+		for (int k = 0; k < 2; k++)
+			if (hidden[i].at[k] != 0)
+				cut(b + hidden[i].at[k], bits4, ADDR_V4_BITS);
+	}
+	if (is_isatap(b))
+		cut(b + 12, bits4, ADDR_V4_BITS);
+}
+
+void
+addr_truncate(struct addr *a, unsigned bits4, unsigned bits6)
+{
+	if (!a->v6)
+		cut(a->b, bits4, ADDR_V4_BITS);
+	else if (is_mapped(a))
+		cut(a->b + 12, bits4, ADDR_V4_BITS);
+	else {
+		cut_hidden(a->b, bits4);
+		cut(a->b, bits6, ADDR_V6_BITS);
+	}
+}

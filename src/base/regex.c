@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/regex.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#define MATCH_LIMIT 1000000 /* steps of the interpreter, calls of the JIT */
+#define JIT_STACK_MAX (1024 * 1024)
+
+struct regex {
+	pcre2_code *code;
+	uint32_t groups;
+};
+
+struct regex_scratch {
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+	pcre2_match_data *data;
+};
+
+struct regex *
+regex_new(struct span pattern, char why[static 160])
+{
+	struct regex *r = calloc(1, sizeof(*r));
+	char text[120];
+	size_t at;
+	int e;
+
+	if (r == NULL) {
+		(void)snprintf(why, 160, "out of memory");
+		return (NULL);
+	}
+	r->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
+	    PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL |
+	    PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF, &e, &at, NULL);
+	if (r->code == NULL) {
+		(void)pcre2_get_error_message(e, (PCRE2_UCHAR *)text,
+		    sizeof(text));
+		(void)snprintf(why, 160, "offset %zu: %s", at, text);
+		free(r);
+		return (NULL);
+	}
+	/* Without JIT (MemoryDenyWriteExecute) the interpreter serves. */
+	(void)pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+	(void)pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->groups);
+	return (r);
+}
+
+void
+regex_free(struct regex *r)
+{
+	if (r == NULL)
+		return;
+	pcre2_code_free(r->code);
+	free(r);
+}
+
+size_t
+regex_groups(const struct regex *r)
+{
+	return (r->groups);
+}
+
+struct regex_scratch *
+regex_scratch_new(size_t groups)
+{
+	struct regex_scratch *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return (NULL);
+	s->context = pcre2_match_context_create(NULL);
+	s->data = pcre2_match_data_create((uint32_t)groups + 1, NULL);
+	if (s->context == NULL || s->data == NULL) {
+		regex_scratch_free(s);
+		return (NULL);
+	}
+	(void)pcre2_set_match_limit(s->context, MATCH_LIMIT);
+	/* NULL (no JIT here) makes the JIT use 32 KiB of our own stack. */
+	s->stack = pcre2_jit_stack_create(32768, JIT_STACK_MAX, NULL);
+	pcre2_jit_stack_assign(s->context, NULL, s->stack);
+	return (s);
+}
+
+void
+regex_scratch_free(struct regex_scratch *s)
+{
+	if (s == NULL)
+		return;
+	pcre2_match_data_free(s->data);
+	pcre2_jit_stack_free(s->stack);
+	pcre2_match_context_free(s->context);
+	free(s);
+}
+
+bool
+regex_match(const struct regex *r, struct regex_scratch *s,
+    struct span subject, struct span *groups)
+{
+	const PCRE2_SPTR text = (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
+	const PCRE2_SIZE *at;
+
+	if (pcre2_match(r->code, text, subject.n, 0, PCRE2_NO_UTF_CHECK,
+	    s->data, s->context) <= 0)
+		return (false);
+	at = pcre2_get_ovector_pointer(s->data);
+	for (uint32_t i = 1; i <= r->groups; i++) {
+		const size_t from = at[2 * i], to = at[2 * i + 1];
+
+		groups[i - 1] = from == PCRE2_UNSET ? span_make(NULL, 0) :
+		    span_make((const char *)text + from, to - from);
+	}
+	return (true);
+}

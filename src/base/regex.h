@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Patterns, and the only user of PCRE2. Patterns are compiled once and
+ * matched by machine code (JIT) where the system allows that, by the
+ * interpreter where it does not; with a match limit either way, so no input
+ * makes one line expensive.
+ */
+#ifndef BASE_REGEX_H
+#define BASE_REGEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+
+struct regex;         /* immutable after regex_new(): may be shared */
+struct regex_scratch; /* one worker's */
+
+/**
+ * regex_new(pattern, why):
+ * Compile ${pattern}; bytes, not characters; `.` matches a newline too.
+ *
+ * Returns: NULL when it is no pattern; ${why} (at least 160 bytes) then holds
+ *          one line of text.
+ */
+struct regex *regex_new(struct span, char [static 160]);
+
+/**
+ * regex_free(r):
+ * Give ${r} back. NULL is allowed.
+ */
+void regex_free(struct regex *);
+
+/**
+ * regex_groups(r):
+ * The number of capturing groups of ${r}.
+ */
+size_t regex_groups(const struct regex *);
+
+/**
+ * regex_scratch_new(groups):
+ * What a worker needs to match patterns of up to ${groups} groups.
+ *
+ * Returns: NULL when there is no memory.
+ */
+struct regex_scratch *regex_scratch_new(size_t);
+
+/**
+ * regex_scratch_free(s):
+ * Give ${s} back. NULL is allowed.
+ */
+void regex_scratch_free(struct regex_scratch *);
+
+/**
+ * regex_match(r, s, subject, groups):
+ * Match ${subject} against ${r}; store the capturing groups 1..n as spans of
+ * ${subject} in ${groups}[0..n). A group that took no part has p == NULL.
+ *
+ * Returns: false when it does not match; also when a limit was reached, which
+ *          is the same to whoever must not let a line through.
+ */
+bool regex_match(const struct regex *, struct regex_scratch *, struct span,
+    struct span *);
+
+#endif
