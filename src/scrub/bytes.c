@@ -5,6 +5,8 @@
 #define U(c) [c] = BYTES_UPPER(c)
 #define D(c) [c] = BYTES_DIGIT
 
+/* One macro an entry is beyond the formatter. */
+/* clang-format off */
 static const uint64_t member[256] = {
 	L('a'), L('b'), L('c'), L('d'), L('e'), L('f'), L('g'), L('h'), L('i'),
 	L('j'), L('k'), L('l'), L('m'), L('n'), L('o'), L('p'), L('q'), L('r'),
@@ -24,6 +26,7 @@ static const uint64_t member[256] = {
 	[0xc0] = BYTES_CODED, [0xc1] = BYTES_CODED, [0xe0] = BYTES_CODED,
 	[0xf0] = BYTES_CODED,
 };
+/* clang-format on */
 
 struct bytes
 bytes_scan(struct span s)

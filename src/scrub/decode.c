@@ -8,17 +8,21 @@
 #include <stdlib.h>
 
 struct decode {
-	bool plain;     /* the last text was the raw text itself */
+	bool plain; /* the last text was the raw text itself */
 	size_t nraw;
-	size_t n;       /* of the decoded text so far */
+	size_t n; /* of the decoded text so far */
 	char *text;
 	uint32_t *from; /* text[i] begins at raw[from[i]] */
 };
 
 /* Bytes that may begin something to undo. */
 static const bool coded[256] = {
-	['%'] = true, ['\\'] = true,
-	[0xc0] = true, [0xc1] = true, [0xe0] = true, [0xf0] = true,
+	['%'] = true,
+	['\\'] = true,
+	[0xc0] = true,
+	[0xc1] = true,
+	[0xe0] = true,
+	[0xf0] = true,
 };
 
 struct decode *
@@ -96,8 +100,7 @@ overlong(const struct decode *d, unsigned c, size_t *back)
 		/* All between the lead and the last two are 0x80. */
 		if (k == 2 && t[n - 2] != 0x80)
 			return (-1);
-		if (t[n - 1 - k] == lead[k] ||
-		    (k == 0 && t[n - 1] == 0xc1)) {
+		if (t[n - 1 - k] == lead[k] || (k == 0 && t[n - 1] == 0xc1)) {
 			if (k > 0 && (high & 0xfe) != 0x80)
 				return (-1);
 			*back = k + 1;
@@ -168,8 +171,14 @@ static void
 undo_log(struct decode *d, struct span raw)
 {
 	static const char letter[256] = {
-		['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['t'] = '\t',
-		['n'] = '\n', ['r'] = '\r', ['b'] = '\b', ['v'] = '\v',
+		['"'] = '"',
+		['\\'] = '\\',
+		['/'] = '/',
+		['t'] = '\t',
+		['n'] = '\n',
+		['r'] = '\r',
+		['b'] = '\b',
+		['v'] = '\v',
 		['f'] = '\f',
 	};
 
