@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/card.h"
+
+enum { CARD_MIN = 13, CARD_MAX = 19 };
+
+/* Numbers whose first six digits are low to high have min to max digits. */
+static const struct range {
+	unsigned low;
+	unsigned high;
+	unsigned min;
+	unsigned max;
+} ranges[] = {
+	{ 400000, 499999, 13, 13 }, /* Visa */
+	{ 400000, 499999, 16, 16 },
+	{ 400000, 499999, 19, 19 },
+	{ 510000, 559999, 16, 16 }, /* Mastercard */
+	{ 222100, 272099, 16, 16 },
+	{ 340000, 349999, 15, 15 }, /* American Express */
+	{ 370000, 379999, 15, 15 },
+	{ 601100, 601199, 16, 19 }, /* Discover */
+	{ 644000, 659999, 16, 19 },
+	{ 352800, 358999, 16, 19 }, /* JCB */
+	{ 622126, 622925, 16, 19 }, /* UnionPay */
+	{ 300000, 305999, 14, 19 }, /* Diners Club */
+	{ 309500, 309599, 14, 19 },
+	{ 360000, 369999, 14, 19 },
+	{ 380000, 399999, 14, 19 },
+	{ 501800, 501899, 13, 19 }, /* Maestro */
+	{ 502000, 502099, 13, 19 },
+	{ 503800, 503899, 13, 19 },
+	{ 589300, 589399, 13, 19 },
+	{ 630400, 630499, 13, 19 },
+	{ 675900, 675999, 13, 19 },
+	{ 676100, 676399, 13, 19 },
+};
+
+static bool
+is_issued(const char *digit, unsigned n)
+{
+	unsigned first = 0;
+
+	for (int i = 0; i < 6; i++)
+		first = first * 10 + (unsigned)(digit[i] - '0');
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (first >= ranges[i].low && first <= ranges[i].high &&
+		    n >= ranges[i].min && n <= ranges[i].max)
+			return (true);
+	return (false);
+}
+
+static bool
+is_luhn(const char *digit, unsigned n)
+{
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		unsigned v = (unsigned)(digit[n - 1 - i] - '0');
+
+		if (i % 2 == 1)
+			v = v * 2 > 9 ? v * 2 - 9 : v * 2;
+		sum += v;
+	}
+	return (sum % 10 == 0);
+}
+
+/* Does the number end at ${i}: neither a digit nor a word goes on there? */
+static bool
+is_end(struct span s, size_t i)
+{
+	return (i >= s.n || !bytes_isalnum(s.p[i]));
+}
+
+/* Where the longest card number that begins at ${i} ends, or 0. */
+static size_t
+card_end(struct span s, size_t i)
+{
+	char digit[CARD_MAX];
+	unsigned n = 0;
+	size_t end = 0;
+
+	for (; i < s.n && n < CARD_MAX; i++) {
+		if (bytes_isdigit(s.p[i])) {
+			digit[n++] = s.p[i];
+			if (n >= CARD_MIN && is_end(s, i + 1) &&
+			    is_issued(digit, n) && is_luhn(digit, n))
+				end = i + 1;
+		} else if ((s.p[i] != ' ' && s.p[i] != '-' && s.p[i] != '+') ||
+		    !bytes_isdigit(s.p[i - 1]))
+			break;
+	}
+	return (end);
+}
+
+bool
+card_find(struct span text, size_t from, struct found *f)
+{
+	char before = from == 0 ? ' ' : text.p[from - 1];
+
+	for (size_t i = from; i + CARD_MIN <= text.n; before = text.p[i++]) {
+		if (!bytes_isdigit(text.p[i]) || bytes_isalnum(before) ||
+		    (before == '.' && i > 1 && bytes_isdigit(text.p[i - 2])))
+			continue;
+		f->start = i;
+		f->end = card_end(text, i);
+		if (f->end > 0)
+			return (true);
+	}
+	return (false);
+}

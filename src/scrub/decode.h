@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Text as its author meant it: the log's escapes undone, then the percent-
+ * encoding, up to three levels deep. The detectors look at this text, and
+ * the map tells which raw bytes a decoded byte came from.
+ *
+ * Invariants:
+ * - What is not a valid escape stays as it is, so decoding never fails.
+ * - Both dialects' escapes are undone whatever the dialect, and those of JSON:
+ *   reading too much costs nothing here, reading too little is a leak.
+ * - Decoded text is never longer than raw text. The raw parts of neighbouring
+ *   decoded bytes touch: no raw byte is without a decoded one.
+ * - One struct decode belongs to one worker; it holds the last text only.
+ */
+#ifndef SCRUB_DECODE_H
+#define SCRUB_DECODE_H
+
+#include <stddef.h>
+
+#include "base/span.h"
+#include "model/format.h"
+#include "model/policy.h"
+
+enum { DECODE_LEVELS = 3, DECODE_MAX = LINE_LIMIT };
+
+struct decode;
+
+/**
+ * decode_new():
+ * Memory for text of up to DECODE_MAX bytes.
+ *
+ * Returns: NULL with errno set when there is none.
+ */
+struct decode *decode_new(void);
+
+/**
+ * decode_free(d):
+ * Give ${d} back. NULL is allowed.
+ */
+void decode_free(struct decode *);
+
+/**
+ * decode_text(d, escape, raw):
+ * ${raw}, of at most DECODE_MAX bytes, with everything undone: \xHH, \uHHHH
+ * and one-letter escapes; %HH and %uHHHH, three levels deep; ASCII bytes that
+ * were written as overlong UTF-8.
+ *
+ * Shape:   borrowed from ${d} until the next decode_text(), or ${raw} itself
+ *          where nothing was encoded.
+ * Source:  RFC 3986 section 2.1; nginx and Apache logs (model/format.h).
+ */
+struct span decode_text(struct decode *, enum escape, struct span);
+
+/**
+ * decode_raw_start(d, at):
+ * Where in the raw text the decoded byte ${at} begins; for the length of the
+ * decoded text, the length of the raw text.
+ */
+size_t decode_raw_start(const struct decode *, size_t);
+
+/**
+ * decode_raw_end(d, end):
+ * Where in the raw text the decoded byte before ${end} ends; 0 for 0.
+ */
+size_t decode_raw_end(const struct decode *, size_t);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Personal data in a text, recognised by what it looks like. One row of a
+ * table and one small file a detector; which of them run is decided by the
+ * bytes the text holds.
+ *
+ * Invariants of struct hits: in order, not empty, not overlapping. When there
+ * are more than fit, neighbours are made one: what was found stays covered.
+ */
+#ifndef SCRUB_DETECT_H
+#define SCRUB_DETECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "model/hit.h"
+#include "scrub/bytes.h"
+
+enum { DETECT_MAX = 32 };
+
+struct found {
+	enum kind kind;
+	size_t start; /* offsets in the text; end is behind the last byte */
+	size_t end;
+};
+
+struct hits {
+	size_t n;
+	struct found at[DETECT_MAX];
+};
+
+/**
+ * detect_needed(b):
+ * Might any detector find something in a text that holds ${b}?
+ */
+bool detect_needed(struct bytes);
+
+/**
+ * detect_text(text, b, h):
+ * Add to ${h} all personal data in ${text}, which is decoded and holds ${b}.
+ *
+ * Shape:   what every detector X has is bool X(text, from, f): store the
+ *          first hit that begins at ${from} or later in ${f}, all but the
+ *          kind; ${from} is 0 or the end of the hit before.
+ */
+void detect_text(struct span, struct bytes, struct hits *);
+
+/**
+ * detect_add(h, f):
+ * Add ${f} to ${h}; where it overlaps others, they become one, of the kind
+ * of the first.
+ */
+void detect_add(struct hits *, struct found);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+/* The detector of e-mail addresses; see scrub/detect.h for its shape. */
+#ifndef SCRUB_EMAIL_H
+#define SCRUB_EMAIL_H
+
+#include "scrub/detect.h"
+
+/**
+ * email_find(text, from, f):
+ * A local part, `@`, and a domain with a dot and a top-level domain of at
+ * least two letters, which may be UTF-8. A name of a file such as
+ * `logo@2x.png` is none; `me@example.org.json` is, up to the suffix.
+ *
+ * Source:  RFC 5321 section 4.1.2, without quoted local parts.
+ */
+bool email_find(struct span, size_t, struct found *);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/family.h"
+
+#include "scrub/bytes.h"
+
+enum { NAME_MAX_LENGTH = 40, MAJOR_MAX = 4 };
+
+/* The first of these that an agent holds is its browser. */
+static const struct browser {
+	struct span mark;
+	struct span name; /* to be followed by the major version */
+	struct span version; /* behind what it stands; empty: the mark */
+} browsers[] = {
+	{ SPAN("Edg/"), SPAN("Edg/"), { NULL, 0 } },
+	{ SPAN("EdgA/"), SPAN("EdgA/"), { NULL, 0 } },
+	{ SPAN("EdgiOS/"), SPAN("EdgiOS/"), { NULL, 0 } },
+	{ SPAN("Edge/"), SPAN("Edge/"), { NULL, 0 } },
+	{ SPAN("OPR/"), SPAN("OPR/"), { NULL, 0 } },
+	{ SPAN("Opera Mini/"), SPAN("Opera Mini/"), { NULL, 0 } },
+	{ SPAN("Opera"), SPAN("Opera/"), SPAN("Version/") },
+	{ SPAN("SamsungBrowser/"), SPAN("SamsungBrowser/"), { NULL, 0 } },
+	{ SPAN("YaBrowser/"), SPAN("YaBrowser/"), { NULL, 0 } },
+	{ SPAN("Vivaldi/"), SPAN("Vivaldi/"), { NULL, 0 } },
+	{ SPAN("UCBrowser/"), SPAN("UCBrowser/"), { NULL, 0 } },
+	{ SPAN("CriOS/"), SPAN("CriOS/"), { NULL, 0 } },
+	{ SPAN("FxiOS/"), SPAN("FxiOS/"), { NULL, 0 } },
+	{ SPAN("SeaMonkey/"), SPAN("SeaMonkey/"), { NULL, 0 } },
+	{ SPAN("Firefox/"), SPAN("Firefox/"), { NULL, 0 } },
+	{ SPAN("MSIE "), SPAN("MSIE "), { NULL, 0 } },
+	{ SPAN("Trident/"), SPAN("MSIE "), SPAN("rv:") },
+	{ SPAN("Chromium/"), SPAN("Chromium/"), { NULL, 0 } },
+	{ SPAN("Chrome/"), SPAN("Chrome/"), { NULL, 0 } },
+	{ SPAN("Safari/"), SPAN("Safari/"), SPAN("Version/") },
+	{ SPAN("Konqueror/"), SPAN("Konqueror/"), { NULL, 0 } },
+};
+
+/* The first of these is its system. */
+static const struct system {
+	struct span mark;
+	struct span name;
+} systems[] = {
+	{ SPAN("Windows Phone"), SPAN("Windows Phone") },
+	{ SPAN("Windows NT 10"), SPAN("Windows NT 10.0") },
+	{ SPAN("Windows NT 6.3"), SPAN("Windows NT 6.3") },
+	{ SPAN("Windows NT 6.2"), SPAN("Windows NT 6.2") },
+	{ SPAN("Windows NT 6.1"), SPAN("Windows NT 6.1") },
+	{ SPAN("Windows NT 6"), SPAN("Windows NT 6.0") },
+	{ SPAN("Windows NT 5"), SPAN("Windows NT 5.1") },
+	{ SPAN("Windows"), SPAN("Windows") },
+	{ SPAN("Android"), SPAN("Android") },
+	{ SPAN("iPhone"), SPAN("iPhone") },
+	{ SPAN("iPad"), SPAN("iPad") },
+	{ SPAN("iPod"), SPAN("iPod") },
+	{ SPAN("Mac OS X"), SPAN("Mac OS X") },
+	{ SPAN("Macintosh"), SPAN("Mac OS X") },
+	{ SPAN("CrOS"), SPAN("CrOS") },
+	{ SPAN("FreeBSD"), SPAN("FreeBSD") },
+	{ SPAN("OpenBSD"), SPAN("OpenBSD") },
+	{ SPAN("NetBSD"), SPAN("NetBSD") },
+	{ SPAN("SunOS"), SPAN("SunOS") },
+	{ SPAN("Linux"), SPAN("Linux") },
+};
+
+/* What the names of bots hold, in small letters. */
+static const struct span bots[] = {
+	SPAN("bot"),
+	SPAN("crawl"),
+	SPAN("spider"),
+	SPAN("slurp"),
+	SPAN("archiver"),
+};
+
+/* Append the first digits behind ${mark}, if there are any. */
+static void
+put_major(struct span agent, struct span mark, struct buf *out)
+{
+	size_t i = span_find(agent, mark) + mark.n;
+	size_t end;
+
+	for (end = i; end < agent.n && bytes_isdigit(agent.p[end]) &&
+	     end - i < MAJOR_MAX;)
+		end++;
+	if (end > i)
+		buf_add(out, agent.p + i, end - i);
+	else
+		buf_addc(out, '0');
+}
+
+static bool
+is_name(char c)
+{
+	return (bytes_isalpha(c) || c == '-' || c == '_');
+}
+
+/* Append the product name around ${at}; false: there is none. */
+static bool
+put_product(struct span agent, size_t at, struct buf *out)
+{
+	size_t start = at, end = at;
+
+	while (start > 0 && is_name(agent.p[start - 1]))
+		start--;
+	while (end < agent.n && is_name(agent.p[end]))
+		end++;
+	if (end == start || end - start > NAME_MAX_LENGTH)
+		return (false);
+	buf_add(out, agent.p + start, end - start);
+	if (end + 1 < agent.n && agent.p[end] == '/' &&
+	    bytes_isdigit(agent.p[end + 1])) {
+		buf_addc(out, '/');
+		put_major(span_from(agent, end), SPAN("/"), out);
+	}
+	return (true);
+}
+
+/* The offset of a bot's name outside of URLs, or agent.n. */
+static size_t
+bot_at(struct span agent)
+{
+	for (size_t i = 0; i < agent.n; i++) {
+		const struct span s = span_from(agent, i);
+
+		if (span_starts(s, SPAN("://")))
+			while (i < agent.n && agent.p[i] != ' ' &&
+			    agent.p[i] != ')' && agent.p[i] != ';')
+				i++;
+		for (size_t k = 0; k < sizeof(bots) / sizeof(bots[0]); k++)
+			if (i < agent.n && s.n >= bots[k].n &&
+			    span_caseeq(span_make(s.p, bots[k].n), bots[k]))
+				return (i);
+	}
+	return (agent.n);
+}
+
+static const struct browser *
+browser_of(struct span agent)
+{
+	for (size_t i = 0; i < sizeof(browsers) / sizeof(browsers[0]); i++)
+		if (span_find(agent, browsers[i].mark) < agent.n)
+			return (&browsers[i]);
+	return (NULL);
+}
+
+static void
+put_system(struct span agent, struct buf *out)
+{
+	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++) {
+		if (span_find(agent, systems[i].mark) < agent.n) {
+			buf_addc(out, ' ');
+			buf_addspan(out, systems[i].name);
+			return;
+		}
+	}
+}
+
+void
+family_put(struct span agent, struct buf *out)
+{
+	const size_t bot = bot_at(agent);
+	const struct browser *b;
+
+	if (bot < agent.n && put_product(agent, bot, out))
+		return;
+	b = browser_of(agent);
+	if (b != NULL) {
+		const bool apart =
+		    b->version.n > 0 && span_find(agent, b->version) < agent.n;
+
+		buf_addspan(out, b->name);
+		put_major(agent, apart ? b->version : b->mark, out);
+	} else if (!put_product(agent, 0, out)) {
+		buf_addc(out, '-');
+		return;
+	}
+	put_system(agent, out);
+}

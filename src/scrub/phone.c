@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/phone.h"
+
+enum { DIGITS_MAX = 15 };
+
+static bool
+is_separator(char c)
+{
+	return (c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' ||
+	    c == '+' || c == '/');
+}
+
+/*
+ * Where the number that begins with a digit or a bracket at ${i} ends, or 0
+ * when it has not ${min} to 15 digits or goes on as a word.
+ */
+static size_t
+number_end(struct span s, size_t i, unsigned min)
+{
+	unsigned digits = 0, between = 0;
+	size_t end = 0;
+
+	for (; i < s.n && between <= 2; i++) {
+		if (bytes_isdigit(s.p[i])) {
+			digits++;
+			between = 0;
+			end = i + 1;
+		} else if (is_separator(s.p[i]))
+			between++;
+		else
+			break;
+	}
+	if (digits < min || digits > DIGITS_MAX ||
+	    (end < s.n && bytes_isalpha(s.p[end])))
+		return (0);
+	return (end);
+}
+
+static bool
+is_word(struct span s, size_t i)
+{
+	return (i > 0 && bytes_isalnum(s.p[i - 1]));
+}
+
+bool
+phone_plus(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i < text.n; i++) {
+		size_t first;
+
+		i += span_index(span_from(text, i), '+');
+		first = i + 1;
+		if (first < text.n && text.p[first] == '(')
+			first++;
+		if (first >= text.n || is_word(text, i) ||
+		    !bytes_isdigit(text.p[first]) || text.p[first] == '0')
+			continue;
+		f->start = i;
+		f->end = number_end(text, first, 8);
+		if (f->end > 0)
+			return (true);
+	}
+	return (false);
+}
+
+bool
+phone_zeros(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i + 2 < text.n; i++) {
+		i += span_find(span_from(text, i), SPAN("00"));
+		if (i + 2 >= text.n)
+			break;
+		if (is_word(text, i) || !bytes_isdigit(text.p[i + 2]) ||
+		    text.p[i + 2] == '0' || (i > 0 && text.p[i - 1] == '.'))
+			continue;
+		f->start = i;
+		f->end = number_end(text, i + 2, 10);
+		if (f->end > 0)
+			return (true);
+	}
+	return (false);
+}
+
+/* Does the word that ends at ${end}, a colon, name a telephone scheme? */
+static bool
+is_scheme(struct span s, size_t end)
+{
+	static const char *const scheme[] = { "tel", "sms", "callto" };
+
+	for (size_t k = 0; k < sizeof(scheme) / sizeof(scheme[0]); k++) {
+		const size_t n = strlen(scheme[k]);
+
+		if (end >= n && !is_word(s, end - n) &&
+		    span_caseeq(span_make(s.p + end - n, n),
+			span_str(scheme[k])))
+			return (true);
+	}
+	return (false);
+}
+
+bool
+phone_uri(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i < text.n; i++) {
+		i += span_index(span_from(text, i), ':');
+		if (i >= text.n)
+			break;
+		if (!is_scheme(text, i))
+			continue;
+		f->start = i + 1;
+		f->end = number_end(text, i + 1, 5);
+		if (f->end > 0)
+			return (true);
+	}
+	return (false);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/text.h"
+
+void
+text_open(struct scrub *s, struct span raw, struct text *t)
+{
+	t->raw = t->clear = raw;
+	t->bytes = bytes_scan(raw);
+	t->coded = bytes_all(t->bytes, BYTES_CODED);
+	t->hits.n = 0;
+	if (t->coded) {
+		t->clear = decode_text(s->decode, s->escape, raw);
+		t->bytes = bytes_scan(t->clear);
+	}
+}
+
+void
+text_detect(struct text *t)
+{
+	detect_text(t->clear, t->bytes, &t->hits);
+}
+
+void
+text_put(struct scrub *s, const struct text *t, enum place place,
+    struct buf *out)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < t->hits.n; i++) {
+		const struct found f = text_raw(s, t, t->hits.at[i]);
+
+		/* Two hits may lie within one \u escape. */
+		if (f.start > at)
+			buf_add(out, t->raw.p + at, f.start - at);
+		scrub_hit(s, f.kind, place);
+		scrub_word(f.kind, out);
+		at = f.end;
+	}
+	buf_addspan(out, span_from(t->raw, at));
+}
+
+void
+text_scrub(struct scrub *s, enum place place, struct span raw, struct buf *out)
+{
+	struct text t;
+
+	text_open(s, raw, &t);
+	text_detect(&t);
+	text_put(s, &t, place, out);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * One text of a line between what the log holds and what may be written: raw,
+ * decoded, and what was found in it. All field actions work with it.
+ *
+ * Invariant: ${clear} is borrowed from the scratch of struct scrub; the next
+ * text_open() with the same scrub ends its life.
+ */
+#ifndef SCRUB_TEXT_H
+#define SCRUB_TEXT_H
+
+#include "scrub/bytes.h"
+#include "scrub/decode.h"
+#include "scrub/detect.h"
+#include "scrub/scrub.h"
+
+struct text {
+	struct span raw;
+	struct span clear; /* decoded; raw itself where nothing was coded */
+	struct bytes bytes; /* of clear */
+	bool coded;
+	struct hits hits; /* offsets in clear */
+};
+
+/**
+ * text_open(s, raw, t):
+ * Make ${t} the text ${raw}, decoded, with no hits so far.
+ */
+void text_open(struct scrub *, struct span, struct text *);
+
+/**
+ * text_detect(t):
+ * Add what the detectors find to the hits of ${t}.
+ */
+void text_detect(struct text *);
+
+/**
+ * text_put(s, t, place, out):
+ * Append ${t} with a word such as {email} in place of each hit, and count
+ * the hits. Without hits these are the raw bytes.
+ */
+void text_put(struct scrub *, const struct text *, enum place, struct buf *);
+
+/**
+ * text_scrub(s, place, raw, out):
+ * Append ${raw} with what the detectors find replaced.
+ */
+void text_scrub(struct scrub *, enum place, struct span, struct buf *);
+
+/* The raw bytes that the hit ${f} of ${t} came from, as offsets. */
+static inline struct found
+text_raw(const struct scrub *s, const struct text *t, struct found f)
+{
+	if (t->coded) {
+		f.start = decode_raw_start(s->decode, f.start);
+		f.end = decode_raw_end(s->decode, f.end);
+	}
+	return (f);
+}
+
+#endif
