@@ -8,10 +8,10 @@
 
 #include "base/clock.h"
 #include "base/warn.h"
+#include "flow/choose.h"
 #include "flow/queue.h"
 #include "flow/upkeep.h"
 #include "flow/worker.h"
-#include "match/guess.h"
 #include "write/sink.h"
 
 enum { FLUSH_MS = 1000 };
@@ -30,50 +30,6 @@ struct run {
 	uint64_t bytes;
 	bool failed;          /* a read failed */
 };
-
-/* Which of the named formats the held chunks are in. */
-static enum guess
-guess(struct run *r, struct buf *names)
-{
-	const struct formatfile *found = NULL;
-	enum guess g = GUESS_NONE;
-
-	for (size_t i = 0; i < r->nheld && g != GUESS_FOUND; i++) {
-		const struct span head = span_make(r->held[i]->p,
-		    r->held[i]->n);
-
-		g = guess_format(r->p->catalog, head, &found, names);
-	}
-	if (g == GUESS_FOUND)
-		r->p->matcher = found->matcher;
-	return (g);
-}
-
-static void
-warn_guess(const struct run *r, enum guess g, const struct buf *names)
-{
-	const char *name = source_compression(r->source);
-	size_t n;
-	const struct formatfile *all = catalog_all(r->p->catalog, &n);
-	struct buf known;
-
-	if (name != NULL) {
-		warn_msg("the input is a %s file: decompress it first", name);
-		return;
-	}
-	buf_init(&known, 4096);
-	for (size_t i = 0; i < n; i++) {
-		buf_addspan(&known, SPAN(" "));
-		buf_addspan(&known, all[i].name);
-	}
-	if (g == GUESS_TIE)
-		warn_msg("the input fits more than one format, choose with -f: "
-		    "%.*s", (int)names->n, names->p);
-	else
-		warn_msg("the input fits no known format, name it with -f; "
-		    "known:%.*s", (int)known.n, known.p);
-	buf_release(&known);
-}
 
 /*
  * Read until the format is known. 0: it is, or there is no input at all; -1:
@@ -97,12 +53,12 @@ find_format(struct run *r)
 			break;
 		}
 		r->held[r->nheld++] = c;
-		g = guess(r, &names);
+		g = choose_format(r->p, c, &names);
 	}
 	if (rc == -1)
 		warn_errno("standard input");
 	else if (g != GUESS_FOUND && r->nheld > 0)
-		warn_guess(r, g, &names);
+		choose_warn(r->p, r->source, g, &names);
 	buf_release(&names);
 	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
 }
@@ -153,14 +109,16 @@ work(void *arg)
 	struct run *r = arg;
 	struct chunk *c;
 
-	while ((c = queue_next(r->queue)) != NULL) {
+	while (queue_next(r->queue, &c)) {
 		const int64_t now = clock_now();
 		struct tally t;
 
-		put(r, worker_run(r->worker, c, now, &t), &t);
+		if (c != NULL) {
+			put(r, worker_run(r->worker, c, now, &t), &t);
+			tally_add(&r->tally, &t);
+			queue_done(r->queue, c);
+		}
 		sink_tidy(r->sink, now);
-		tally_add(&r->tally, &t);
-		queue_done(r->queue, c);
 	}
 	return (NULL);
 }

@@ -115,21 +115,36 @@ queue_end(struct queue *q)
 	(void)pthread_mutex_unlock(&q->lock);
 }
 
-struct chunk *
-queue_next(struct queue *q)
+/* Wait for a filled chunk, the end, or QUEUE_IDLE_MS. */
+static void
+wait_filled(struct queue *q)
 {
-	struct chunk *c = NULL;
+	struct timespec until;
 
-	(void)pthread_mutex_lock(&q->lock);
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += QUEUE_IDLE_MS / 1000;
 	while (q->nfilled == 0 && !q->ended)
-		(void)pthread_cond_wait(&q->filled, &q->lock);
+		if (pthread_cond_timedwait(&q->filled, &q->lock, &until) ==
+		    ETIMEDOUT)
+			return;
+}
+
+bool
+queue_next(struct queue *q, struct chunk **c)
+{
+	bool more;
+
+	*c = NULL;
+	(void)pthread_mutex_lock(&q->lock);
+	wait_filled(q);
+	more = q->nfilled > 0 || !q->ended;
 	if (q->nfilled > 0) {
-		c = q->ring[q->head];
+		*c = q->ring[q->head];
 		q->head = (q->head + 1) % QUEUE_CHUNKS;
 		q->nfilled--;
 	}
 	(void)pthread_mutex_unlock(&q->lock);
-	return (c);
+	return (more);
 }
 
 void

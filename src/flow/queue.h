@@ -13,7 +13,7 @@
 
 #include "read/source.h"
 
-enum { QUEUE_CHUNKS = 4, QUEUE_STALL_MS = 1000 };
+enum { QUEUE_CHUNKS = 4, QUEUE_STALL_MS = 1000, QUEUE_IDLE_MS = 30000 };
 
 struct queue;
 
@@ -53,12 +53,13 @@ void queue_put(struct queue *, struct chunk *);
 void queue_end(struct queue *);
 
 /**
- * queue_next(q):
- * Worker: the next filled chunk; it waits for one.
+ * queue_next(q, c):
+ * Worker: store the next filled chunk in ${c}. It waits for one; after
+ * QUEUE_IDLE_MS without any it stores NULL.
  *
- * Returns: NULL when there is none and queue_end() was called.
+ * Returns: false when all are through and queue_end() was called.
  */
-struct chunk *queue_next(struct queue *);
+bool queue_next(struct queue *, struct chunk **);
 
 /**
  * queue_done(q, c):
