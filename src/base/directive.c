@@ -165,6 +165,19 @@ arguments(struct parser *p, struct directive *d)
 	return (0);
 }
 
+/* A raw name ends at a blank alone: `%{Referer}i` is one. */
+static struct span
+rawname(const struct parser *p)
+{
+	size_t end = p->at;
+
+	while (end < p->text.n && p->text.p[end] != ' ' &&
+	    p->text.p[end] != '\t' && p->text.p[end] != '\r' &&
+	    p->text.p[end] != '\n')
+		end++;
+	return (span_make(p->text.p + p->at, end - p->at));
+}
+
 static int
 rawline(struct parser *p, struct directive *d)
 {
@@ -211,11 +224,12 @@ statement(struct parser *p, unsigned depth, struct directive *d)
 		return (fail(p, "a name must come first"));
 	if (peek(p) == '{')
 		return (fail(p, "a name must come before {"));
-	if (word(p, &d->name) == -1)
-		return (-1);
-	if (p->israw != NULL && p->israw(d->name))
+	if (p->israw != NULL && p->israw(rawname(p))) {
+		d->name = rawname(p);
+		p->at += d->name.n;
 		return (rawline(p, d));
-	if (arguments(p, d) == -1)
+	}
+	if (word(p, &d->name) == -1 || arguments(p, d) == -1)
 		return (-1);
 	if (peek(p) == '{')
 		return (block(p, depth, d));

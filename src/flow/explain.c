@@ -42,9 +42,11 @@ begin(struct explain *x)
 	}
 	x->worker = worker_new(&x->setup);
 	x->scratch = matcher_scratch();
-	x->scrub = (struct scrub){ &x->policy, x->p->names,
-		matcher_format(x->p->matcher)->escape, &x->tally,
-		decode_new() };
+	x->scrub.policy = &x->policy;
+	x->scrub.names = x->p->names;
+	x->scrub.escape = matcher_format(x->p->matcher)->escape;
+	x->scrub.tally = &x->tally;
+	x->scrub.decode = decode_new();
 	if (x->worker == NULL || x->scratch == NULL ||
 	    x->scrub.decode == NULL) {
 		warn_errno("start");

@@ -10,7 +10,7 @@
 struct worker {
 	const struct setup *setup;
 	struct regex_scratch *scratch;
-	struct leak *leak;
+	struct tools tools;
 	struct scrub scrub;
 	struct batch *batch;
 	int64_t now;     /* that gone and kept were computed for */
@@ -36,13 +36,14 @@ worker_new(const struct setup *setup)
 	w->setup = setup;
 	w->now = INT64_MIN;
 	w->scratch = matcher_scratch();
-	w->leak = leak_new();
+	w->tools = (struct tools){ &w->scrub, leak_new(), memo_new() };
 	w->batch = batch_new(&setup->policy->output);
 	w->scrub.policy = setup->policy;
 	w->scrub.names = setup->names;
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
-	if (w->scratch == NULL || w->leak == NULL || w->batch == NULL ||
+	if (w->scratch == NULL || w->tools.leak == NULL ||
+	    w->tools.memo == NULL || w->batch == NULL ||
 	    w->scrub.decode == NULL) {
 		worker_free(w);
 		return (NULL);
@@ -56,7 +57,8 @@ worker_free(struct worker *w)
 	if (w == NULL)
 		return;
 	regex_scratch_free(w->scratch);
-	leak_free(w->leak);
+	leak_free(w->tools.leak);
+	memo_free(w->tools.memo);
 	batch_free(w->batch);
 	decode_free(w->scrub.decode);
 	free(w);
@@ -129,7 +131,7 @@ judge(const struct pass *pass, struct span line, struct span ending,
 		    VERDICT_FRAGMENT);
 	if (!whole && !matcher_closed(w->setup->matcher))
 		return (VERDICT_FRAGMENT);
-	done = plan_run(w->setup->plan, &w->scrub, w->leak, &r, &info);
+	done = plan_run(w->setup->plan, &w->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
 		return (done.verdict);
 	if (batch_add(w->batch, done.clean) == -1)

@@ -60,21 +60,16 @@ compare(struct score a, struct score b)
 	return ((a.plausible > b.plausible) - (a.plausible < b.plausible));
 }
 
-/* Do the two differ in nothing but the way of escaping? */
+/* Does ${a} match all that ${b} was made for? */
 static bool
-is_twin(const struct format *a, const struct format *b)
+covers(const struct formatfile *a, const struct formatfile *b,
+    struct regex_scratch *scratch)
 {
-	if (a->nelements != b->nelements)
-		return (false);
-	for (size_t i = 0; i < a->nelements; i++) {
-		const struct element *x = &a->elements[i];
-		const struct element *y = &b->elements[i];
+	struct record r;
 
-		if (x->isfield != y->isfield)
+	for (const struct sample *s = b->samples; s != NULL; s = s->next)
+		if (!matcher_line(a->matcher, scratch, s->line, &r))
 			return (false);
-		if (x->isfield && x->class != y->class)
-			return (false);
-	}
 	return (true);
 }
 
@@ -89,7 +84,6 @@ guess_format(const struct catalog *c, struct span head,
 	const struct formatfile *all = catalog_all(c, &n);
 
 	for (size_t i = 0; i < n && scratch != NULL; i++) {
-		const struct format *f = matcher_format(all[i].matcher);
 		const struct score s = score(all[i].matcher, scratch, head);
 		const int d = compare(s, best);
 
@@ -100,15 +94,16 @@ guess_format(const struct catalog *c, struct span head,
 			best = s;
 			tie = false;
 			buf_reset(names);
-		} else if (is_twin(f, matcher_format((*found)->matcher))) {
-			if (f->escape == ESCAPE_APACHE)
-				*found = &all[i];
+		} else if (covers(*found, &all[i], scratch)) {
 			continue;
+		} else if (covers(&all[i], *found, scratch)) {
+			*found = &all[i];
+			buf_reset(names);
 		} else {
 			tie = true;
 			buf_addc(names, ' ');
 		}
-		buf_addspan(names, f->name);
+		buf_addspan(names, all[i].name);
 	}
 	regex_scratch_free(scratch);
 	return (best.matched == 0 ? GUESS_NONE : tie ? GUESS_TIE : GUESS_FOUND);

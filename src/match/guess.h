@@ -18,8 +18,8 @@ enum guess { GUESS_FOUND, GUESS_NONE, GUESS_TIE };
  * Hold the first GUESS_LINES whole lines of ${head} against every format of
  * ${c} and store the one that matches most of them in ${found}; among those
  * that match equally many, the one whose address fields hold addresses most
- * often. Formats that differ in nothing but the way of escaping are not a
- * tie: Apache's is taken, which takes nginx's escapes as well.
+ * often; among those, one that matches all samples of the others: Apache's
+ * combined takes every line of nginx's.
  *
  * Returns: GUESS_FOUND; GUESS_NONE when no line matched any; GUESS_TIE with
  *          the names of the candidates, blanks between, in ${names}.

@@ -155,6 +155,9 @@ find_leak(const struct leak *l, struct span text, enum guard guard,
 
 	if (l->nvalues > 0 && find_value(l, text, hit))
 		return (true);
+	/* Without a shape there is no address, protected or not. */
+	if (guard == GUARD_BARE)
+		return (false);
 	while (shapes_next(text, at, hit)) {
 		if (is_leak(l, hit, guard))
 			return (true);
@@ -172,7 +175,8 @@ find(const struct leak *l, struct scrub *s, struct span text,
 
 	if (find_leak(l, text, guard, hit))
 		return (true);
-	if (!shapes_is_encoded(text))
+	if ((guard == GUARD_BARE && l->nvalues == 0) ||
+	    !shapes_is_encoded(text))
 		return (false);
 	plain = decode_text(s->decode, s->escape, text);
 	if (!find_leak(l, plain, guard, hit))
@@ -230,6 +234,17 @@ mask_line(struct leak *l, struct scrub *s)
 	l->clean.text = l->masked;
 	l->masked = tmp;
 	return (true);
+}
+
+bool
+leak_is_bare(struct scrub *s, struct span text)
+{
+	struct shape_hit hit;
+
+	if (shapes_next(text, 0, &hit))
+		return (false);
+	return (!shapes_is_encoded(text) ||
+	    !shapes_next(decode_text(s->decode, s->escape, text), 0, &hit));
 }
 
 static bool

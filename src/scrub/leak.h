@@ -32,7 +32,8 @@ enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 64, LEAK_PARTS_MAX = 64 };
 
 enum guard {
 	GUARD_TEXT,  /* no protected value, no address, no e-mail address */
-	GUARD_VALUES /* kept by order of the policy: no protected value */
+	GUARD_VALUES, /* kept by order of the policy: no protected value */
+	GUARD_BARE   /* leak_is_bare(): no protected value but an address */
 };
 
 struct leak;
@@ -79,6 +80,13 @@ void leak_mark(struct leak *, size_t, enum guard, enum place);
  * Shape:   ${value} must live until leak_check().
  */
 void leak_protect(struct leak *, struct span);
+
+/**
+ * leak_is_bare(s, text):
+ * Does ${text} hold no shape of an address or an e-mail address whatever,
+ * escapes undone? Then it may be marked GUARD_BARE each time it comes again.
+ */
+bool leak_is_bare(struct scrub *, struct span);
 
 /**
  * leak_check(l, s, when, out):

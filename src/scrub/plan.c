@@ -21,27 +21,28 @@ static const struct treatment {
 	bool shielded;     /* protected unless the rule is keep */
 	enum place place;
 	size_t least;      /* bytes an original must have to be protected */
+	bool repeats;      /* comes again and again: worth remembering */
 } treatments[CLASS_COUNT] = {
-	[CLASS_IP] = { ip_scrub, false, true, PLACE_HOST, 0 },
-	[CLASS_IPLIST] = { ip_list_scrub, false, true, PLACE_HOST, 0 },
-	[CLASS_HOST] = { ip_scrub, false, true, PLACE_HOST, 0 },
-	[CLASS_USER] = { whole_scrub, true, true, PLACE_USER, 0 },
-	[CLASS_TIME] = { NULL, false, false, PLACE_OTHER, 0 },
-	[CLASS_REQUEST] = { request_scrub, true, false, PLACE_REQUEST, 0 },
-	[CLASS_URI] = { uri_scrub, true, false, PLACE_PATH, 0 },
-	[CLASS_PATH] = { path_scrub, true, false, PLACE_PATH, 0 },
-	[CLASS_QUERY] = { query_scrub, true, false, PLACE_QUERY, 0 },
-	[CLASS_REFERER] = { referer_scrub, true, false, PLACE_REFERER, 0 },
-	[CLASS_AGENT] = { agent_scrub, true, false, PLACE_AGENT, 0 },
-	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0 },
-	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0 },
-	[CLASS_VHOST] = { whole_vhost, true, false, PLACE_OTHER, 0 },
-	[CLASS_METHOD] = { whole_scrub, false, false, PLACE_OTHER, 0 },
-	[CLASS_PROTOCOL] = { whole_scrub, false, false, PLACE_OTHER, 0 },
-	[CLASS_STATUS] = { whole_scrub, false, false, PLACE_OTHER, 0 },
-	[CLASS_NUMBER] = { whole_scrub, false, false, PLACE_OTHER, 0 },
+	[CLASS_IP] = { ip_scrub, false, true, PLACE_HOST, 0, false },
+	[CLASS_IPLIST] = { ip_list_scrub, false, true, PLACE_HOST, 0, false },
+	[CLASS_HOST] = { ip_scrub, false, true, PLACE_HOST, 0, false },
+	[CLASS_USER] = { whole_scrub, true, true, PLACE_USER, 0, false },
+	[CLASS_TIME] = { NULL, false, false, PLACE_OTHER, 0, false },
+	[CLASS_REQUEST] = { request_scrub, true, false, PLACE_REQUEST, 0, true },
+	[CLASS_URI] = { uri_scrub, true, false, PLACE_PATH, 0, true },
+	[CLASS_PATH] = { path_scrub, true, false, PLACE_PATH, 0, true },
+	[CLASS_QUERY] = { query_scrub, true, false, PLACE_QUERY, 0, true },
+	[CLASS_REFERER] = { referer_scrub, true, false, PLACE_REFERER, 0, true },
+	[CLASS_AGENT] = { agent_scrub, true, false, PLACE_AGENT, 0, true },
+	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
+	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
+	[CLASS_VHOST] = { whole_vhost, true, false, PLACE_OTHER, 0, false },
+	[CLASS_METHOD] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_PROTOCOL] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_STATUS] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_NUMBER] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
-	[CLASS_OPAQUE] = { whole_scrub, true, true, PLACE_OTHER, 8 },
+	[CLASS_OPAQUE] = { whole_scrub, true, true, PLACE_OTHER, 8, false },
 };
 
 struct op {
@@ -154,18 +155,56 @@ plan_new(struct arena *a, const struct format *f, const struct policy *policy,
 	return (check_overrides(p, policy, why) == -1 ? NULL : p);
 }
 
+/* Count hits that were found when the same field was scrubbed before. */
+static void
+count_again(struct scrub *s, const struct scrub_hits *hits)
+{
+	for (size_t i = 0; i < hits->n; i++)
+		scrub_hit(s, (enum kind)hits->hit[i].kind,
+		    (enum place)hits->hit[i].place);
+}
+
+/* What the action leaves of a field, looked up or worked out. */
+static enum guard
+run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
+{
+	const struct op *op = &p->op[i];
+	struct buf *out = leak_text(t->leak);
+	const size_t start = out->n;
+	struct memo_entry e;
+
+	t->scrub->hits.n = 0;
+	if (!op->how->repeats) {
+		op->how->scrub(t->scrub, &op->rule, in, out);
+		return (op->guard);
+	}
+	if (memo_get(t->memo, i, in, &e)) {
+		buf_addspan(out, e.out);
+		count_again(t->scrub, e.hits);
+		return (e.bare ? GUARD_BARE : op->guard);
+	}
+	op->how->scrub(t->scrub, &op->rule, in, out);
+	e.out = span_make(out->p + start, out->n - start);
+	e.hits = &t->scrub->hits;
+	e.bare = leak_is_bare(t->scrub, e.out);
+	memo_put(t->memo, i, in, &e);
+	return (e.bare ? GUARD_BARE : op->guard);
+}
+
 /* One field: its literal, and what its action leaves. */
 static void
-run_op(const struct op *op, struct scrub *s, struct leak *l, struct span in)
+run_op(const struct plan *p, size_t i, struct tools *t, struct span in)
 {
-	struct buf *out = leak_text(l);
+	const struct op *op = &p->op[i];
+	struct buf *out = leak_text(t->leak);
+	enum guard guard;
 	size_t start;
 
 	buf_addspan(out, op->literal);
 	start = out->n;
-	op->how->scrub(s, &op->rule, in, out);
+	guard = run_action(p, i, t, in);
 	if (op->how->client && out->n > start + 1)
-		leak_mark(l, start, op->guard, op->how->place);
+		leak_mark(t->leak, start, guard, op->how->place);
 }
 
 static void
@@ -237,10 +276,11 @@ is_expired(const struct lineinfo *info, int64_t when)
 }
 
 struct planned
-plan_run(const struct plan *p, struct scrub *s, struct leak *l,
-    const struct record *r, const struct lineinfo *info)
+plan_run(const struct plan *p, struct tools *tools, const struct record *r,
+    const struct lineinfo *info)
 {
 	struct planned result = { .verdict = VERDICT_UNMATCHED };
+	struct leak *l = tools->leak;
 	struct buf *out = leak_text(l);
 	int64_t when = info->now, shown = info->now;
 
@@ -260,7 +300,7 @@ plan_run(const struct plan *p, struct scrub *s, struct leak *l,
 		int64_t t;
 
 		if (op->how->scrub != NULL) {
-			run_op(op, s, l, r->field[i]);
+			run_op(p, i, tools, r->field[i]);
 			if (op->how->shielded &&
 			    op->rule.action != ACTION_KEEP)
 				protect(op, l, r->field[i]);
@@ -271,7 +311,7 @@ plan_run(const struct plan *p, struct scrub *s, struct leak *l,
 	}
 	buf_addspan(out, p->tail);
 	buf_addspan(out, info->ending);
-	result.verdict = leak_check(l, s, shown, &result.clean);
+	result.verdict = leak_check(l, tools->scrub, shown, &result.clean);
 	return (result);
 }
 

@@ -17,6 +17,7 @@
 #include "model/policy.h"
 #include "model/verdict.h"
 #include "scrub/leak.h"
+#include "scrub/memo.h"
 #include "scrub/scrub.h"
 
 struct plan;
@@ -30,6 +31,13 @@ struct lineinfo {
 	int64_t kept;       /* from this one on it is not; between: compute */
 };
 
+/* What a worker brings along; all of it is that worker's own. */
+struct tools {
+	struct scrub *scrub;
+	struct leak *leak;
+	struct memo *memo;
+};
+
 /**
  * plan_new(a, f, policy, why):
  * Compile ${f} and ${policy}, which live as long as the plan, into ${a}.
@@ -40,19 +48,19 @@ struct lineinfo {
 struct plan *plan_new(struct arena *, const struct format *,
     const struct policy *, char [static 200]);
 
-/**
- * plan_run(p, s, l, r, info, out):
- * Scrub the record ${r} and store the line in ${out}; see leak_check().
- *
- * Returns: VERDICT_CLEAN, or why the line is withheld: VERDICT_EXPIRED,
- *          VERDICT_SPLICED, VERDICT_LEAK, VERDICT_UNMATCHED (its time is no
- *          date of the calendar).
- */
 struct planned {
-	const struct clean *clean;
+	const struct clean *clean; /* of a clean line; see leak_check() */
 	enum verdict verdict;
 };
-struct planned plan_run(const struct plan *, struct scrub *, struct leak *,
+
+/**
+ * plan_run(p, tools, r, info):
+ * Scrub the record ${r}.
+ *
+ * Returns: VERDICT_CLEAN and the line, or why it is withheld: EXPIRED,
+ *          SPLICED, LEAK, or UNMATCHED (its time is no date of the calendar).
+ */
+struct planned plan_run(const struct plan *, struct tools *,
     const struct record *, const struct lineinfo *);
 
 /**
