@@ -8,9 +8,9 @@
 
 static const char *const times[] = {
 	[TIME_CLF] = D D "/[A-Z][a-z][a-z]/" D D D D ":" D D ":" D D ":" D D
-	    " [+-]" D D D D,
+			 " [+-]" D D D D,
 	[TIME_ISO] = D D D D "-" D D "-" D D "[T ]" D D ":" D D ":" D D
-	    "(?:[.,]" D "++)?+(?:Z|[+-]" D D ":?+" D D ")",
+			     "(?:[.,]" D "++)?+(?:Z|[+-]" D D ":?+" D D ")",
 	[TIME_EPOCH] = D "{9,11}+(?:\\." D "{1,9}+)?+",
 	[TIME_MSEC] = D "{12,14}+",
 	[TIME_USEC] = D "{15,17}+",
@@ -136,8 +136,10 @@ put_open(const struct format *f, size_t i, struct buf *out)
 	add(out, "*+");
 	if (!escapes && !inside)
 		return;
-	add(out, escapes && inside ? "(?:(?:\\\\.|" :
-	    escapes ? "(?:\\\\." : "(?:");
+	add(out,
+	    escapes && inside ? "(?:(?:\\\\.|" :
+		escapes	      ? "(?:\\\\." :
+				"(?:");
 	if (inside) {
 		put_byte(stop, out);
 		add(out, "(?!");

@@ -8,8 +8,14 @@ struct var {
 	enum timespelling time;
 };
 
-#define VAR(name, class, shape) { name, CLASS_##class, SHAPE_##shape, TIME_CLF }
-#define TIME(name, spelling) { name, CLASS_TIME, SHAPE_TIME, TIME_##spelling }
+#define VAR(name, class, shape) \
+	{ \
+		name, CLASS_##class, SHAPE_##shape, TIME_CLF \
+	}
+#define TIME(name, spelling) \
+	{ \
+		name, CLASS_TIME, SHAPE_TIME, TIME_##spelling \
+	}
 
 static const struct var nginx[] = {
 	VAR("remote_addr", IP, WORD),

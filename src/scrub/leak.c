@@ -19,15 +19,15 @@ struct part {
 };
 
 struct leak {
-	struct clean clean;  /* the line */
-	struct buf masked;   /* the line while it is being masked */
+	struct clean clean; /* the line */
+	struct buf masked; /* the line while it is being masked */
 	struct part part[LEAK_PARTS_MAX];
 	size_t nparts;
 	struct span value[LEAK_VALUES_MAX];
 	size_t nvalues;
 	struct addr addr[LEAK_VALUES_MAX];
 	size_t naddrs;
-	bool overflow;       /* more to protect than there is room for */
+	bool overflow; /* more to protect than there is room for */
 };
 
 struct leak *
@@ -75,8 +75,8 @@ leak_mark(struct leak *l, size_t start, enum guard guard, enum place place)
 		l->overflow = true;
 		return;
 	}
-	l->part[l->nparts++] = (struct part){ start, l->clean.text.n, guard,
-		place };
+	l->part[l->nparts++] =
+	    (struct part){ start, l->clean.text.n, guard, place };
 }
 
 static void
@@ -168,8 +168,8 @@ find_leak(const struct leak *l, struct span text, enum guard guard,
 
 /* The first leak in ${text}, as it is or with its escapes undone. */
 static bool
-find(const struct leak *l, struct scrub *s, struct span text,
-    enum guard guard, struct shape_hit *hit)
+find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
+    struct shape_hit *hit)
 {
 	struct span plain;
 
@@ -223,7 +223,7 @@ mask_line(struct leak *l, struct scrub *s)
 
 		buf_add(&l->masked, text->p + at, p->start - at);
 		if (!mask(l, s, p,
-		    span_make(text->p + p->start, p->end - p->start)))
+			span_make(text->p + p->start, p->end - p->start)))
 			return (false);
 		at = p->end;
 	}
@@ -254,8 +254,10 @@ is_safe(struct leak *l, struct scrub *s)
 		const struct part *p = &l->part[i];
 		struct shape_hit hit;
 
-		if (find(l, s, span_make(l->clean.text.p + p->start,
-		    p->end - p->start), p->guard, &hit))
+		if (find(l, s,
+			span_make(l->clean.text.p + p->start,
+			    p->end - p->start),
+			p->guard, &hit))
 			return (false);
 	}
 	return (true);

@@ -21,7 +21,7 @@
 #include "model/rule.h"
 #include "model/tally.h"
 
-struct names;  /* scrub/names.h: the parameter names that mean personal data */
+struct names; /* scrub/names.h: the parameter names that mean personal data */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
 
 enum { SCRUB_HITS_MAX = 8 };
@@ -38,8 +38,8 @@ struct scrub_hits {
 struct scrub {
 	const struct policy *policy;
 	const struct names *names;
-	enum escape escape;    /* of the format */
-	struct tally *tally;   /* of the chunk */
+	enum escape escape; /* of the format */
+	struct tally *tally; /* of the chunk */
 	struct decode *decode; /* scratch of the detectors */
 	struct scrub_hits hits; /* of the field under way */
 };
