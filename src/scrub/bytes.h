@@ -8,43 +8,33 @@
 #define SCRUB_BYTES_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/span.h"
 
-/* Members of the set. Letters count by case. */
-#define BYTES_LOWER(c) (UINT64_C(1) << ((c) - 'a'))
-#define BYTES_UPPER(c) (UINT64_C(1) << (26 + (c) - 'A'))
-#define BYTES_DIGIT (UINT64_C(1) << 52)
-#define BYTES_AT (UINT64_C(1) << 53)
-#define BYTES_PLUS (UINT64_C(1) << 54)
-#define BYTES_CODED (UINT64_C(1) << 55) /* %, \, or a UTF-8 lead byte */
-#define BYTES_EQUALS (UINT64_C(1) << 56)
-#define BYTES_COLON (UINT64_C(1) << 57)
-#define BYTES_DOT (UINT64_C(1) << 58)
-#define BYTES_UNDERLINE (UINT64_C(1) << 59)
-#define BYTES_DASH (UINT64_C(1) << 60)
-#define BYTES_BLANK (UINT64_C(1) << 61)
-#define BYTES_SPLIT (UINT64_C(1) << 62) /* any of ? & ; # */
-#define BYTES_QUOTE (UINT64_C(1) << 63)
-
-struct bytes {
-	uint64_t set;
-	uint32_t digits; /* how many */
-	uint32_t dots;
+/* Members of a set of bytes. */
+enum {
+	BYTES_AT = 1 << 0,
+	BYTES_PLUS = 1 << 1,
+	BYTES_COLON = 1 << 2,
+	BYTES_DOT = 1 << 3,
+	BYTES_DIGIT = 1 << 4,
+	BYTES_EQUALS = 1 << 5,
+	BYTES_QUOTE = 1 << 6,
+	BYTES_B = 1 << 7,
+	BYTES_CODED = 1 << 8 /* % or \, or what may begin overlong UTF-8 */
 };
 
 /**
  * bytes_scan(s):
- * The bytes of ${s}.
+ * The set of the bytes in ${s}.
  */
-struct bytes bytes_scan(struct span);
+unsigned bytes_scan(struct span);
 
-/* Does ${b} hold every member of ${set}? */
+/* Does ${set} hold every member of ${members}? */
 static inline bool
-bytes_all(struct bytes b, uint64_t set)
+bytes_all(unsigned set, unsigned members)
 {
-	return ((b.set & set) == set);
+	return ((set & members) == members);
 }
 
 static inline bool
