@@ -6,7 +6,7 @@
 #include "scrub/run.h"
 #include "scrub/text.h"
 
-enum { ID_MIN = 16 };
+enum { ID_MIN = BYTES_TOKEN_MIN };
 
 /* Add installation ids to the hits: hex digits, and dashes as in an UUID. */
 static void
@@ -93,7 +93,8 @@ agent_scrub(struct scrub *s, const struct rule *rule, struct span in,
 	text_open(s, in, &t);
 	text_detect(&t);
 	drop_versions(&t);
-	find_ids(&t);
+	if (bytes_all(t.set, BYTES_TOKEN))
+		find_ids(&t);
 	if (t.hits.n > 0)
 		put_replaced(s, &t, put, out);
 	else

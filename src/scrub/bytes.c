@@ -3,52 +3,126 @@
 
 #include <stdint.h>
 
-enum { LANES = 16, MEMBERS = 9 };
+enum { LANES = 16, BLOCK = 64 };
 
 /* Sixteen bytes at a time, on any processor (a GNU extension). */
 typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
-/* Set the lanes of ${seen} that hold each member's bytes. */
-static inline void
-look(lanes v, lanes seen[static MEMBERS])
+/* One sort of bytes: which of a block are of it, and how long runs are. */
+struct sort {
+	uint64_t in; /* bit i: byte i of the block */
+	unsigned tail; /* bytes of the run that the last block ended with */
+	bool found;
+};
+
+struct scan {
+	lanes at, plus, colon, pairs, b, coded;
+	struct sort plain, quad, token;
+};
+
+/* One bit a lane. */
+static inline uint64_t
+bits(lanes v)
 {
-	seen[0] |= (lanes)(v == '@');
-	seen[1] |= (lanes)(v == '+');
-	seen[2] |= (lanes)(v == ':');
-	seen[3] |= (lanes)(v == '.');
-	seen[4] |= (lanes)((lanes)(v - '0') < 10);
-	seen[5] |= (lanes)(v == '=');
-	seen[6] |= (lanes)(v == '"');
-	seen[7] |= (lanes)(v == 'B');
-	seen[8] |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
+#ifdef __SSE2__
+	typedef char signed_lanes __attribute__((vector_size(LANES)));
+
+	return ((unsigned)__builtin_ia32_pmovmskb128((signed_lanes)v));
+#else
+	uint64_t m = 0;
+
+	for (int i = 0; i < LANES; i++)
+		m |= (uint64_t)(v[i] & 1) << i;
+	return (m);
+#endif
 }
 
-static inline bool
-any(lanes v)
+/* Look at the sixteen bytes ${v}, which are at ${at} of their block. */
+static inline void
+look(struct scan *s, lanes v, unsigned at)
 {
-	uint64_t half[2];
+	const lanes plus = (lanes)(v == '+'), dash = (lanes)(v == '-');
+	const lanes digit = (lanes)((lanes)(v - '0') < 10);
+	const lanes numeric = digit | (lanes)(v == '.');
+	const lanes letter = (lanes)((lanes)((v | 0x20) - 'a') < 26);
 
-	memcpy(half, &v, sizeof(half));
-	return ((half[0] | half[1]) != 0);
+	s->at |= (lanes)(v == '@');
+	s->plus |= plus;
+	s->colon |= (lanes)(v == ':');
+	s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
+	s->b |= (lanes)(v == 'B');
+	s->coded |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
+	s->plain.in |= bits(digit | dash | plus | (lanes)(v == ' ')) << at;
+	s->quad.in |= bits(numeric) << at;
+	s->token.in |= bits(numeric | letter | dash | (lanes)(v == '_')) << at;
+}
+
+/* Has ${m} a run of ${min} bits? */
+static inline bool
+has_run(uint64_t m, unsigned min)
+{
+	unsigned n = 1;
+
+	for (; 2 * n <= min; n *= 2)
+		m &= m >> n;
+	return ((m & m >> (min - n)) != 0);
+}
+
+/* The block is complete: look for a run of ${min} bytes, begin the next. */
+static inline void
+end_block(struct sort *s, unsigned min)
+{
+	const uint64_t out = ~s->in;
+	const unsigned head = out == 0 ? BLOCK : (unsigned)__builtin_ctzll(out);
+
+	s->found |= s->tail + head >= min || has_run(s->in, min);
+	if (out != 0)
+		s->tail = (unsigned)__builtin_clzll(out);
+	else if (s->tail < BLOCK)
+		s->tail += BLOCK;
+	s->in = 0;
+}
+
+static inline void
+end_blocks(struct scan *s)
+{
+	end_block(&s->plain, BYTES_PLAIN_MIN);
+	end_block(&s->quad, BYTES_QUAD_MIN);
+	end_block(&s->token, BYTES_TOKEN_MIN);
+}
+
+static inline unsigned
+member(lanes seen, unsigned bit)
+{
+	return (bits(seen) != 0 ? bit : 0);
 }
 
 unsigned
-bytes_scan(struct span s)
+bytes_scan(struct span text)
 {
-	lanes seen[MEMBERS] = { 0 };
+	struct scan s = { 0 };
+	unsigned at = 0;
 	lanes v;
-	unsigned set = 0;
 
-	for (; s.n >= LANES; s = span_from(s, LANES)) {
-		memcpy(&v, s.p, LANES);
-		look(v, seen);
+	for (; text.n >= LANES; text = span_from(text, LANES)) {
+		memcpy(&v, text.p, LANES);
+		look(&s, v, at);
+		at += LANES;
+		if (at == BLOCK) {
+			end_blocks(&s);
+			at = 0;
+		}
 	}
-	if (s.n > 0) {
+	if (text.n > 0) {
 		v = (lanes){ 0 };
-		memcpy(&v, s.p, s.n);
-		look(v, seen);
+		memcpy(&v, text.p, text.n);
+		look(&s, v, at);
 	}
-	for (int i = 0; i < MEMBERS; i++)
-		set |= (unsigned)any(seen[i]) << i;
-	return (set);
+	end_blocks(&s);
+	return (member(s.at, BYTES_AT) | member(s.plus, BYTES_PLUS) |
+	    member(s.colon, BYTES_COLON) | member(s.pairs, BYTES_PAIRS) |
+	    member(s.b, BYTES_B) | member(s.coded, BYTES_CODED) |
+	    (s.plain.found ? BYTES_PLAIN : 0) |
+	    (s.quad.found ? BYTES_QUAD : 0) |
+	    (s.token.found ? BYTES_TOKEN : 0));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What bytes a text holds, found in one pass over it. Most texts lack the
- * bytes that a detector needs, and then it does not run at all: this is what
- * makes an ordinary line cheap.
+ * What bytes a text holds, and whether some sorts of them in long runs, found
+ * in one pass over it. Most texts lack what a detector needs, and then it does
+ * not run at all: this is what makes an ordinary line cheap.
  */
 #ifndef SCRUB_BYTES_H
 #define SCRUB_BYTES_H
@@ -11,22 +11,26 @@
 
 #include "base/span.h"
 
-/* Members of a set of bytes. */
+/* Members of a set of bytes and of runs. */
 enum {
 	BYTES_AT = 1 << 0,
 	BYTES_PLUS = 1 << 1,
 	BYTES_COLON = 1 << 2,
-	BYTES_DOT = 1 << 3,
-	BYTES_DIGIT = 1 << 4,
-	BYTES_EQUALS = 1 << 5,
-	BYTES_QUOTE = 1 << 6,
-	BYTES_B = 1 << 7,
-	BYTES_CODED = 1 << 8 /* % or \, or what may begin overlong UTF-8 */
+	BYTES_PAIRS = 1 << 3, /* = or " */
+	BYTES_B = 1 << 4,
+	BYTES_CODED = 1 << 5, /* % or \, or what may begin overlong UTF-8 */
+	/* runs of at least so many bytes of a sort; see run.h */
+	BYTES_PLAIN = 1 << 6, /* digits, blanks, + and - */
+	BYTES_QUAD = 1 << 7, /* digits and dots */
+	BYTES_TOKEN = 1 << 8 /* letters, digits, and - _ . */
 };
+
+/* How long these runs are. */
+enum { BYTES_PLAIN_MIN = 12, BYTES_QUAD_MIN = 7, BYTES_TOKEN_MIN = 16 };
 
 /**
  * bytes_scan(s):
- * The set of the bytes in ${s}.
+ * The set of the bytes and the runs in ${s}.
  */
 unsigned bytes_scan(struct span);
 

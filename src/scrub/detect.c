@@ -16,16 +16,22 @@ static const struct detector {
 	unsigned set;
 	bool (*find)(struct span, size_t, struct found *);
 } detectors[] = {
-	{ KIND_EMAIL, BYTES_AT | BYTES_DOT, email_find },
+	{ KIND_EMAIL, BYTES_AT, email_find },
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
-	{ KIND_IP, BYTES_DOT | BYTES_DIGIT, ipfind_v4 },
+	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
-	{ KIND_CARD, BYTES_DIGIT, card_find },
-	{ KIND_PHONE, BYTES_PLUS | BYTES_DIGIT, phone_plus },
-	{ KIND_PHONE, BYTES_DIGIT, phone_zeros },
-	{ KIND_PHONE, BYTES_COLON | BYTES_DIGIT, phone_uri },
-	{ KIND_TOKEN, 0, secret_find },
+	{ KIND_CARD, BYTES_PLAIN, card_find },
+	{ KIND_PHONE, BYTES_PLUS, phone_plus },
+	{ KIND_PHONE, BYTES_PLAIN, phone_zeros },
+	{ KIND_PHONE, BYTES_COLON, phone_uri },
+	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
 	{ KIND_TOKEN, BYTES_B, secret_scheme },
+};
+
+/* Without any of these none of them runs. */
+enum {
+	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
+	    BYTES_TOKEN | BYTES_B
 };
 
 /* Make at[${i}] and the one behind it one. */
@@ -62,6 +68,8 @@ detect_add(struct hits *h, struct found f)
 void
 detect_text(struct span text, unsigned set, struct hits *h)
 {
+	if ((set & ANY) == 0)
+		return;
 	for (size_t i = 0; i < sizeof(detectors) / sizeof(detectors[0]); i++) {
 		const struct detector *d = &detectors[i];
 		struct found f = { d->kind, 0, 0 };

@@ -4,7 +4,7 @@
 #include "base/addr.h"
 #include "scrub/run.h"
 
-enum { QUAD_MIN = 7, QUAD_MAX = 15 };
+enum { QUAD_MIN = BYTES_QUAD_MIN, QUAD_MAX = 15 };
 
 /* Is ${s} four numbers up to 255 with dots between them? */
 static bool

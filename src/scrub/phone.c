@@ -3,7 +3,7 @@
 
 #include "scrub/run.h"
 
-enum { DIGITS_MAX = 15, ZEROS_MIN = 10 };
+enum { DIGITS_MAX = 15, ZEROS_MIN = BYTES_PLAIN_MIN - 2 };
 
 static bool
 is_separator(char c)
@@ -70,7 +70,8 @@ phone_zeros(struct span text, size_t from, struct found *f)
 {
 	struct run r = { from, from };
 
-	while (run_next(text, r.end, RUN_DIGIT | RUN_GAP, ZEROS_MIN + 2, &r)) {
+	while (
+	    run_next(text, r.end, RUN_DIGIT | RUN_PLAIN, ZEROS_MIN + 2, &r)) {
 		for (size_t i = r.start; i + ZEROS_MIN + 2 <= r.end; i++) {
 			if (text.p[i] != '0' || text.p[i + 1] != '0' ||
 			    text.p[i + 2] == '0' ||

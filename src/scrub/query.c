@@ -3,6 +3,7 @@
 
 #include "scrub/names.h"
 #include "scrub/pairs.h"
+#include "scrub/suffix.h"
 #include "scrub/text.h"
 
 /* A parameter as it stands in the query, all of it raw. */
@@ -83,7 +84,9 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 		return (false);
 	if (q->coded)
 		name = decode_text(s->decode, s->escape, name);
-	return (names_find(s->names, name, k));
+	/* name=photo.jpg */
+	return (names_find(s->names, name, k) &&
+	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
 }
 
 /* Is a name within ${t} in the list? */
@@ -92,7 +95,7 @@ is_nested(const struct scrub *s, const struct text *t, enum kind *k)
 {
 	struct pair pair = { .value = 0 };
 
-	if ((t->set & (BYTES_EQUALS | BYTES_QUOTE)) == 0)
+	if (!bytes_all(t->set, BYTES_PAIRS))
 		return (false);
 	while (pairs_next(t->clear, pair.value, &pair))
 		if (names_find(s->names, pair.name, k))

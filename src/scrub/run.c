@@ -6,8 +6,7 @@
 enum {
 	DIGIT = RUN_DIGIT | RUN_HEX | RUN_TOKEN,
 	HEX = RUN_HEX | RUN_TOKEN,
-	DASH = RUN_DASH | RUN_GAP | RUN_TOKEN | RUN_PLAIN,
-	BLANK = RUN_GAP | RUN_PLAIN
+	DASH = RUN_DASH | RUN_PLAIN | RUN_TOKEN
 };
 
 static const uint8_t sort_of[256] = {
@@ -18,12 +17,9 @@ static const uint8_t sort_of[256] = {
 	['g' ... 'z'] = RUN_TOKEN,
 	['_'] = RUN_TOKEN,
 	['-'] = DASH,
-	['.'] = RUN_DOT | RUN_GAP | RUN_TOKEN,
-	[' '] = BLANK,
-	['+'] = BLANK,
-	['('] = RUN_GAP,
-	[')'] = RUN_GAP,
-	['/'] = RUN_GAP,
+	['.'] = RUN_DOT | RUN_TOKEN,
+	[' '] = RUN_PLAIN,
+	['+'] = RUN_PLAIN,
 };
 
 bool

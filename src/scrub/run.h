@@ -17,9 +17,8 @@ enum {
 	RUN_HEX = 1 << 1, /* digits too */
 	RUN_DOT = 1 << 2,
 	RUN_DASH = 1 << 3,
-	RUN_GAP = 1 << 4, /* blank, +, -, brackets, dot, slash */
-	RUN_TOKEN = 1 << 5, /* letters, digits, and - _ . */
-	RUN_PLAIN = 1 << 6 /* blank, + and - */
+	RUN_PLAIN = 1 << 4, /* blank, + and - */
+	RUN_TOKEN = 1 << 5 /* letters, digits, and - _ . */
 };
 
 struct run {

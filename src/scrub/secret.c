@@ -4,13 +4,13 @@
 #include "scrub/run.h"
 
 /*
- * A token is, or has in it, a run of at least RUN_MIN letters, digits, dots,
+ * A token is, or has in it, a run of BYTES_TOKEN_MIN or more letters, digits, dots,
  * dashes and underlines.
  *
  * A JSON web token has its first dot within HEADER_MAX bytes. Without a bound
  * a long line of beginnings would be read again from each of them.
  */
-enum { RUN_MIN = 16, HEADER_MAX = 1024 };
+enum { HEADER_MAX = 1024 };
 
 /* A token: how it begins, the least it goes on for, and with which bytes. */
 static const struct shape {
@@ -142,7 +142,7 @@ secret_find(struct span text, size_t from, struct found *f)
 {
 	struct run r = { from, from };
 
-	while (run_next(text, r.end, RUN_TOKEN, RUN_MIN, &r)) {
+	while (run_next(text, r.end, RUN_TOKEN, BYTES_TOKEN_MIN, &r)) {
 		for (size_t i = r.start; i < r.end; i++) {
 			size_t n;
 
