@@ -27,8 +27,14 @@ mkdir -p "$logs" || exit 1
 
 if [ "$variant" = san ]; then
 	LOGFADE_RELEASE=$LOGFADE
-	export ASAN_OPTIONS=abort_on_error=1:detect_leaks=1
-	export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+	# What a sanitizer says goes to a file, so that it also counts where a
+	# test looks at neither exit status nor error output.  (gcc's UBSan
+	# still writes to the latter; all of them abort the process.)
+	said=$logs/said
+	rm -f "$said".*
+	opts=log_path=$said:abort_on_error=1
+	export ASAN_OPTIONS=$opts:detect_leaks=1
+	export UBSAN_OPTIONS=$opts:halt_on_error=1:print_stacktrace=1
 fi
 
 # count NAME PASSED FAILED SKIPPED: add to the sums, say so; a log if it failed.
@@ -146,6 +152,11 @@ valgrind)
 	exit 2
 	;;
 esac
+
+if [ "$variant" = san ] && compgen -G "$said.*" >/dev/null; then
+	head -n 40 "$said".* >"$logs/reports.log"
+	count reports 0 "$(compgen -G "$said.*" | wc -l)" 0
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

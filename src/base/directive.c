@@ -27,7 +27,7 @@ fail(struct parser *p, const char *what)
 static bool
 done(const struct parser *p)
 {
-	return (p->at >= p->text.n);
+	return (p->text.p == NULL || p->at >= p->text.n);
 }
 
 static char
@@ -98,8 +98,9 @@ quoted(struct parser *p, struct span *out)
 	if ((s = arena_alloc(p->arena, len)) == NULL)
 		return (fail(p, "out of memory"));
 	for (advance(p); peek(p) != quote; advance(p)) {
-		if (peek(p) == '\\' && (p->text.p[p->at + 1] == quote ||
-		    p->text.p[p->at + 1] == '\\'))
+		if (peek(p) == '\\' &&
+		    (p->text.p[p->at + 1] == quote ||
+			p->text.p[p->at + 1] == '\\'))
 			advance(p);
 		else if (peek(p) == '\\') {
 			s[n++] = peek(p);
@@ -165,6 +166,19 @@ arguments(struct parser *p, struct directive *d)
 	return (0);
 }
 
+/* A raw name ends at a blank alone: `%{Referer}i` is one. */
+static struct span
+rawname(const struct parser *p)
+{
+	size_t end = p->at;
+
+	while (end < p->text.n && p->text.p[end] != ' ' &&
+	    p->text.p[end] != '\t' && p->text.p[end] != '\r' &&
+	    p->text.p[end] != '\n')
+		end++;
+	return (span_make(p->text.p + p->at, end - p->at));
+}
+
 static int
 rawline(struct parser *p, struct directive *d)
 {
@@ -211,11 +225,12 @@ statement(struct parser *p, unsigned depth, struct directive *d)
 		return (fail(p, "a name must come first"));
 	if (peek(p) == '{')
 		return (fail(p, "a name must come before {"));
-	if (word(p, &d->name) == -1)
-		return (-1);
-	if (p->israw != NULL && p->israw(d->name))
+	if (p->israw != NULL && p->israw(rawname(p))) {
+		d->name = rawname(p);
+		p->at += d->name.n;
 		return (rawline(p, d));
-	if (arguments(p, d) == -1)
+	}
+	if (word(p, &d->name) == -1 || arguments(p, d) == -1)
 		return (-1);
 	if (peek(p) == '{')
 		return (block(p, depth, d));
@@ -251,8 +266,11 @@ int
 directive_parse(struct arena *a, struct span text, bool (*israw)(struct span),
     struct directive **head, struct directive_error *err)
 {
-	struct parser p = { .arena = a, .text = text, .line = 1,
-		.israw = israw, .err = err };
+	struct parser p = { .arena = a,
+		.text = text,
+		.line = 1,
+		.israw = israw,
+		.err = err };
 
 	*head = NULL;
 	if (memchr(text.p == NULL ? "" : text.p, '\0', text.n) != NULL)

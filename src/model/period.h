@@ -10,8 +10,10 @@
 #define MODEL_PERIOD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/span.h"
 
 enum period_unit { PERIOD_HOUR, PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
@@ -33,7 +35,10 @@ struct keep {
 /**
  * period_of(unit, when):
  * The period of ${unit} that ${when} falls into. A week starts on Monday. The
- * hour that DST repeats is one period.
+ * hour that DST repeats is one period, the one it leaves out is none: periods
+ * follow each other without gap or overlap.
+ *
+ * About a microsecond: who asks for every line keeps the last answer.
  */
 struct period period_of(enum period_unit, int64_t);
 
@@ -53,9 +58,10 @@ const char *period_unit_name(enum period_unit);
 
 /**
  * period_expiry(keep, when):
- * The first second at which what happened at ${when} is no longer kept.
- * Months and years count on the local calendar, day of month clamped to the
- * month's last (31 January + 1 month = the last of February).
+ * The first second at which what happened at ${when} is no longer kept. All
+ * units count on the local calendar, so that the time of day stays the same;
+ * day of month is clamped to the month's last (31 January + 1 month = the
+ * last of February).
  *
  * Returns: INT64_MAX for KEEP_FOREVER.
  */
@@ -64,10 +70,16 @@ int64_t period_expiry(const struct keep *, int64_t);
 /**
  * period_keep_parse(args, nargs, keep):
  * Read `14 months`, `90 days`, `6 weeks`, `2 years` (singular too) or
- * `forever` into ${keep}.
+ * `forever` into ${keep}; one word an argument, at most a hundred years.
  *
  * Returns: NULL, or one line (static) that says what is wrong.
  */
 const char *period_keep_parse(const struct span *, size_t, struct keep *);
+
+/**
+ * period_keep_write(keep, out):
+ * Append ${keep} as period_keep_parse() reads it: `14 months`, `1 day`.
+ */
+void period_keep_write(const struct keep *, struct buf *);
 
 #endif

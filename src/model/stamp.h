@@ -26,9 +26,12 @@ struct stamp {
 
 /**
  * stamp_parse(s, spelling, t):
- * Read all of ${s}, spelt as ${spelling}, into ${t}.
+ * Read all of ${s}, spelt as ${spelling}, into ${t}. An ISO time has `T` or a
+ * blank in its middle, may have a fraction, and ends in `Z`, `+hh:mm` or
+ * `+hhmm`. Numbers have offset 0, and TIME_EPOCH may have a fraction.
  *
- * Returns: false when ${s} is not such a time, or is no date of the calendar.
+ * Returns: false when ${s} is not such a time, is no date of the calendar, or
+ *          is not of the years 1900 to 9998; ${t} is then unspecified.
  */
 bool stamp_parse(struct span, enum timespelling, struct stamp *);
 
@@ -47,8 +50,8 @@ int64_t stamp_epoch(const struct stamp *);
 
 /**
  * stamp_write(t, original, spelling, out):
- * Append ${t} in the syntax of ${original}: the same length of fraction (as
- * zeros), the same spelling of the zone.
+ * Append ${t} in the syntax of ${original}, which was read as ${spelling}: the
+ * same length, the fraction as zeros, the same spelling of the zone.
  */
 void stamp_write(const struct stamp *, struct span, enum timespelling,
     struct buf *);

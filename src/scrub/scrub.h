@@ -21,27 +21,51 @@
 #include "model/rule.h"
 #include "model/tally.h"
 
-struct names;  /* scrub/names.h: the parameter names that mean personal data */
+struct names; /* scrub/names.h: the parameter names that mean personal data */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
+
+enum { SCRUB_HITS_MAX = 8 };
+
+/* The hits of one field: n may be above what there is room for. */
+struct scrub_hits {
+	size_t n;
+	struct {
+		unsigned char kind;
+		unsigned char place;
+	} hit[SCRUB_HITS_MAX];
+};
 
 struct scrub {
 	const struct policy *policy;
 	const struct names *names;
-	enum escape escape;    /* of the format */
-	struct tally *tally;   /* of the chunk */
+	enum escape escape; /* of the format */
+	struct tally *tally; /* of the chunk */
 	struct decode *decode; /* scratch of the detectors */
+	struct scrub_hits hits; /* of the field under way */
 };
 
 typedef void scrub_fn(struct scrub *, const struct rule *, struct span,
     struct buf *);
 
+/**
+ * scrub_hit(s, k, p):
+ * Count a hit of kind ${k} in ${p}.
+ */
 static inline void
 scrub_hit(struct scrub *s, enum kind k, enum place p)
 {
 	s->tally->hits[k][p]++;
+	if (s->hits.n < SCRUB_HITS_MAX) {
+		s->hits.hit[s->hits.n].kind = (unsigned char)k;
+		s->hits.hit[s->hits.n].place = (unsigned char)p;
+	}
+	s->hits.n++;
 }
 
-/* Append the word that stands for a hit, such as {email}. */
+/**
+ * scrub_word(k, out):
+ * Append the word that stands for a hit of kind ${k}, such as {email}.
+ */
 static inline void
 scrub_word(enum kind k, struct buf *out)
 {

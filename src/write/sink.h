@@ -7,6 +7,11 @@
  * every instant and several processes may append to it at once. A writer
  * holds a shared flock on the live segment for as long as it has it open, so
  * that the one who seals (exclusive, non-blocking) leaves it alone.
+ *
+ * An append is in the page cache when it is done: kill -9 costs nothing of
+ * it, a power cut may. Files are synced when they are closed. A write that
+ * went past a file size limit raises SIGXFSZ, one to a closed pipe SIGPIPE:
+ * who wants to see their errors here ignores those signals.
  */
 #ifndef WRITE_SINK_H
 #define WRITE_SINK_H
@@ -32,7 +37,9 @@ struct sink *sink_open(const struct output *);
  * Append every part of the finished batch ${b}.
  *
  * Returns: the number of lines that could not be written: 0, or more with
- *          errno set, warned (at most once a minute). No torn frame is left.
+ *          errno set, warned (at most once a minute). No torn frame is left;
+ *          on standard output the rest of a torn line or frame comes first
+ *          when writing succeeds again, though its lines are counted here.
  */
 uint64_t sink_put(struct sink *, const struct batch *);
 
@@ -44,6 +51,13 @@ uint64_t sink_put(struct sink *, const struct batch *);
  * Units:   ${now} in seconds since the epoch.
  */
 void sink_tidy(struct sink *, int64_t);
+
+/**
+ * sink_dirfd(s):
+ * The descriptor of the output directory, for who seals and sweeps; it stays
+ * the sink's. -1 for standard output.
+ */
+int sink_dirfd(const struct sink *);
 
 /**
  * sink_close(s):

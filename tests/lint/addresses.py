@@ -29,7 +29,7 @@ START = r"(?:(?<![A-Za-z0-9.])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[nrt]))"
 IPV4 = re.compile(START + r"(\d{1,3}(?:\.\d{1,3}){3})(?![A-Za-z0-9]|\.\d)")
 IPV6 = re.compile(START + r"(?<!:)((?:[0-9A-Fa-f]{0,4}:){2,8}"
                   r"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{1,4})?)"
-                  r"(?![A-Za-z0-9:])")
+                  r"(?![A-Za-z0-9:]|\.\d)")
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+(?:@|%40)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 URL = re.compile(r"https?://(?:[^/@\s\"']*@)?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 VERSION = re.compile(r"[A-Z][A-Za-z]*/$")

@@ -22,4 +22,4 @@ mapfile -t files < <(find . \( -path ./build -o -path ./.git -o \
 		;;
 	esac
     done)
-[ ${#files[@]} -eq 0 ] || shellcheck -x -P . "${files[@]}"
+[ ${#files[@]} -eq 0 ] || shellcheck -f gcc -x -P . "${files[@]}"

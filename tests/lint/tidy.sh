@@ -6,6 +6,7 @@ set -u
 cd "${1:-.}" || exit 2
 mapfile -t flags < <(make -s print-flags)
 [ ${#flags[@]} -gt 0 ] || exit 2
+# shellcheck disable=SC2016 # the inner shell expands
 find src -name '*.c' -print0 | sort -z |
     xargs -0 -r -I {} -P "$(nproc)" sh -c '
 	file=$1

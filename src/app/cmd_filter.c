@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+#include "app/cmd_filter.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/progress.h"
+#include "app/report.h"
+#include "app/sandbox.h"
+#include "app/signals.h"
+#include "base/fd.h"
+#include "base/warn.h"
+#include "flow/pipeline.h"
+
+/*
+ * systemd connects stdout to the FIFO of stdin unless it is told otherwise:
+ * what we write would come back as input.
+ */
+static bool
+is_loop(void)
+{
+	struct stat in, out;
+
+	return (fstat(STDIN_FILENO, &in) == 0 &&
+	    fstat(STDOUT_FILENO, &out) == 0 && S_ISFIFO(in.st_mode) &&
+	    in.st_dev == out.st_dev && in.st_ino == out.st_ino);
+}
+
+/* The site must stay up although we cannot work: read and forget. */
+static void
+discard(void)
+{
+	static char memory[65536];
+
+	warn_msg("the input is read and discarded (--on-error discard)");
+	while (fd_read(STDIN_FILENO, memory, sizeof(memory)) > 0)
+		continue;
+}
+
+static enum exits
+refuse(const struct ready *r)
+{
+	if (config_discards(&r->options.config))
+		discard();
+	return (EXITS_CONFIG);
+}
+
+/* logrotate mails what a compresscmd says: it must say nothing. */
+static bool
+is_quiet(const struct config *c)
+{
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody calls setenv() */
+	return (c->quiet || getenv("LOGROTATE_COMPRESSED_FILENAME") != NULL);
+}
+
+/* Not one line was of use, and none was merely too old: the wrong format. */
+static bool
+is_useless(const struct tally *t)
+{
+	return (t->lines > 0 && t->verdict[VERDICT_CLEAN] == 0 &&
+	    t->verdict[VERDICT_EXPIRED] == 0);
+}
+
+static enum exits
+judge(const struct ready *r, enum outcome outcome, const struct tally *t)
+{
+	if (outcome == OUTCOME_LOST)
+		return (EXITS_LOST);
+	if (is_useless(t)) {
+		warn_msg("not one of %llu lines could be used: is the format "
+			 "right?",
+		    (unsigned long long)t->lines);
+		return (EXITS_WITHHELD);
+	}
+	if (r->options.config.strict && tally_withheld(t) > 0)
+		return (EXITS_WITHHELD);
+	return (EXITS_OK);
+}
+
+static enum exits
+finish(const struct ready *r, const struct pipeline *p, enum outcome outcome,
+    const struct tally *t)
+{
+	const struct config *c = &r->options.config;
+	const struct span format = p->matcher == NULL ?
+	    SPAN("auto") :
+	    matcher_format(p->matcher)->name;
+	enum exits code;
+
+	if (outcome == OUTCOME_CONFIG)
+		return (refuse(r));
+	if (!is_quiet(c))
+		report_summary(t);
+	code = judge(r, outcome, t);
+	if (c->stats != NULL && report_stats(c->stats, format, t) == -1)
+		code = EXITS_LOST;
+	return (code);
+}
+
+enum exits
+cmd_filter_run(struct ready *r)
+{
+	struct progress progress;
+	struct pipeline p = { 0 };
+	struct tally tally;
+	enum outcome outcome;
+
+	sandbox_enter();
+	p.stopping = signals_catch();
+	if (is_loop()) {
+		warn_msg("standard output is the FIFO of standard input");
+		return (EXITS_CONFIG);
+	}
+	if (ready_load(r) == -1)
+		return (refuse(r));
+	progress_init(&progress);
+	p.arena = r->arena;
+	p.policy = &r->options.config.policy;
+	p.catalog = r->catalog;
+	p.matcher = r->matcher;
+	p.names = r->names;
+	p.version = LOGFADE_VERSION;
+	p.cookie = &progress;
+	if (!is_quiet(&r->options.config) && isatty(STDERR_FILENO) == 1)
+		p.progress = progress_update;
+	outcome = pipeline_run(&p, STDIN_FILENO, &tally);
+	progress_clear(&progress);
+	return (finish(r, &p, outcome, &tally));
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+#include "app/cmd_formats.h"
+
+#include <stdio.h>
+
+#include "base/warn.h"
+
+static void
+list(const struct catalog *c)
+{
+	size_t n;
+	const struct formatfile *all = catalog_all(c, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct span title = matcher_format(all[i].matcher)->title;
+
+		printf("%-24.*s %.*s\n", (int)all[i].name.n, all[i].name.p,
+		    (int)title.n, title.p);
+	}
+}
+
+static void
+show(const struct formatfile *file)
+{
+	const struct format *f = matcher_format(file->matcher);
+
+	printf("name    %.*s\n", (int)file->name.n, file->name.p);
+	printf("title   %.*s\n", (int)f->title.n, f->title.p);
+	printf("source  %.*s\n", (int)file->source.n, file->source.p);
+	for (size_t i = 0; i < f->nelements; i++) {
+		const struct element *e = &f->elements[i];
+
+		if (e->isfield)
+			printf("field   %-24.*s %s\n", (int)e->text.n,
+			    e->text.p, class_name(e->class));
+	}
+	for (const struct sample *s = file->samples; s != NULL; s = s->next)
+		printf("sample  %.*s\n", (int)s->line.n, s->line.p);
+}
+
+enum exits
+cmd_formats_run(struct ready *r, const char *name)
+{
+	const struct formatfile *file;
+
+	if (ready_load(r) == -1)
+		return (EXITS_CONFIG);
+	if (name == NULL) {
+		list(r->catalog);
+		return (EXITS_OK);
+	}
+	if ((file = catalog_find(r->catalog, span_str(name))) == NULL) {
+		warn_msg("format %s is not known", name);
+		return (EXITS_USAGE);
+	}
+	show(file);
+	return (EXITS_OK);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: ISC */
+#include "app/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/warn.h"
+
+enum { OPTIONS_MAX = 64 };
+
+static int
+set_format(struct options *o, const char *arg)
+{
+	return (config_set(&o->config, "format", arg));
+}
+
+static int
+set_file(struct options *o, const char *arg)
+{
+	o->config.file = arg;
+	return (0);
+}
+
+static int
+set_dir(struct options *o, const char *arg)
+{
+	return (config_set(&o->config, "output-dir", arg));
+}
+
+static int
+set_zstd(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->config.policy.output.zstd = true;
+	return (0);
+}
+
+static int
+set_strict(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->config.strict = true;
+	return (0);
+}
+
+static int
+set_quiet(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->config.quiet = true;
+	return (0);
+}
+
+static int
+set_dryrun(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->dryrun = true;
+	return (0);
+}
+
+static int
+set_help(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->help = true;
+	return (0);
+}
+
+static int
+set_version(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->version = true;
+	return (0);
+}
+
+#ifdef LOGFADE_TEST
+static int
+set_now(struct options *o, const char *arg)
+{
+	(void)o;
+	clock_set(strtoll(arg, NULL, 10));
+	return (0);
+}
+#endif
+
+/* The options that are no directives, or have a short form. */
+static const struct {
+	char letter; /* 0: none */
+	const char *name; /* NULL: the directives have the long form */
+	const char *arg; /* NULL: takes none */
+	const char *help;
+	int (*set)(struct options *, const char *);
+} table[] = {
+	{ 'f', NULL, "FORMAT", "name, pasted directive, or auto", set_format },
+	{ 'c', "config", "FILE", "policy file instead of " CONFIG_FILE,
+	    set_file },
+	{ 'o', NULL, "DIR", "write segments into this directory", set_dir },
+	{ 'z', "zstd", NULL, "write zstd to standard output", set_zstd },
+	{ 'n', "dry-run", NULL, "sweep: only list what would go", set_dryrun },
+	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
+	{ 'q', "quiet", NULL, "no summary, no progress", set_quiet },
+	{ 'h', "help", NULL, "show this", set_help },
+	{ 'V', "version", NULL, "show the version", set_version },
+#ifdef LOGFADE_TEST
+	{ 0, "test-now", "SECONDS", "what time it is", set_now },
+#endif
+};
+
+#define NTABLE (sizeof(table) / sizeof(table[0]))
+
+void
+options_help(void)
+{
+	const char *name;
+
+	printf("usage: logfade [options] < access.log\n"
+	       "       logfade check [options] [LOG]\n"
+	       "       logfade sweep [-n] [options] DIR...\n"
+	       "       logfade formats [options] [NAME]\n\n");
+	for (size_t i = 0; i < NTABLE; i++) {
+		char left[40];
+
+		(void)snprintf(left, sizeof(left), "%s%c%s%s%s%s%s",
+		    table[i].letter != 0 ? "-" : " ",
+		    table[i].letter != 0 ? table[i].letter : ' ',
+		    table[i].letter != 0 && table[i].name != NULL ? ", " : "  ",
+		    table[i].name != NULL ? "--" : "",
+		    table[i].name != NULL ? table[i].name : "",
+		    table[i].arg != NULL ? " " : "",
+		    table[i].arg != NULL ? table[i].arg : "");
+		printf("  %-22s %s\n", left, table[i].help);
+	}
+	printf(
+	    "\ndirectives of the policy file, each as --NAME 'ARGUMENTS':\n");
+	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
+		printf("      --%-16s %s\n", name, config_help(i));
+	printf("\nSee logfade(1) and logfade.conf(5).\n");
+}
+
+/* What getopt_long() is to know; val is 1 + the index in both tables. */
+static void
+describe(struct option all[static OPTIONS_MAX], char letters[static 64])
+{
+	const char *name;
+	size_t n = 0, l = 0;
+
+	for (size_t i = 0; i < NTABLE; i++) {
+		const bool arg = table[i].arg != NULL;
+
+		if (table[i].name != NULL)
+			all[n++] = (struct option){ table[i].name, arg, NULL,
+				1000 + (int)i };
+		if (table[i].letter == 0)
+			continue;
+		letters[l++] = table[i].letter;
+		if (arg)
+			letters[l++] = ':';
+	}
+	letters[l] = '\0';
+	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
+		all[n++] = (struct option){ name, 1, NULL, 2000 + (int)i };
+	all[n] = (struct option){ NULL, 0, NULL, 0 };
+}
+
+static int
+take(struct options *o, int val, const char *arg)
+{
+	if (val >= 2000)
+		return (config_set(&o->config,
+		    config_directive((size_t)val - 2000), arg));
+	for (size_t i = 0; i < NTABLE; i++)
+		if (val == 1000 + (int)i || val == table[i].letter)
+			return (table[i].set(o, arg));
+	warn_msg("unknown option; logfade --help lists them");
+	return (-1);
+}
+
+int
+options_parse(int argc, char **argv, struct options *o)
+{
+	struct option all[OPTIONS_MAX];
+	char letters[64];
+	int val;
+
+	describe(all, letters);
+	opterr = 0;
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread yet */
+	while ((val = getopt_long(argc, argv, letters, all, NULL)) != -1)
+		if (take(o, val, optarg) == -1)
+			return (-1);
+	o->first = optind;
+	return (0);
+}

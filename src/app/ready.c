@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: ISC */
+#include "app/ready.h"
+
+#include <string.h>
+
+#include "base/builtin.h"
+#include "base/warn.h"
+
+enum { ARENA_MAX = 64 * 1024 * 1024 };
+
+int
+ready_init(struct ready *r)
+{
+	memset(r, 0, sizeof(*r));
+	if ((r->arena = arena_new(ARENA_MAX)) == NULL) {
+		warn_errno("start");
+		return (-1);
+	}
+	config_init(&r->options.config, r->arena);
+	return (0);
+}
+
+static int
+load_names(struct ready *r)
+{
+	const struct builtin *b = builtin_names;
+	const char *wrong;
+
+	while (b->name != NULL && strcmp(b->name, "personal") != 0)
+		b++;
+	if (b->name == NULL) {
+		warn_msg("personal.names is missing from this program");
+		return (-1);
+	}
+	wrong = names_load(r->arena, span_make(b->text, b->size), &r->names);
+	if (wrong != NULL)
+		warn_msg("personal.names: %s", wrong);
+	return (wrong == NULL ? 0 : -1);
+}
+
+/* A name has no blank, no `$` and no `%`; a directive has. */
+static bool
+is_name(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ' || s.p[i] == '$' || s.p[i] == '%' ||
+		    s.p[i] == '\t')
+			return (false);
+	return (true);
+}
+
+static int
+load_directive(struct ready *r, struct span text)
+{
+	struct formatfile file;
+	char why[FORMATFILE_WHY];
+
+	if (formatfile_directive(r->arena, text, &file, why) == -1) {
+		warn_msg("format: %s", why);
+		return (-1);
+	}
+	r->own = file.matcher;
+	r->matcher = file.matcher;
+	return (0);
+}
+
+static int
+load_format(struct ready *r)
+{
+	const struct span name = span_str(r->options.config.policy.format);
+	const struct formatfile *file;
+	const char *near;
+
+	if (span_eq(name, SPAN("auto")))
+		return (0);
+	if (!is_name(name))
+		return (load_directive(r, name));
+	if ((file = catalog_find(r->catalog, name)) != NULL) {
+		r->matcher = file->matcher;
+		return (0);
+	}
+	near = catalog_nearest(r->catalog, name);
+	warn_msg("format %.*s is not known%s%s; logfade formats lists them",
+	    (int)name.n, name.p, near == NULL ? "" : ", did you mean ",
+	    near == NULL ? "" : near);
+	return (-1);
+}
+
+int
+ready_load(struct ready *r)
+{
+	char why[FORMATFILE_WHY];
+
+	if (config_load(&r->options.config) == -1 || load_names(r) == -1)
+		return (-1);
+	r->catalog = catalog_load(r->arena, CONFIG_FORMATS, why);
+	if (r->catalog == NULL) {
+		warn_msg("%s", why);
+		return (-1);
+	}
+	return (load_format(r));
+}
+
+void
+ready_release(struct ready *r)
+{
+	matcher_free(r->own);
+	catalog_free(r->catalog);
+	arena_free(r->arena);
+}

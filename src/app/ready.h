@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Everything that is read before the first byte of the input: policy,
+ * formats, names.
+ */
+#ifndef APP_READY_H
+#define APP_READY_H
+
+#include "app/options.h"
+#include "base/arena.h"
+#include "match/catalog.h"
+#include "scrub/names.h"
+
+struct ready {
+	struct arena *arena;
+	struct options options;
+	struct catalog *catalog;
+	const struct matcher *matcher; /* NULL: to be guessed */
+	struct matcher *own; /* of a directive, not the catalog's */
+	const struct names *names;
+};
+
+/**
+ * ready_init(r):
+ * Make ${r} empty, its options at their defaults.
+ *
+ * Returns: 0, or -1, warned.
+ */
+int ready_init(struct ready *);
+
+/**
+ * ready_load(r):
+ * Load what the options of ${r} name.
+ *
+ * Returns: 0, or -1, warned.
+ */
+int ready_load(struct ready *);
+
+/**
+ * ready_release(r):
+ * Give back what ${r} holds.
+ */
+void ready_release(struct ready *);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SAFELY (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+ssize_t
+file_pread(int fd, void *p, size_t n, int64_t at)
+{
+	char *q = p;
+	size_t done = 0;
+
+	while (done < n) {
+		const ssize_t r = pread(fd, q + done, n - done,
+		    (off_t)(at + (int64_t)done));
+
+		if (r == -1 && errno == EINTR)
+			continue;
+		if (r == -1)
+			return (-1);
+		if (r == 0)
+			break;
+		done += (size_t)r;
+	}
+	return ((ssize_t)done);
+}
+
+int
+file_open(int dirfd, const char *name, int flags)
+{
+	const int fd = openat(dirfd, name, flags | SAFELY);
+	struct stat st;
+
+	if (fd == -1)
+		return (-1);
+	if (fstat(fd, &st) == -1) {
+		file_close(fd);
+		return (-1);
+	}
+	if (S_ISREG(st.st_mode) && st.st_nlink <= 1)
+		return (fd);
+	file_close(fd);
+	errno = S_ISREG(st.st_mode) ? EMLINK : EINVAL;
+	return (-1);
+}
+
+int
+file_create(int dirfd, const char *name, mode_t mode)
+{
+	const int fd = openat(dirfd, name,
+	    O_RDWR | O_APPEND | O_CREAT | O_EXCL | SAFELY, 0600);
+	struct stat st;
+
+	if (fd == -1)
+		return (-1);
+	/* That root may not (it lacks the capability) is no reason to fail. */
+	if (geteuid() == 0 && fstat(dirfd, &st) == 0 &&
+	    fchown(fd, st.st_uid, st.st_gid) == -1)
+		errno = 0;
+	if (fchmod(fd, mode) == 0)
+		return (fd);
+	file_close(fd);
+	return (-1);
+}
+
+bool
+file_is(int dirfd, const char *name, int fd)
+{
+	struct stat there, here;
+
+	return (fstatat(dirfd, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstat(fd, &here) == 0 && there.st_dev == here.st_dev &&
+	    there.st_ino == here.st_ino);
+}
+
+int64_t
+file_size(int fd)
+{
+	struct stat st;
+
+	return (fstat(fd, &st) == -1 ? -1 : (int64_t)st.st_size);
+}
+
+int
+file_sync(int fd)
+{
+	if (fsync(fd) == 0 || errno == EINVAL || errno == EROFS ||
+	    errno == ENOTSUP)
+		return (0);
+	return (-1);
+}
+
+/* For file systems that cannot do both in one step. */
+static int
+publish_in_two(int dirfd, const char *from, const char *to)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, to, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		errno = EEXIST;
+		return (-1);
+	}
+	return (errno == ENOENT ? renameat(dirfd, from, dirfd, to) : -1);
+}
+
+int
+file_publish(int dirfd, const char *from, const char *to)
+{
+	if (renameat2(dirfd, from, dirfd, to, RENAME_NOREPLACE) == 0)
+		return (0);
+	if (errno != EINVAL && errno != ENOSYS)
+		return (-1);
+	return (publish_in_two(dirfd, from, to));
+}
+
+void
+file_close(int fd)
+{
+	const int e = errno;
+
+	if (fd != -1)
+		(void)close(fd);
+	errno = e;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * `-f auto`: which format the input is in, and what to say when that cannot
+ * be told.
+ */
+#ifndef FLOW_CHOOSE_H
+#define FLOW_CHOOSE_H
+
+#include "flow/pipeline.h"
+#include "match/guess.h"
+#include "read/source.h"
+
+/**
+ * choose_format(p, c, names):
+ * Guess the format of the lines of ${c} and store it in p->matcher; ${names}
+ * gets the candidates of a tie.
+ */
+enum guess choose_format(struct pipeline *, const struct chunk *, struct buf *);
+
+/**
+ * choose_warn(p, source, g, names):
+ * Say why no format was chosen.
+ */
+void choose_warn(const struct pipeline *, const struct source *, enum guess,
+    const struct buf *);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: ISC */
+#include "flow/explain.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/warn.h"
+#include "flow/choose.h"
+#include "flow/worker.h"
+#include "scrub/decode.h"
+
+struct explain {
+	struct pipeline *p;
+	struct policy policy; /* the same, but to plain text */
+	struct setup setup;
+	struct worker *worker;
+	struct regex_scratch *scratch;
+	struct scrub scrub;
+	struct tally tally; /* of no interest */
+	struct buf field;
+	FILE *out;
+	uint64_t number;
+	bool withheld;
+};
+
+static int
+begin(struct explain *x)
+{
+	char why[200];
+
+	x->policy = *x->p->policy;
+	x->policy.output.dir = NULL;
+	x->policy.output.zstd = false;
+	x->setup =
+	    (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names };
+	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
+	    &x->policy, why);
+	if (x->setup.plan == NULL) {
+		warn_msg("%s", why);
+		return (-1);
+	}
+	x->worker = worker_new(&x->setup);
+	x->scratch = matcher_scratch();
+	x->scrub.policy = &x->policy;
+	x->scrub.names = x->p->names;
+	x->scrub.escape = matcher_format(x->p->matcher)->escape;
+	x->scrub.tally = &x->tally;
+	x->scrub.decode = decode_new();
+	if (x->worker == NULL || x->scratch == NULL ||
+	    x->scrub.decode == NULL) {
+		warn_errno("start");
+		return (-1);
+	}
+	return (0);
+}
+
+static void
+end(struct explain *x)
+{
+	worker_free(x->worker);
+	regex_scratch_free(x->scratch);
+	decode_free(x->scrub.decode);
+	buf_release(&x->field);
+}
+
+/* The verdict of a tally that counts one line. */
+static enum verdict
+verdict_of(const struct tally *t)
+{
+	int v = 0;
+
+	while (v < VERDICT_COUNT - 1 && t->verdict[v] == 0)
+		v++;
+	return ((enum verdict)v);
+}
+
+static void
+explain_fields(struct explain *x, struct span line)
+{
+	struct record r;
+
+	if (!matcher_line(x->p->matcher, x->scratch, line, &r))
+		return;
+	for (size_t i = 0; i < plan_fields(x->setup.plan); i++) {
+		const struct planfield f = plan_field(x->setup.plan, i);
+
+		buf_reset(&x->field);
+		plan_show(x->setup.plan, &x->scrub, &r, i, &x->field);
+		(void)fprintf(x->out, "  %-22.*s %-9s %-13s %-8s %.*s\n",
+		    (int)f.name.n, f.name.p, class_name(f.class),
+		    rule_action_name(f.rule->action),
+		    span_eq(buf_span(&x->field), r.field[i]) ? "same" :
+							       "changed",
+		    (int)x->field.n, x->field.p == NULL ? "" : x->field.p);
+	}
+}
+
+static void
+explain_line(struct explain *x, struct chunk *one)
+{
+	struct tally t;
+	const struct batch *b = worker_run(x->worker, one, clock_now(), &t);
+	const enum verdict v = verdict_of(&t);
+	size_t n;
+
+	(void)fprintf(x->out, "line %" PRIu64 ": %s\n", ++x->number,
+	    verdict_name(v));
+	if (v != VERDICT_CLEAN || b == NULL) {
+		x->withheld = true;
+		return;
+	}
+	explain_fields(x, span_trim(span_make(one->p, one->n)));
+	(void)fprintf(x->out, "  => %.*s", (int)batch_parts(b, &n)->bytes.n,
+	    batch_parts(b, &n)->bytes.p);
+}
+
+static void
+explain_chunk(struct explain *x, const struct chunk *c)
+{
+	struct chunk one = { .p = c->p,
+		.first = c->first,
+		.binary = c->binary };
+	size_t left = c->n;
+
+	for (; left > 0; left -= one.n) {
+		const size_t n = span_index(span_make(one.p, left), '\n');
+
+		one.n = n < left ? n + 1 : left;
+		one.last = c->last && one.n == left;
+		explain_line(x, &one);
+		one.p += one.n;
+		one.first = false;
+	}
+}
+
+static int
+run(struct explain *x, struct source *source, struct chunk *c)
+{
+	struct buf names;
+	int rc = source_next(source, c);
+
+	if (rc == 1 && x->p->matcher == NULL) {
+		enum guess g;
+
+		buf_init(&names, 4096);
+		g = choose_format(x->p, c, &names);
+		if (g != GUESS_FOUND)
+			choose_warn(x->p, source, g, &names);
+		buf_release(&names);
+		if (g != GUESS_FOUND)
+			return (-1);
+	}
+	if (rc == 1 && begin(x) == -1)
+		return (-1);
+	for (; rc == 1; rc = source_next(source, c))
+		explain_chunk(x, c);
+	if (rc == -1)
+		warn_errno("read");
+	return (rc == -1 ? -1 : x->withheld);
+}
+
+int
+explain_run(struct pipeline *p, int fd, FILE *out)
+{
+	struct explain x = { .p = p, .out = out };
+	struct source *source = source_open(fd, 0, p->stopping);
+	struct chunk c = { .p = malloc(CHUNK_SIZE) };
+	int rc = -1;
+
+	buf_init(&x.field, 4 * LINE_LIMIT);
+	tally_init(&x.tally);
+	if (source == NULL || c.p == NULL)
+		warn_errno("start");
+	else
+		rc = run(&x, source, &c);
+	end(&x);
+	source_close(source);
+	free(c.p);
+	return (rc);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the policy does to given lines, field by field, for an operator who
+ * sets it up. Shows what would be written, never what was read.
+ */
+#ifndef FLOW_EXPLAIN_H
+#define FLOW_EXPLAIN_H
+
+#include <stdio.h>
+
+#include "flow/pipeline.h"
+
+/**
+ * explain_run(p, fd, out):
+ * Explain every line of ${fd} to ${out}.
+ *
+ * Returns: 0; 1 when a line would be withheld; -1, warned, when the format is
+ *          not known or reading failed.
+ */
+int explain_run(struct pipeline *, int, FILE *);
+
+#endif

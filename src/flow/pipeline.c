@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+#include "flow/pipeline.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/warn.h"
+#include "flow/choose.h"
+#include "flow/queue.h"
+#include "flow/upkeep.h"
+#include "flow/worker.h"
+#include "write/sink.h"
+
+enum { FLUSH_MS = 1000 };
+
+struct run {
+	struct pipeline *p;
+	struct source *source;
+	struct queue *queue;
+	struct sink *sink;
+	struct setup setup;
+	struct worker *worker;
+	struct chunk *held[QUEUE_CHUNKS]; /* read before the format was known */
+	size_t nheld;
+	struct tally tally; /* of the worker; the reader's while it is none */
+	struct tally dropped; /* of the reader */
+	uint64_t bytes;
+	bool failed; /* a read failed */
+};
+
+/*
+ * Read until the format is known. 0: it is, or there is no input at all; -1:
+ * it will not be.
+ */
+static int
+find_format(struct run *r)
+{
+	enum guess g = GUESS_NONE;
+	struct buf names;
+	int rc = 1;
+
+	if (r->p->matcher != NULL)
+		return (0);
+	buf_init(&names, 4096);
+	while (g != GUESS_FOUND && r->nheld < QUEUE_CHUNKS) {
+		struct chunk *c = queue_take(r->queue, true);
+
+		if ((rc = source_next(r->source, c)) != 1) {
+			queue_done(r->queue, c);
+			break;
+		}
+		r->held[r->nheld++] = c;
+		g = choose_format(r->p, c, &names);
+	}
+	if (rc == -1)
+		warn_errno("standard input");
+	else if (g != GUESS_FOUND && r->nheld > 0)
+		choose_warn(r->p, r->source, g, &names);
+	buf_release(&names);
+	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
+}
+
+static int
+set_up(struct run *r)
+{
+	char why[200];
+
+	r->setup =
+	    (struct setup){ r->p->policy, r->p->matcher, NULL, r->p->names };
+	r->setup.plan = plan_new(r->p->arena, matcher_format(r->p->matcher),
+	    r->p->policy, why);
+	if (r->setup.plan == NULL) {
+		warn_msg("%s", why);
+		return (-1);
+	}
+	if ((r->worker = worker_new(&r->setup)) == NULL) {
+		warn_errno("start");
+		return (-1);
+	}
+	return (0);
+}
+
+/* Write what the worker made; lines that could not be are dropped lines. */
+static void
+put(struct run *r, const struct batch *b, struct tally *t)
+{
+	const struct part *part;
+	size_t n;
+	uint64_t lost;
+
+	if (b == NULL)
+		return;
+	lost = sink_put(r->sink, b);
+	t->verdict[VERDICT_CLEAN] -= lost;
+	t->verdict[VERDICT_DROPPED] += lost;
+	if (lost > 0)
+		return;
+	part = batch_parts(b, &n);
+	for (size_t i = 0; i < n; i++)
+		t->bytes_out += part[i].bytes.n;
+}
+
+static void *
+work(void *arg)
+{
+	struct run *r = arg;
+	struct chunk *c;
+
+	while (queue_next(r->queue, &c)) {
+		const int64_t now = clock_now();
+		struct tally t;
+
+		if (c != NULL) {
+			put(r, worker_run(r->worker, c, now, &t), &t);
+			tally_add(&r->tally, &t);
+			queue_done(r->queue, c);
+		}
+		sink_tidy(r->sink, now);
+	}
+	return (NULL);
+}
+
+/* The other side has stalled: count the lines of a chunk and forget them. */
+static void
+drop(struct run *r, const struct chunk *c)
+{
+	struct span rest = span_make(c->p, c->n);
+	struct tally *t = &r->dropped;
+
+	if (t->lines == 0)
+		warn_msg("the output has stalled: lines are dropped");
+	t->bytes_in += c->bytes;
+	t->lines += c->toolong;
+	t->verdict[VERDICT_TOO_LONG] += c->toolong;
+	while (rest.n > 0) {
+		const size_t n = span_index(rest, '\n');
+
+		t->lines++;
+		t->verdict[VERDICT_DROPPED]++;
+		rest = span_from(rest, n < rest.n ? n + 1 : n);
+	}
+}
+
+static void
+read_all(struct run *r, struct chunk *spare)
+{
+	/* Only who writes to a directory is a web server that must go on. */
+	const bool patient =
+	    source_is_file(r->source) || r->p->policy->output.dir == NULL;
+	int rc;
+
+	do {
+		struct chunk *c = queue_take(r->queue, patient);
+		const bool stalled = c == NULL;
+
+		if (stalled)
+			c = spare;
+		rc = source_next(r->source, c);
+		r->bytes += rc == 1 ? c->bytes : 0;
+		if (rc != 1 && !stalled)
+			queue_done(r->queue, c);
+		else if (rc == 1 && stalled)
+			drop(r, c);
+		else if (rc == 1)
+			queue_put(r->queue, c);
+		if (r->p->progress != NULL)
+			r->p->progress(r->p->cookie, r->bytes,
+			    source_size(r->source));
+	} while (rc == 1);
+	if (rc == -1) {
+		warn_errno("standard input");
+		r->failed = true;
+	}
+}
+
+/* All threads but the reader leave the signals to it. */
+static int
+start(pthread_t *thread, void *(*f)(void *), void *arg)
+{
+	sigset_t all, old;
+	int e;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_BLOCK, &all, &old);
+	e = pthread_create(thread, NULL, f, arg);
+	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+	errno = e;
+	return (e == 0 ? 0 : -1);
+}
+
+static int
+flow(struct run *r)
+{
+	static char memory[CHUNK_SIZE];
+	struct chunk spare = { .p = memory };
+	pthread_t thread;
+
+	if (start(&thread, work, r) == -1) {
+		warn_errno("thread");
+		return (-1);
+	}
+	for (size_t i = 0; i < r->nheld; i++) {
+		r->bytes += r->held[i]->bytes;
+		queue_put(r->queue, r->held[i]);
+	}
+	read_all(r, &spare);
+	queue_end(r->queue);
+	(void)pthread_join(thread, NULL);
+	return (0);
+}
+
+/* Everything between an open source and a known format, and the end. */
+static enum outcome
+run(struct run *r, struct tally *tally)
+{
+	struct upkeep *upkeep = NULL;
+	enum outcome outcome;
+
+	if (find_format(r) == -1)
+		return (OUTCOME_CONFIG);
+	if (r->p->matcher == NULL)
+		return (OUTCOME_DONE); /* no input, no format, no lines */
+	if (set_up(r) == -1 ||
+	    (r->sink = sink_open(&r->p->policy->output)) == NULL)
+		return (OUTCOME_CONFIG);
+	if (r->p->policy->output.dir != NULL)
+		upkeep = upkeep_start(r->p->policy, r->p->version);
+	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
+	tally_add(tally, &r->tally);
+	tally_add(tally, &r->dropped);
+	if (sink_close(r->sink) == -1 || r->failed ||
+	    source_was_cut(r->source) || tally->verdict[VERDICT_DROPPED] > 0)
+		outcome = OUTCOME_LOST;
+	upkeep_stop(upkeep, source_is_file(r->source));
+	return (outcome);
+}
+
+enum outcome
+pipeline_run(struct pipeline *p, int fd, struct tally *tally)
+{
+	const bool live =
+	    p->policy->output.dir != NULL || !p->policy->output.zstd;
+	struct run r = { .p = p };
+	enum outcome outcome = OUTCOME_LOST;
+
+	tally_init(tally);
+	tally_init(&r.tally);
+	tally_init(&r.dropped);
+	/* Nobody reads half a zstd stream: there the bytes alone decide. */
+	r.source = source_open(fd, live ? FLUSH_MS : 0, p->stopping);
+	r.queue = queue_new();
+	if (r.source == NULL || r.queue == NULL)
+		warn_errno("start");
+	else
+		outcome = run(&r, tally);
+	worker_free(r.worker);
+	queue_free(r.queue);
+	source_close(r.source);
+	return (outcome);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: ISC */
+#include "flow/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scrub/decode.h"
+#include "scrub/splice.h"
+
+struct worker {
+	const struct setup *setup;
+	struct regex_scratch *scratch;
+	struct tools tools;
+	struct scrub scrub;
+	struct batch *batch;
+	int64_t now; /* that gone and kept were computed for */
+	int64_t gone; /* see struct lineinfo */
+	int64_t kept;
+};
+
+/* What is the same for all lines of a chunk. */
+struct pass {
+	struct worker *w;
+	const struct chunk *chunk;
+	struct tally *tally;
+	bool nul; /* there is a NUL byte somewhere */
+};
+
+struct worker *
+worker_new(const struct setup *setup)
+{
+	struct worker *w = calloc(1, sizeof(*w));
+
+	if (w == NULL)
+		return (NULL);
+	w->setup = setup;
+	w->now = INT64_MIN;
+	w->scratch = matcher_scratch();
+	w->tools = (struct tools){ &w->scrub, leak_new(), memo_new() };
+	w->batch = batch_new(&setup->policy->output);
+	w->scrub.policy = setup->policy;
+	w->scrub.names = setup->names;
+	w->scrub.escape = matcher_format(setup->matcher)->escape;
+	w->scrub.decode = decode_new();
+	if (w->scratch == NULL || w->tools.leak == NULL ||
+	    w->tools.memo == NULL || w->batch == NULL ||
+	    w->scrub.decode == NULL) {
+		worker_free(w);
+		return (NULL);
+	}
+	return (w);
+}
+
+void
+worker_free(struct worker *w)
+{
+	if (w == NULL)
+		return;
+	regex_scratch_free(w->scratch);
+	leak_free(w->tools.leak);
+	memo_free(w->tools.memo);
+	batch_free(w->batch);
+	decode_free(w->scrub.decode);
+	free(w);
+}
+
+/*
+ * About the first second that is still kept at ${now}. At the end of a month
+ * period_expiry() may fall by up to three days (28 and 31 January plus one
+ * month are both 28 February), so a margin stays to be computed line by line.
+ */
+static void
+set_window(struct worker *w, const struct keep *keep, int64_t now)
+{
+	const int64_t margin = 4 * 86400;
+	int64_t low = now - (int64_t)400 * 366 * 86400, high = now + 1;
+
+	w->now = now;
+	while (high - low > 1) {
+		const int64_t middle = low + (high - low) / 2;
+
+		if (period_expiry(keep, middle) > now)
+			high = middle;
+		else
+			low = middle;
+	}
+	w->gone = high - margin;
+	w->kept = high + margin;
+}
+
+static bool
+is_binary(const struct pass *pass, struct span line)
+{
+	return (pass->chunk->binary ||
+	    (pass->nul && memchr(line.p, '\0', line.n) != NULL) ||
+	    span_starts(line, SPAN("\x1f\x8b")));
+}
+
+/* Why a line that does not match is withheld. */
+static enum verdict
+mismatch(const struct pass *pass, struct span line, bool first)
+{
+	if (first && pass->chunk->first)
+		return (VERDICT_FRAGMENT);
+	return (splice_count(line) > 1 ? VERDICT_SPLICED : VERDICT_UNMATCHED);
+}
+
+/* The verdict on one line; ${ending} is empty where no newline follows. */
+static enum verdict
+judge(const struct pass *pass, struct span line, struct span ending, bool first)
+{
+	struct worker *w = pass->w;
+	const bool whole = ending.n > 0;
+	const struct lineinfo info = {
+		.ending = whole ? ending : SPAN("\n"),
+		.now = w->now,
+		.keep = &w->setup->policy->keep,
+		.gone = w->gone,
+		.kept = w->kept,
+	};
+	struct planned done;
+	struct record r;
+
+	if (line.n > LINE_LIMIT)
+		return (VERDICT_TOO_LONG);
+	if (line.n > 0 && is_binary(pass, line))
+		return (VERDICT_BINARY);
+	if (!matcher_line(w->setup->matcher, w->scratch, line, &r))
+		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
+	if (!whole && !matcher_closed(w->setup->matcher))
+		return (VERDICT_FRAGMENT);
+	done = plan_run(w->setup->plan, &w->tools, &r, &info);
+	if (done.verdict != VERDICT_CLEAN)
+		return (done.verdict);
+	if (batch_add(w->batch, done.clean) == -1)
+		return (VERDICT_DROPPED);
+	tally_time(pass->tally, clean_time(done.clean));
+	return (VERDICT_CLEAN);
+}
+
+static void
+run_lines(const struct pass *pass)
+{
+	struct span rest = span_make(pass->chunk->p, pass->chunk->n);
+	bool first = true;
+
+	for (; rest.n > 0; first = false) {
+		const size_t n = span_index(rest, '\n');
+		struct span line = span_make(rest.p, n);
+		struct span ending = span_make(rest.p + n, n < rest.n);
+
+		if (line.n > 0 && line.p[line.n - 1] == '\r') {
+			line.n--;
+			ending.p--;
+			ending.n += ending.n > 0;
+		}
+		pass->tally->lines++;
+		pass->tally->verdict[judge(pass, line, ending, first)]++;
+		rest = span_from(rest, n < rest.n ? n + 1 : n);
+	}
+}
+
+const struct batch *
+worker_run(struct worker *w, const struct chunk *c, int64_t now,
+    struct tally *tally)
+{
+	const struct pass pass = { w, c, tally,
+		c->n > 0 && memchr(c->p, '\0', c->n) != NULL };
+
+	tally_init(tally);
+	tally->bytes_in = c->bytes;
+	tally->lines = c->toolong;
+	tally->verdict[VERDICT_TOO_LONG] = c->toolong;
+	if (now != w->now)
+		set_window(w, &w->setup->policy->keep, now);
+	w->scrub.tally = tally;
+	batch_reset(w->batch);
+	run_lines(&pass);
+	if (batch_finish(w->batch, tally) == -1) {
+		tally->verdict[VERDICT_DROPPED] +=
+		    tally->verdict[VERDICT_CLEAN];
+		tally->verdict[VERDICT_CLEAN] = 0;
+		return (NULL);
+	}
+	return (w->batch);
+}

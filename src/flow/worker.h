@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What is done to a chunk: a pure function of the chunk, the time and the
+ * compiled set-up. Bytes come in; for each period one block of clean bytes,
+ * finished for the sink, goes out, and the counts. Workers share nothing that
+ * is written to, so any number of them may run.
+ */
+#ifndef FLOW_WORKER_H
+#define FLOW_WORKER_H
+
+#include <stdint.h>
+
+#include "match/matcher.h"
+#include "model/policy.h"
+#include "model/tally.h"
+#include "read/source.h"
+#include "scrub/names.h"
+#include "scrub/plan.h"
+#include "write/batch.h"
+
+/* What all workers read and none writes. */
+struct setup {
+	const struct policy *policy;
+	const struct matcher *matcher;
+	const struct plan *plan;
+	const struct names *names;
+};
+
+struct worker;
+
+/**
+ * worker_new(setup):
+ * A worker for ${setup}, which must outlive it.
+ *
+ * Returns: NULL when there is no memory.
+ */
+struct worker *worker_new(const struct setup *);
+
+/**
+ * worker_free(w):
+ * Give ${w} back. NULL is allowed.
+ */
+void worker_free(struct worker *);
+
+/**
+ * worker_run(w, c, now, tally):
+ * Give each line of ${c} its verdict, as of ${now}; the counts go to ${tally},
+ * which is set, not added to.
+ *
+ * Returns: the finished batch, borrowed until the next call; NULL when it
+ *          could not be finished, and then no line is CLEAN: they are DROPPED.
+ */
+const struct batch *worker_run(struct worker *, const struct chunk *, int64_t,
+    struct tally *);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A format as one pattern: a capturing group a field, every repeat
+ * possessive, so that matching a line takes time linear in its length.
+ */
+#ifndef MATCH_PATTERN_H
+#define MATCH_PATTERN_H
+
+#include "base/buf.h"
+#include "model/format.h"
+
+/**
+ * pattern_write(f, out):
+ * Append the pattern of ${f}, for regex_new(), to ${out}.
+ *
+ * A field ends where the literal behind it starts. Where that literal's first
+ * byte may stand inside the field (a blank in a user name), it ends the field
+ * only if all of the literal and the fixed shape behind it follow.
+ */
+void pattern_write(const struct format *, struct buf *);
+
+#endif

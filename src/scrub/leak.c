@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/leak.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/addr.h"
+#include "model/clean_make.h"
+#include "scrub/decode.h"
+#include "scrub/shapes.h"
+
+enum { TEXT_MAX = 4 * LINE_LIMIT, ROUNDS = 64 };
+
+struct part {
+	size_t start;
+	size_t end;
+	enum guard guard;
+	enum place place;
+};
+
+struct leak {
+	struct clean clean; /* the line */
+	struct buf masked; /* the line while it is being masked */
+	struct part part[LEAK_PARTS_MAX];
+	size_t nparts;
+	struct span value[LEAK_VALUES_MAX];
+	size_t nvalues;
+	struct addr addr[LEAK_VALUES_MAX];
+	size_t naddrs;
+	bool overflow; /* more to protect than there is room for */
+};
+
+struct leak *
+leak_new(void)
+{
+	struct leak *l = calloc(1, sizeof(*l));
+
+	if (l == NULL)
+		return (NULL);
+	buf_init(&l->clean.text, TEXT_MAX);
+	buf_init(&l->masked, TEXT_MAX);
+	return (l);
+}
+
+void
+leak_free(struct leak *l)
+{
+	if (l == NULL)
+		return;
+	buf_release(&l->clean.text);
+	buf_release(&l->masked);
+	free(l);
+}
+
+void
+leak_begin(struct leak *l)
+{
+	buf_reset(&l->clean.text);
+	l->nparts = 0;
+	l->nvalues = 0;
+	l->naddrs = 0;
+	l->overflow = false;
+}
+
+struct buf *
+leak_text(struct leak *l)
+{
+	return (&l->clean.text);
+}
+
+void
+leak_mark(struct leak *l, size_t start, enum guard guard, enum place place)
+{
+	if (l->nparts == LEAK_PARTS_MAX) {
+		l->overflow = true;
+		return;
+	}
+	l->part[l->nparts++] =
+	    (struct part){ start, l->clean.text.n, guard, place };
+}
+
+static void
+protect_text(struct leak *l, struct span value)
+{
+	if (value.n < LEAK_VALUE_MIN)
+		return;
+	if (l->nvalues < LEAK_VALUES_MAX)
+		l->value[l->nvalues++] = value;
+	else
+		l->overflow = true;
+}
+
+void
+leak_protect(struct leak *l, struct span value)
+{
+	struct addr a;
+
+	if (!shapes_client(value, &a)) {
+		protect_text(l, value);
+		return;
+	}
+	/* Every dotted quad is looked at; not every run of hex and colons. */
+	if (a.v6)
+		protect_text(l, value);
+	if (l->naddrs < LEAK_VALUES_MAX)
+		l->addr[l->naddrs++] = a;
+	else
+		l->overflow = true;
+}
+
+static bool
+is_protected(const struct leak *l, const struct addr *a)
+{
+	for (size_t i = 0; i < l->naddrs; i++)
+		if (shapes_same(&l->addr[i], a))
+			return (true);
+	return (false);
+}
+
+/* The first protected value in ${text}. */
+static bool
+find_value(const struct leak *l, struct span text, struct shape_hit *hit)
+{
+	for (size_t i = 0; i < l->nvalues; i++) {
+		const size_t at = span_find(text, l->value[i]);
+
+		if (at < text.n) {
+			*hit = (struct shape_hit){ .start = at,
+				.end = at + l->value[i].n,
+				.kind = KIND_VALUE };
+			return (true);
+		}
+	}
+	return (false);
+}
+
+/* Is what was found something that may not stand in a part guarded so? */
+static bool
+is_leak(const struct leak *l, const struct shape_hit *hit, enum guard guard)
+{
+	if (hit->kind == KIND_EMAIL)
+		return (guard == GUARD_TEXT);
+	if (is_protected(l, &hit->addr))
+		return (true);
+	return (guard == GUARD_TEXT && hit->kind == KIND_IP &&
+	    !shapes_is_version(&hit->addr));
+}
+
+/* The first leak in ${text}, which holds no escapes. */
+static bool
+find_leak(const struct leak *l, struct span text, enum guard guard,
+    struct shape_hit *hit)
+{
+	size_t at = 0;
+
+	if (l->nvalues > 0 && find_value(l, text, hit))
+		return (true);
+	/* Without a shape there is no address, protected or not. */
+	if (guard == GUARD_BARE)
+		return (false);
+	while (shapes_next(text, at, hit)) {
+		if (is_leak(l, hit, guard))
+			return (true);
+		at = hit->next;
+	}
+	return (false);
+}
+
+/* The first leak in ${text}, as it is or with its escapes undone. */
+static bool
+find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
+    struct shape_hit *hit)
+{
+	struct span plain;
+
+	if (find_leak(l, text, guard, hit))
+		return (true);
+	if ((guard == GUARD_BARE && l->nvalues == 0) ||
+	    !shapes_is_encoded(text))
+		return (false);
+	plain = decode_text(s->decode, s->escape, text);
+	if (!find_leak(l, plain, guard, hit))
+		return (false);
+	hit->start = decode_raw_start(s->decode, hit->start);
+	hit->end = decode_raw_end(s->decode, hit->end);
+	return (true);
+}
+
+/* Append ${text} with every leak masked. False: it cannot be made safe. */
+static bool
+mask(struct leak *l, struct scrub *s, const struct part *p, struct span text)
+{
+	const size_t start = l->masked.n;
+	struct shape_hit hit;
+
+	for (int i = 0; find(l, s, text, p->guard, &hit); i++) {
+		if (i == ROUNDS || hit.end <= hit.start || hit.end > text.n)
+			return (false);
+		scrub_hit(s, hit.kind, p->place);
+		buf_add(&l->masked, text.p, hit.start);
+		scrub_word(hit.kind, &l->masked);
+		text = span_from(text, hit.end);
+	}
+	buf_addspan(&l->masked, text);
+	if (l->masked.failed)
+		return (false);
+	/* Masking may have joined what was apart: look at the whole again. */
+	text = span_make(l->masked.p + start, l->masked.n - start);
+	return (!find(l, s, text, p->guard, &hit));
+}
+
+/* The line once more, each marked part masked. */
+static bool
+mask_line(struct leak *l, struct scrub *s)
+{
+	const struct buf *text = &l->clean.text;
+	struct buf tmp;
+	size_t at = 0;
+
+	buf_reset(&l->masked);
+	for (size_t i = 0; i < l->nparts; i++) {
+		const struct part *p = &l->part[i];
+
+		buf_add(&l->masked, text->p + at, p->start - at);
+		if (!mask(l, s, p,
+			span_make(text->p + p->start, p->end - p->start)))
+			return (false);
+		at = p->end;
+	}
+	buf_add(&l->masked, text->p + at, text->n - at);
+	if (l->masked.failed)
+		return (false);
+	tmp = l->clean.text;
+	l->clean.text = l->masked;
+	l->masked = tmp;
+	return (true);
+}
+
+bool
+leak_is_bare(struct scrub *s, struct span text)
+{
+	struct shape_hit hit;
+
+	if (shapes_next(text, 0, &hit))
+		return (false);
+	return (!shapes_is_encoded(text) ||
+	    !shapes_next(decode_text(s->decode, s->escape, text), 0, &hit));
+}
+
+static bool
+is_safe(struct leak *l, struct scrub *s)
+{
+	for (size_t i = 0; i < l->nparts; i++) {
+		const struct part *p = &l->part[i];
+		struct shape_hit hit;
+
+		if (find(l, s,
+			span_make(l->clean.text.p + p->start,
+			    p->end - p->start),
+			p->guard, &hit))
+			return (false);
+	}
+	return (true);
+}
+
+enum verdict
+leak_check(struct leak *l, struct scrub *s, int64_t when,
+    const struct clean **out)
+{
+	if (l->overflow || l->clean.text.failed)
+		return (VERDICT_LEAK);
+	if (!is_safe(l, s) && !mask_line(l, s))
+		return (VERDICT_LEAK);
+	l->clean.time = when;
+	*out = &l->clean;
+	return (VERDICT_CLEAN);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The leak check: the second, independent look at a line after its fields
+ * were scrubbed, and the only place where a struct clean is made.
+ *
+ * It shares no code with the detectors but the undoing of escapes. A line is
+ * assembled into leak_text(); leak_mark() says of each part that a client may
+ * have written what may stand in it. Parts that were not marked are literals
+ * of the format, or fields that were checked against a shape that leaves no
+ * room for anything.
+ *
+ * Invariants:
+ * - After leak_check() returned VERDICT_CLEAN no protected value, and where
+ *   shapes are watched no address and no e-mail address, stands in a marked
+ *   part, neither as it is nor behind escapes and percent-encoding.
+ * - One struct leak belongs to one worker.
+ */
+#ifndef SCRUB_LEAK_H
+#define SCRUB_LEAK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "model/clean.h"
+#include "model/hit.h"
+#include "model/verdict.h"
+#include "scrub/scrub.h"
+
+enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 64, LEAK_PARTS_MAX = 64 };
+
+enum guard {
+	GUARD_TEXT, /* no protected value, no address, no e-mail address */
+	GUARD_VALUES, /* kept by order of the policy: no protected value */
+	GUARD_BARE /* leak_is_bare(): no protected value but an address */
+};
+
+struct leak;
+
+/**
+ * leak_new():
+ * A leak check without a line.
+ *
+ * Returns: NULL when there is no memory.
+ */
+struct leak *leak_new(void);
+
+/**
+ * leak_free(l):
+ * Give ${l} back, and the struct clean it made. NULL is allowed.
+ */
+void leak_free(struct leak *);
+
+/**
+ * leak_begin(l):
+ * Start a new line: nothing assembled, nothing protected.
+ */
+void leak_begin(struct leak *);
+
+/**
+ * leak_text(l):
+ * Where the line is assembled.
+ */
+struct buf *leak_text(struct leak *);
+
+/**
+ * leak_mark(l, start, guard, place):
+ * What was assembled from offset ${start} up to here is guarded by ${guard};
+ * hits in it count for ${place}. Parts are marked from left to right.
+ */
+void leak_mark(struct leak *, size_t, enum guard, enum place);
+
+/**
+ * leak_protect(l, value):
+ * ${value} is the original of a field that the policy does not let through.
+ * An address (with port, brackets or zone, too) is recognised however it is
+ * spelt; anything else of LEAK_VALUE_MIN bytes or more as it is.
+ *
+ * Shape:   ${value} must live until leak_check().
+ */
+void leak_protect(struct leak *, struct span);
+
+/**
+ * leak_is_bare(s, text):
+ * Does ${text} hold no shape of an address or an e-mail address whatever,
+ * escapes undone? Then it may be marked GUARD_BARE each time it comes again.
+ */
+bool leak_is_bare(struct scrub *, struct span);
+
+/**
+ * leak_check(l, s, when, out):
+ * Check the assembled line, mask what is found, and store it in ${out}.
+ *
+ * Shape:   ${out} is borrowed until the next leak_begin().
+ * Units:   ${when} is the (generalised) time of the event, see clean_time().
+ * Returns: VERDICT_CLEAN, or VERDICT_LEAK: it could not be made safe.
+ */
+enum verdict leak_check(struct leak *, struct scrub *, int64_t,
+    const struct clean **);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What an action made of a field before. Actions are pure functions, and the
+ * same agents, referers and requests come again and again: looking them up
+ * costs a tenth of scrubbing them.
+ *
+ * Invariants:
+ * - A memo belongs to one worker and one plan; its size is fixed.
+ * - Two different fields are never taken for each other: the bytes are
+ *   compared, the hash only finds the place. Whoever forges collisions gets
+ *   misses and nothing else.
+ * - It holds raw fields. They live in this process's memory alone, which is
+ *   kept out of core dumps, and no longer than the process.
+ */
+#ifndef SCRUB_MEMO_H
+#define SCRUB_MEMO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "scrub/scrub.h"
+
+struct memo;
+
+/* One field and what became of it; borrowed until the next memo_put(). */
+struct memo_entry {
+	struct span out;
+	const struct scrub_hits *hits;
+	bool bare; /* see leak_is_bare() */
+};
+
+/**
+ * memo_new():
+ * An empty memo.
+ *
+ * Returns: NULL when there is no memory.
+ */
+struct memo *memo_new(void);
+
+/**
+ * memo_free(m):
+ * Give ${m} back. NULL is allowed.
+ */
+void memo_free(struct memo *);
+
+/**
+ * memo_get(m, op, in, e):
+ * Look up what field ${op} of the plan made of ${in}.
+ *
+ * Returns: false when it is not remembered.
+ */
+bool memo_get(struct memo *, size_t, struct span, struct memo_entry *);
+
+/**
+ * memo_put(m, op, in, e):
+ * Remember that field ${op} made ${e} of ${in}, after a memo_get() of the
+ * same; what is too long to be remembered is not.
+ */
+void memo_put(struct memo *, size_t, struct span, const struct memo_entry *);
+
+#endif

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/plan.h"
+
+#include <stdio.h>
+
+#include "model/stamp.h"
+#include "scrub/agent.h"
+#include "scrub/ip.h"
+#include "scrub/path.h"
+#include "scrub/query.h"
+#include "scrub/referer.h"
+#include "scrub/request.h"
+#include "scrub/splice.h"
+#include "scrub/uri.h"
+#include "scrub/whole.h"
+
+/* How a class is treated, whatever its rule is. */
+static const struct treatment {
+	scrub_fn *scrub; /* NULL: time, which plan_run() does itself */
+	bool client; /* a client may have written it: marked, spliced */
+	bool shielded; /* protected unless the rule is keep */
+	enum place place;
+	size_t least; /* bytes an original must have to be protected */
+	bool repeats; /* comes again and again: worth remembering */
+} treatments[CLASS_COUNT] = {
+	[CLASS_IP] = { ip_scrub, false, true, PLACE_HOST, 0, false },
+	[CLASS_IPLIST] = { ip_list_scrub, false, true, PLACE_HOST, 0, false },
+	[CLASS_HOST] = { ip_scrub, false, true, PLACE_HOST, 0, false },
+	[CLASS_USER] = { whole_scrub, true, true, PLACE_USER, 0, false },
+	[CLASS_TIME] = { NULL, false, false, PLACE_OTHER, 0, false },
+	[CLASS_REQUEST] = { request_scrub, true, false, PLACE_REQUEST, 0,
+	    true },
+	[CLASS_URI] = { uri_scrub, true, false, PLACE_PATH, 0, true },
+	[CLASS_PATH] = { path_scrub, true, false, PLACE_PATH, 0, true },
+	[CLASS_QUERY] = { query_scrub, true, false, PLACE_QUERY, 0, true },
+	[CLASS_REFERER] = { referer_scrub, true, false, PLACE_REFERER, 0,
+	    true },
+	[CLASS_AGENT] = { agent_scrub, true, false, PLACE_AGENT, 0, true },
+	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
+	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
+	[CLASS_VHOST] = { whole_vhost, true, false, PLACE_OTHER, 0, false },
+	[CLASS_METHOD] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_PROTOCOL] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_STATUS] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_NUMBER] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	/* Short ones are words of the server: MISS, TLSv1.3. */
+	[CLASS_OPAQUE] = { whole_scrub, true, true, PLACE_OTHER, 8, false },
+};
+
+struct op {
+	struct span literal; /* before the field */
+	struct span name;
+	const struct treatment *how;
+	struct rule rule;
+	enum class class;
+	enum timespelling time;
+	enum guard guard;
+};
+
+struct plan {
+	const struct format *format;
+	struct op op[FORMAT_FIELDS_MAX];
+	size_t nops;
+	struct span tail; /* the literal behind the last field */
+	size_t time; /* the op that says when it was, or nops */
+};
+
+static const struct override *
+find_override(const struct policy *policy, struct span name)
+{
+	for (size_t i = 0; i < policy->noverride; i++)
+		if (span_eq(policy->override[i].name, name))
+			return (&policy->override[i]);
+	return (NULL);
+}
+
+/* Does the policy order that text of this class stays as it is? */
+static enum guard
+guard_of(const struct policy *policy, const struct op *op)
+{
+	const bool path = policy->rule[CLASS_PATH].action == ACTION_KEEP;
+	const bool query = policy->rule[CLASS_QUERY].action == ACTION_KEEP;
+	bool kept = op->rule.action == ACTION_KEEP;
+
+	if (op->class == CLASS_REQUEST || op->class == CLASS_URI ||
+	    (op->class == CLASS_REFERER && op->rule.action == ACTION_SAME))
+		kept = path || query;
+	return (kept ? GUARD_VALUES : GUARD_TEXT);
+}
+
+static int
+compile_field(struct plan *p, const struct policy *policy,
+    const struct element *e, char why[static 200])
+{
+	struct op *op = &p->op[p->nops];
+	const struct override *o = find_override(policy, e->text);
+
+	op->name = e->text;
+	op->class = o != NULL && o->hasclass ? o->class : e->class;
+	op->time = e->time;
+	op->rule = o != NULL && o->hasrule ? o->rule : policy->rule[op->class];
+	op->how = &treatments[op->class];
+	op->guard = guard_of(policy, op);
+	if ((op->class == CLASS_TIME) != (e->shape == SHAPE_TIME)) {
+		(void)snprintf(why, 200,
+		    "field %.*s: its class cannot be "
+		    "changed from or to time",
+		    (int)e->text.n, e->text.p);
+		return (-1);
+	}
+	if (op->class == CLASS_TIME && p->time == FORMAT_FIELDS_MAX)
+		p->time = p->nops;
+	p->nops++;
+	return (0);
+}
+
+static int
+check_overrides(const struct plan *p, const struct policy *policy,
+    char why[static 200])
+{
+	for (size_t i = 0; i < policy->noverride; i++) {
+		const struct span name = policy->override[i].name;
+		size_t k = 0;
+
+		while (k < p->nops && !span_eq(p->op[k].name, name))
+			k++;
+		if (k == p->nops) {
+			(void)snprintf(why, 200,
+			    "field %.*s: the format "
+			    "%.*s has no such variable",
+			    (int)name.n, name.p, (int)p->format->name.n,
+			    p->format->name.p);
+			return (-1);
+		}
+	}
+	return (0);
+}
+
+struct plan *
+plan_new(struct arena *a, const struct format *f, const struct policy *policy,
+    char why[static 200])
+{
+	struct plan *p = arena_alloc(a, sizeof(*p));
+
+	if (p == NULL) {
+		(void)snprintf(why, 200, "out of memory");
+		return (NULL);
+	}
+	p->format = f;
+	p->time = FORMAT_FIELDS_MAX;
+	for (size_t i = 0; i < f->nelements; i++) {
+		const struct element *e = &f->elements[i];
+
+		if (!e->isfield && i + 1 == f->nelements)
+			p->tail = e->text;
+		else if (!e->isfield)
+			p->op[p->nops].literal = e->text;
+		else if (compile_field(p, policy, e, why) == -1)
+			return (NULL);
+	}
+	return (check_overrides(p, policy, why) == -1 ? NULL : p);
+}
+
+/* Count hits that were found when the same field was scrubbed before. */
+static void
+count_again(struct scrub *s, const struct scrub_hits *hits)
+{
+	for (size_t i = 0; i < hits->n; i++)
+		scrub_hit(s, (enum kind)hits->hit[i].kind,
+		    (enum place)hits->hit[i].place);
+}
+
+/* What the action leaves of a field, looked up or worked out. */
+static enum guard
+run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
+{
+	const struct op *op = &p->op[i];
+	struct buf *out = leak_text(t->leak);
+	const size_t start = out->n;
+	struct memo_entry e;
+
+	t->scrub->hits.n = 0;
+	if (!op->how->repeats) {
+		op->how->scrub(t->scrub, &op->rule, in, out);
+		return (op->guard);
+	}
+	if (memo_get(t->memo, i, in, &e)) {
+		buf_addspan(out, e.out);
+		count_again(t->scrub, e.hits);
+		return (e.bare ? GUARD_BARE : op->guard);
+	}
+	op->how->scrub(t->scrub, &op->rule, in, out);
+	e.out = span_make(out->p + start, out->n - start);
+	e.hits = &t->scrub->hits;
+	e.bare = leak_is_bare(t->scrub, e.out);
+	memo_put(t->memo, i, in, &e);
+	return (e.bare ? GUARD_BARE : op->guard);
+}
+
+/* One field: its literal, and what its action leaves. */
+static void
+run_op(const struct plan *p, size_t i, struct tools *t, struct span in)
+{
+	const struct op *op = &p->op[i];
+	struct buf *out = leak_text(t->leak);
+	enum guard guard;
+	size_t start;
+
+	buf_addspan(out, op->literal);
+	start = out->n;
+	guard = run_action(p, i, t, in);
+	if (op->how->client && out->n > start + 1)
+		leak_mark(t->leak, start, guard, op->how->place);
+}
+
+static void
+protect_list(struct leak *l, struct span list)
+{
+	while (list.n > 0) {
+		const size_t comma = span_index(list, ',');
+
+		leak_protect(l, span_trim(span_make(list.p, comma)));
+		list = span_from(list, comma < list.n ? comma + 1 : comma);
+	}
+}
+
+static void
+protect(const struct op *op, struct leak *l, struct span in)
+{
+	if (in.n < LEAK_VALUE_MIN || in.n < op->how->least)
+		return;
+	if (op->class == CLASS_IPLIST)
+		protect_list(l, in);
+	else if (!span_eq(in, SPAN("unix:")))
+		leak_protect(l, in);
+}
+
+static bool
+is_spliced(const struct plan *p, const struct record *r)
+{
+	for (size_t i = 0; i < p->nops; i++)
+		if (p->op[i].how->client && splice_count(r->field[i]) > 0)
+			return (true);
+	return (false);
+}
+
+static bool
+put_time(const struct op *op, struct buf *out, struct span in, int64_t *when)
+{
+	struct stamp t;
+
+	if (!stamp_parse(in, op->time, &t))
+		return (false);
+	stamp_generalise(&t, op->rule.action);
+	buf_addspan(out, op->literal);
+	stamp_write(&t, in, op->time, out);
+	*when = stamp_epoch(&t);
+	return (true);
+}
+
+/* When the event was, before it is generalised. */
+static bool
+event_time(const struct plan *p, const struct record *r, int64_t *when)
+{
+	struct stamp t;
+
+	if (p->time == FORMAT_FIELDS_MAX)
+		return (true);
+	if (!stamp_parse(r->field[p->time], p->op[p->time].time, &t))
+		return (false);
+	*when = stamp_epoch(&t);
+	return (true);
+}
+
+static bool
+is_expired(const struct lineinfo *info, int64_t when)
+{
+	if (when >= info->kept || info->keep->unit == KEEP_FOREVER)
+		return (false);
+	return (
+	    when < info->gone || period_expiry(info->keep, when) <= info->now);
+}
+
+struct planned
+plan_run(const struct plan *p, struct tools *tools, const struct record *r,
+    const struct lineinfo *info)
+{
+	struct planned result = { .verdict = VERDICT_UNMATCHED };
+	struct leak *l = tools->leak;
+	struct buf *out = leak_text(l);
+	int64_t when = info->now, shown = info->now;
+
+	leak_begin(l);
+	if (!event_time(p, r, &when))
+		return (result);
+	if (is_spliced(p, r)) {
+		result.verdict = VERDICT_SPLICED;
+		return (result);
+	}
+	if (is_expired(info, when)) {
+		result.verdict = VERDICT_EXPIRED;
+		return (result);
+	}
+	for (size_t i = 0; i < p->nops; i++) {
+		const struct op *op = &p->op[i];
+		int64_t t;
+
+		if (op->how->scrub != NULL) {
+			run_op(p, i, tools, r->field[i]);
+			if (op->how->shielded && op->rule.action != ACTION_KEEP)
+				protect(op, l, r->field[i]);
+		} else if (!put_time(op, out, r->field[i], &t))
+			return (result);
+		else if (i == p->time)
+			shown = t;
+	}
+	buf_addspan(out, p->tail);
+	buf_addspan(out, info->ending);
+	result.verdict = leak_check(l, tools->scrub, shown, &result.clean);
+	return (result);
+}
+
+size_t
+plan_fields(const struct plan *p)
+{
+	return (p->nops);
+}
+
+struct planfield
+plan_field(const struct plan *p, size_t i)
+{
+	return ((
+	    struct planfield){ p->op[i].name, p->op[i].class, &p->op[i].rule });
+}
+
+void
+plan_show(const struct plan *p, struct scrub *s, const struct record *r,
+    size_t i, struct buf *out)
+{
+	const struct op bare = { .rule = p->op[i].rule, .time = p->op[i].time };
+	int64_t when;
+
+	if (p->op[i].how->scrub != NULL)
+		p->op[i].how->scrub(s, &p->op[i].rule, r->field[i], out);
+	else
+		(void)put_time(&bare, out, r->field[i], &when);
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/shapes.h"
+
+#include <string.h>
+
+/* What a byte may belong to. */
+enum {
+	C_DIGIT = 1,
+	C_HEX = 2,
+	C_LOCAL = 4, /* local part of an e-mail address */
+	C_LABEL = 8, /* label of a host name */
+	C_STOP = 16 /* `.`, `:`, `@`, `-`, `_`: where a shape may be */
+};
+
+#define D (C_DIGIT | C_HEX | C_LOCAL | C_LABEL)
+#define X (C_HEX | C_LOCAL | C_LABEL)
+#define L (C_LOCAL | C_LABEL)
+
+static const unsigned char table[256] = {
+	['0'] = D,
+	['1'] = D,
+	['2'] = D,
+	['3'] = D,
+	['4'] = D,
+	['5'] = D,
+	['6'] = D,
+	['7'] = D,
+	['8'] = D,
+	['9'] = D,
+	['a'] = X,
+	['b'] = X,
+	['c'] = X,
+	['d'] = X,
+	['e'] = X,
+	['f'] = X,
+	['A'] = X,
+	['B'] = X,
+	['C'] = X,
+	['D'] = X,
+	['E'] = X,
+	['F'] = X,
+	['g' ... 'z'] = L,
+	['G' ... 'Z'] = L,
+	[0x80 ... 0xff] = L,
+	['.'] = C_LOCAL | C_STOP,
+	['-'] = L | C_STOP,
+	['_'] = C_LOCAL | C_STOP,
+	['+'] = C_LOCAL,
+	['!'] = C_LOCAL,
+	['#'] = C_LOCAL,
+	['$'] = C_LOCAL,
+	['\''] = C_LOCAL,
+	['*'] = C_LOCAL,
+	['~'] = C_LOCAL,
+	['^'] = C_LOCAL,
+	['`'] = C_LOCAL,
+	['|'] = C_LOCAL,
+	[':'] = C_STOP,
+	['@'] = C_STOP,
+};
+
+static unsigned
+cls(struct span s, size_t i)
+{
+	return (i < s.n ? table[(unsigned char)s.p[i]] : 0);
+}
+
+/* Are the bytes on both sides of ${i} of ${class}? */
+static bool
+between(struct span s, size_t i, unsigned class)
+{
+	return (i > 0 && (cls(s, i - 1) & class) != 0 &&
+	    (cls(s, i + 1) & class) != 0);
+}
+
+static size_t
+run_start(struct span s, size_t i, unsigned class, char also)
+{
+	while (i > 0 && ((cls(s, i - 1) & class) != 0 || s.p[i - 1] == also))
+		i--;
+	return (i);
+}
+
+static size_t
+run_end(struct span s, size_t i, unsigned class, char also)
+{
+	while (i < s.n && ((cls(s, i) & class) != 0 || s.p[i] == also))
+		i++;
+	return (i);
+}
+
+/* Up to four numbers with ${sep} between, from ${i} on; leading zeros may. */
+static size_t
+quad_at(struct span s, size_t i, char sep, struct addr *a)
+{
+	a->v6 = false;
+	for (int k = 0; k < 4; k++) {
+		unsigned v = 0;
+		const size_t start = i;
+
+		if (k > 0 && (i >= s.n || s.p[i++] != sep))
+			return (0);
+		while (i < s.n && (cls(s, i) & C_DIGIT) != 0 && i - start < 5)
+			v = v * 10 + (unsigned)(s.p[i++] - '0');
+		if (i == start + (k > 0) || v > 255)
+			return (0);
+		a->b[k] = (uint8_t)v;
+	}
+	return ((cls(s, i) & C_DIGIT) != 0 ? 0 : i);
+}
+
+/* Does a number go on with ${sep} before ${start} or behind ${stop}? */
+static bool
+is_longer(struct span s, size_t start, size_t stop, char sep)
+{
+	return ((start > 1 && s.p[start - 1] == sep &&
+		    (cls(s, start - 2) & C_DIGIT) != 0) ||
+	    (stop < s.n && s.p[stop] == sep &&
+		(cls(s, stop + 1) & C_DIGIT) != 0));
+}
+
+/*
+ * Four numbers, the first of which ends before the separator at ${i}: an
+ * address where there are just four and dots between, else something that
+ * might be a protected one.
+ */
+static bool
+find_quad(struct span s, size_t i, struct shape_hit *hit)
+{
+	const char sep = s.p[i];
+	size_t start = i, stop;
+
+	while (start > 0 && i - start < 5 && (cls(s, start - 1) & C_DIGIT) != 0)
+		start--;
+	stop = quad_at(s, start, sep, &hit->addr);
+	if (stop == 0)
+		return (false);
+	hit->start = start;
+	hit->end = stop;
+	hit->kind =
+	    sep != '.' || is_longer(s, start, stop, sep) ? KIND_VALUE : KIND_IP;
+	if (hit->kind == KIND_IP)
+		hit->next = stop;
+	return (true);
+}
+
+/* The number of colons, which tells 2001:db8::1 from a time or a word. */
+static size_t
+colons(struct span s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == ':';
+	return (n);
+}
+
+/* Hex groups and colons around the colon at ${i}, and a dotted tail. */
+static bool
+find_v6(struct span s, size_t i, struct shape_hit *hit)
+{
+	size_t start = run_start(s, i, C_HEX, ':');
+	const size_t end = run_end(s, i, C_HEX, ':');
+	const size_t dotted =
+	    end < s.n && s.p[end] == '.' ? run_end(s, end, C_DIGIT, '.') : end;
+	size_t stop = dotted;
+
+	hit->next = dotted;
+	/* The colon behind a word belongs to the word: `ip:2001:db8::7`. */
+	if (start + 1 < end && s.p[start] == ':' && s.p[start + 1] != ':')
+		start++;
+	/* A word that ends in hex digits is no group: `std::bad::c`. */
+	if (dotted - start >= ADDR_TEXT_MAX ||
+	    (start > 0 && (cls(s, start - 1) & C_LABEL) != 0 &&
+		s.p[start - 1] != '-'))
+		return (false);
+	while (stop > start + 2) {
+		const struct span text = span_make(s.p + start, stop - start);
+
+		if (addr_parse(text, &hit->addr) && hit->addr.v6 &&
+		    (colons(text) > 2 || text.n > 6)) {
+			hit->start = start;
+			hit->end = stop;
+			hit->kind = KIND_IP;
+			hit->next = stop;
+			return (true);
+		}
+		if (stop <= end && s.p[stop - 1] != ':')
+			break;
+		stop = stop > end ? end : stop - 1;
+	}
+	return (false);
+}
+
+/* File names such as icon@2x.png are no e-mail addresses. */
+static bool
+is_file(struct span domain)
+{
+	static const char *const ends[] = { ".png", ".jpg", ".jpeg", ".gif",
+		".webp", ".svg", ".css", ".js", ".avif", ".ico" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const struct span end = span_str(ends[i]);
+
+		if (domain.n > end.n &&
+		    span_caseeq(end, span_from(domain, domain.n - end.n)))
+			return (domain.p[0] >= '1' && domain.p[0] <= '4' &&
+			    (domain.p[1] == 'x' || domain.p[1] == 'X') &&
+			    domain.p[2] == '.');
+	}
+	return (false);
+}
+
+/* local@label.tld around the @ at ${i}. */
+static bool
+find_email(struct span s, size_t i, struct shape_hit *hit)
+{
+	const size_t start = run_start(s, i, C_LOCAL, '%');
+	size_t end = run_end(s, i + 1, C_LABEL, '.');
+	struct span domain, tld;
+
+	hit->next = i + 1;
+	while (end > i + 1 && (s.p[end - 1] == '.' || s.p[end - 1] == '-'))
+		end--;
+	domain = span_make(s.p + i + 1, end - i - 1);
+	tld = domain;
+	while (span_index(tld, '.') < tld.n)
+		tld = span_from(tld, span_index(tld, '.') + 1);
+	if (start == i || tld.n == domain.n || tld.n < 2 ||
+	    (cls(tld, 0) & C_DIGIT) != 0 || is_file(domain))
+		return (false);
+	hit->start = start;
+	hit->end = end;
+	hit->kind = KIND_EMAIL;
+	hit->next = end;
+	return (true);
+}
+
+bool
+shapes_next(struct span s, size_t at, struct shape_hit *hit)
+{
+	while (at < s.n) {
+		bool found = false;
+
+		if ((cls(s, at) & C_STOP) == 0) {
+			at++;
+			continue;
+		}
+		hit->next = at + 1;
+		if (s.p[at] == '@')
+			found = find_email(s, at, hit);
+		else if (s.p[at] == ':') {
+			if (cls(s, at + 1) & C_HEX ||
+			    (at + 1 < s.n && s.p[at + 1] == ':'))
+				found = find_v6(s, at, hit);
+		} else if (between(s, at, C_DIGIT))
+			found = find_quad(s, at, hit);
+		if (found)
+			return (true);
+		at = hit->next > at ? hit->next : at + 1;
+	}
+	return (false);
+}
+
+bool
+shapes_is_encoded(struct span s)
+{
+	return (span_index(s, '%') < s.n || span_index(s, '\\') < s.n);
+}
+
+bool
+shapes_client(struct span s, struct addr *a)
+{
+	size_t cut;
+
+	if (s.n > 0 && s.p[0] == '[') {
+		s = span_from(s, 1);
+		s.n = span_index(s, ']');
+	}
+	s.n = span_index(s, '%');
+	if (addr_parse(s, a))
+		return (true);
+	for (cut = s.n; cut > 0 && s.p[cut - 1] != ':'; cut--)
+		continue;
+	return (cut > 0 && addr_parse(span_make(s.p, cut - 1), a));
+}
+
+/* The IPv4 address in a v4-mapped one, or ${a} itself. */
+static struct addr
+unmapped(const struct addr *a)
+{
+	static const uint8_t prefix[12] = { [10] = 0xff, [11] = 0xff };
+	struct addr out = *a;
+
+	if (a->v6 && memcmp(a->b, prefix, sizeof(prefix)) == 0) {
+		memcpy(out.b, a->b + 12, 4);
+		out.v6 = false;
+	}
+	return (out);
+}
+
+bool
+shapes_same(const struct addr *a, const struct addr *b)
+{
+	const struct addr x = unmapped(a), y = unmapped(b);
+
+	return (x.v6 == y.v6 && memcmp(x.b, y.b, x.v6 ? 16 : 4) == 0);
+}
+
+bool
+shapes_is_version(const struct addr *a)
+{
+	return (!a->v6 && a->b[1] == 0 && a->b[2] == 0 && a->b[3] == 0);
+}

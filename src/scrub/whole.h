@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Fields that go or stay as a whole: user names, cookies, tokens, what nobody
+ * knows, and what was checked against its shape by the match.
+ */
+#ifndef SCRUB_WHOLE_H
+#define SCRUB_WHOLE_H
+
+#include "scrub/scrub.h"
+
+/**
+ * whole_scrub(s, rule, in, out):
+ * ACTION_KEEP copies ${in}; anything else writes `-`. An empty field stays.
+ */
+scrub_fn whole_scrub;
+
+/**
+ * whole_vhost(s, rule, in, out):
+ * The same for a virtual host. A client can write what it likes into a Host
+ * header, so what is not shaped like a host name or an address becomes `-`.
+ */
+scrub_fn whole_vhost;
+
+#endif

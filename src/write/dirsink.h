@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * A directory of segments, of which those in use are open.
+ */
+#ifndef WRITE_DIRSINK_H
+#define WRITE_DIRSINK_H
+
+#include "write/batch.h"
+
+struct dirsink;
+
+/**
+ * dirsink_open(dir):
+ * Open the directory ${dir}, made with its missing parents (0750) when it is
+ * not there. It must be writable.
+ *
+ * Returns: NULL with errno set, warned.
+ */
+struct dirsink *dirsink_open(const char *);
+
+/**
+ * dirsink_put(d, part, now):
+ * Append ${part} to the live segment of its period.
+ *
+ * Returns: 0, or -1 with errno set: none of it is written.
+ */
+int dirsink_put(struct dirsink *, const struct part *, int64_t);
+
+/**
+ * dirsink_tidy(d, now):
+ * Close what sink_tidy() says.
+ *
+ * Returns: 0, or -1 with errno set when a write came to light as failed.
+ */
+int dirsink_tidy(struct dirsink *, int64_t);
+
+/**
+ * dirsink_fd(d):
+ * The descriptor of the directory; it stays the sink's.
+ */
+int dirsink_fd(const struct dirsink *);
+
+/**
+ * dirsink_close(d):
+ * Close all; everything written is on the disk afterwards.
+ *
+ * Returns: 0, or -1 with errno set.
+ */
+int dirsink_close(struct dirsink *);
+
+#endif
