@@ -50,6 +50,7 @@ refuse(const struct ready *r)
 static bool
 is_quiet(const struct config *c)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody calls setenv() */
 	return (c->quiet || getenv("LOGROTATE_COMPRESSED_FILENAME") != NULL);
 }
 

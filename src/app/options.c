@@ -189,6 +189,7 @@ options_parse(int argc, char **argv, struct options *o)
 
 	describe(all, letters);
 	opterr = 0;
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread yet */
 	while ((val = getopt_long(argc, argv, letters, all, NULL)) != -1)
 		if (take(o, val, optarg) == -1)
 			return (-1);

@@ -35,7 +35,7 @@ signals_catch(void)
 	(void)sigaddset(&set, SIGTERM);
 	(void)sigaddset(&set, SIGHUP);
 	(void)sigaddset(&set, SIGINT);
-	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
 	catch (SIGTERM, on_signal, 0);
 	catch (SIGHUP, on_signal, 0);
 	catch (SIGINT, on_signal, (int)SA_RESETHAND);

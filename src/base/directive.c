@@ -27,7 +27,7 @@ fail(struct parser *p, const char *what)
 static bool
 done(const struct parser *p)
 {
-	return (p->at >= p->text.n);
+	return (p->text.p == NULL || p->at >= p->text.n);
 }
 
 static char

@@ -91,7 +91,7 @@ load_path(struct catalog *c, struct arena *a, const char *path,
 	buf_init(&text, CATALOG_FILE_MAX);
 	if ((rc = fd_slurp(path, &text)) == -1)
 		(void)snprintf(why, FORMATFILE_WHY, "%.200s: %s", path,
-		    strerror(errno));
+		    strerrordesc_np(errno));
 	else if ((rc = load(c, a, name, buf_span(&text), reason)) == -1)
 		(void)snprintf(why, FORMATFILE_WHY, "%.120s:%.180s", path,
 		    reason);
@@ -120,7 +120,7 @@ load_dir(struct catalog *c, struct arena *a, const char *dir,
 		if (errno == ENOENT || errno == ENOTDIR)
 			return (0);
 		(void)snprintf(why, FORMATFILE_WHY, "%.200s: %s", dir,
-		    strerror(errno));
+		    strerrordesc_np(errno));
 		return (-1);
 	}
 	for (int i = 0; i < n; i++) {

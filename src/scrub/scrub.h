@@ -47,6 +47,10 @@ struct scrub {
 typedef void scrub_fn(struct scrub *, const struct rule *, struct span,
     struct buf *);
 
+/**
+ * scrub_hit(s, k, p):
+ * Count a hit of kind ${k} in ${p}.
+ */
 static inline void
 scrub_hit(struct scrub *s, enum kind k, enum place p)
 {
@@ -58,7 +62,10 @@ scrub_hit(struct scrub *s, enum kind k, enum place p)
 	s->hits.n++;
 }
 
-/* Append the word that stands for a hit, such as {email}. */
+/**
+ * scrub_word(k, out):
+ * Append the word that stands for a hit of kind ${k}, such as {email}.
+ */
 static inline void
 scrub_word(enum kind k, struct buf *out)
 {
