@@ -23,7 +23,7 @@
 #include "write/sink.h"
 
 struct scratch {
-	char path[64];
+	char path[96];
 	int fd;
 };
 
@@ -32,12 +32,19 @@ enum { SCRATCH_NUMBERS = 4096 };
 static inline void
 scratch_make(struct scratch *s)
 {
-	(void)snprintf(s->path, sizeof(s->path), "/tmp/logfade-unit-XXXXXX");
+	(void)snprintf(s->path, 64, "/tmp/logfade-unit-XXXXXX");
 	cr_assert(mkdtemp(s->path) != NULL);
 	s->fd = open(s->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cr_assert(s->fd != -1);
 	setenv("TZ", "UTC", 1);
 	tzset();
+}
+
+/* What is going to be warned of is meant to be. */
+static inline void
+scratch_hush(void)
+{
+	cr_assert(freopen("/dev/null", "w", stderr) != NULL);
 }
 
 /* Call ${f} with each name in ${s} but . and .. */
