@@ -23,85 +23,85 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#define BANNED(f)	sorry_##f##_is_banned_see_base_banned_h
+#define BANNED(f) sorry_##f##_is_banned_see_base_banned_h
 
 #undef strcpy
-#define strcpy(...)	BANNED(strcpy)
+#define strcpy(...) BANNED(strcpy)
 #undef strcat
-#define strcat(...)	BANNED(strcat)
+#define strcat(...) BANNED(strcat)
 #undef strncpy
-#define strncpy(...)	BANNED(strncpy)
+#define strncpy(...) BANNED(strncpy)
 #undef strncat
-#define strncat(...)	BANNED(strncat)
+#define strncat(...) BANNED(strncat)
 #undef stpcpy
-#define stpcpy(...)	BANNED(stpcpy)
+#define stpcpy(...) BANNED(stpcpy)
 #undef stpncpy
-#define stpncpy(...)	BANNED(stpncpy)
+#define stpncpy(...) BANNED(stpncpy)
 #undef strtok
-#define strtok(...)	BANNED(strtok)
+#define strtok(...) BANNED(strtok)
 #undef strsep
-#define strsep(...)	BANNED(strsep)
+#define strsep(...) BANNED(strsep)
 #undef strdupa
-#define strdupa(...)	BANNED(strdupa)
+#define strdupa(...) BANNED(strdupa)
 #undef strndupa
-#define strndupa(...)	BANNED(strndupa)
+#define strndupa(...) BANNED(strndupa)
 
 #undef sprintf
-#define sprintf(...)	BANNED(sprintf)
+#define sprintf(...) BANNED(sprintf)
 #undef vsprintf
-#define vsprintf(...)	BANNED(vsprintf)
+#define vsprintf(...) BANNED(vsprintf)
 #undef gets
-#define gets(...)	BANNED(gets)
+#define gets(...) BANNED(gets)
 #undef scanf
-#define scanf(...)	BANNED(scanf)
+#define scanf(...) BANNED(scanf)
 #undef fscanf
-#define fscanf(...)	BANNED(fscanf)
+#define fscanf(...) BANNED(fscanf)
 #undef sscanf
-#define sscanf(...)	BANNED(sscanf)
+#define sscanf(...) BANNED(sscanf)
 #undef vscanf
-#define vscanf(...)	BANNED(vscanf)
+#define vscanf(...) BANNED(vscanf)
 #undef vfscanf
-#define vfscanf(...)	BANNED(vfscanf)
+#define vfscanf(...) BANNED(vfscanf)
 #undef vsscanf
-#define vsscanf(...)	BANNED(vsscanf)
+#define vsscanf(...) BANNED(vsscanf)
 
 #undef gmtime
-#define gmtime(...)	BANNED(gmtime)
+#define gmtime(...) BANNED(gmtime)
 #undef localtime
-#define localtime(...)	BANNED(localtime)
+#define localtime(...) BANNED(localtime)
 #undef ctime
-#define ctime(...)	BANNED(ctime)
+#define ctime(...) BANNED(ctime)
 #undef ctime_r
-#define ctime_r(...)	BANNED(ctime_r)
+#define ctime_r(...) BANNED(ctime_r)
 #undef asctime
-#define asctime(...)	BANNED(asctime)
+#define asctime(...) BANNED(asctime)
 #undef asctime_r
-#define asctime_r(...)	BANNED(asctime_r)
+#define asctime_r(...) BANNED(asctime_r)
 
 #undef atoi
-#define atoi(...)	BANNED(atoi)
+#define atoi(...) BANNED(atoi)
 #undef atol
-#define atol(...)	BANNED(atol)
+#define atol(...) BANNED(atol)
 #undef atoll
-#define atoll(...)	BANNED(atoll)
+#define atoll(...) BANNED(atoll)
 #undef atof
-#define atof(...)	BANNED(atof)
+#define atof(...) BANNED(atof)
 
 #undef alloca
-#define alloca(...)	BANNED(alloca)
+#define alloca(...) BANNED(alloca)
 #undef tmpnam
-#define tmpnam(...)	BANNED(tmpnam)
+#define tmpnam(...) BANNED(tmpnam)
 #undef tempnam
-#define tempnam(...)	BANNED(tempnam)
+#define tempnam(...) BANNED(tempnam)
 #undef mktemp
-#define mktemp(...)	BANNED(mktemp)
+#define mktemp(...) BANNED(mktemp)
 #undef rand
-#define rand(...)	BANNED(rand)
+#define rand(...) BANNED(rand)
 #undef random
-#define random(...)	BANNED(random)
+#define random(...) BANNED(random)
 #undef system
-#define system(...)	BANNED(system)
+#define system(...) BANNED(system)
 #undef popen
-#define popen(...)	BANNED(popen)
+#define popen(...) BANNED(popen)
 
 #endif

@@ -11,9 +11,9 @@
 #define BASE_BUILTIN_H
 
 struct builtin {
-	const char *name;	/* file name without folder and suffix */
-	const char *text;	/* static; the whole file */
-	unsigned long size;	/* in bytes */
+	const char *name; /* file name without folder and suffix */
+	const char *text; /* static; the whole file */
+	unsigned long size; /* in bytes */
 };
 
 extern const struct builtin builtin_formats[];

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Runs a fuzzer's function once for every file named, so that any compiler can
- * replay a corpus; without an argument, once for the empty input.  Each input
- * sits in a block of its exact size, so that sanitizers and valgrind see a read
- * past its end.
+ * replay a corpus.  Each input sits in a block of its exact size, so that
+ * sanitizers and valgrind see a read past its end.
  */
 #include <err.h>
 #include <stdint.h>
@@ -37,8 +36,6 @@ main(int argc, char *argv[])
 {
 	int i;
 
-	if (argc < 2)
-		(void)LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
 	for (i = 1; i < argc; i++)
 		replay(argv[i]);
 	return (0);

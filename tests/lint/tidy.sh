@@ -1,0 +1,17 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# tidy.sh [ROOT]: clang-tidy, with the makefile's flags, on as many files at a
+# time as there are processors.
+set -u
+cd "${1:-.}" || exit 2
+mapfile -t flags < <(make -s print-flags)
+[ ${#flags[@]} -gt 0 ] || exit 2
+# shellcheck disable=SC2016 # the inner shell expands
+find src -name '*.c' -print0 | sort -z |
+    xargs -0 -r -I {} -P "$(nproc)" sh -c '
+	file=$1
+	shift
+	out=$(clang-tidy --quiet "$file" -- "$@" 2>&1) || {
+		printf "%s\n" "$out" | grep -v "warnings\{0,1\} generated"
+		exit 1
+	}' sh-tidy {} "${flags[@]}"
