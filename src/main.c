@@ -21,7 +21,7 @@ filter(struct ready *r, int n, char **operand)
 	(void)operand;
 	if (n > 0)
 		return (usage("the filter reads standard input, "
-		    "it takes no file"));
+			      "it takes no file"));
 	return (cmd_filter_run(r));
 }
 

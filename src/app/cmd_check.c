@@ -51,7 +51,7 @@ cmd_check_run(struct ready *r, const char *path)
 		return (EXITS_OK);
 	}
 	fd = strcmp(path, "-") == 0 ? STDIN_FILENO :
-	    open(path, O_RDONLY | O_CLOEXEC);
+				      open(path, O_RDONLY | O_CLOEXEC);
 	if (fd == -1) {
 		warn_errno("%s", path);
 		return (EXITS_LOST);

@@ -50,6 +50,7 @@ refuse(const struct ready *r)
 static bool
 is_quiet(const struct config *c)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody calls setenv() */
 	return (c->quiet || getenv("LOGROTATE_COMPRESSED_FILENAME") != NULL);
 }
 
@@ -68,7 +69,8 @@ judge(const struct ready *r, enum outcome outcome, const struct tally *t)
 		return (EXITS_LOST);
 	if (is_useless(t)) {
 		warn_msg("not one of %llu lines could be used: is the format "
-		    "right?", (unsigned long long)t->lines);
+			 "right?",
+		    (unsigned long long)t->lines);
 		return (EXITS_WITHHELD);
 	}
 	if (r->options.config.strict && tally_withheld(t) > 0)
@@ -77,11 +79,12 @@ judge(const struct ready *r, enum outcome outcome, const struct tally *t)
 }
 
 static enum exits
-finish(const struct ready *r, const struct pipeline *p,
-    enum outcome outcome, const struct tally *t)
+finish(const struct ready *r, const struct pipeline *p, enum outcome outcome,
+    const struct tally *t)
 {
 	const struct config *c = &r->options.config;
-	const struct span format = p->matcher == NULL ? SPAN("auto") :
+	const struct span format = p->matcher == NULL ?
+	    SPAN("auto") :
 	    matcher_format(p->matcher)->name;
 	enum exits code;
 

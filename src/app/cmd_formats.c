@@ -12,8 +12,7 @@ list(const struct catalog *c)
 	const struct formatfile *all = catalog_all(c, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct span title =
-		    matcher_format(all[i].matcher)->title;
+		const struct span title = matcher_format(all[i].matcher)->title;
 
 		printf("%-24.*s %.*s\n", (int)all[i].name.n, all[i].name.p,
 		    (int)title.n, title.p);

@@ -38,8 +38,8 @@ list(void *arg, const struct sweep_gone *g)
 	put_day(g->oldest);
 	printf(" expired ");
 	put_day(g->expired);
-	printf(" bytes %" PRIu64 "%s\n", g->bytes, g->linked ?
-	    " (another hard link still holds it)" : "");
+	printf(" bytes %" PRIu64 "%s\n", g->bytes,
+	    g->linked ? " (another hard link still holds it)" : "");
 }
 
 static int

@@ -17,7 +17,7 @@ enum { FILE_MAX = 1024 * 1024 };
 /* Where a statement came from, for errors. */
 struct context {
 	struct config *config;
-	const char *file;             /* or "--name" */
+	const char *file; /* or "--name" */
 	const struct directive *at;
 };
 
@@ -108,8 +108,9 @@ set_keep(const struct context *x)
 static int
 set_rotate(const struct context *x)
 {
-	if (x->at->nargs != 1 || !period_unit_parse(x->at->args[0],
-	    &x->config->policy.output.rotate))
+	if (x->at->nargs != 1 ||
+	    !period_unit_parse(x->at->args[0],
+		&x->config->policy.output.rotate))
 		return (fail(x, "takes hour, day, week or month"));
 	return (0);
 }
@@ -216,12 +217,13 @@ set_field(const struct context *x)
 		return (fail(x, "is there too often"));
 	*o = (struct override){ .name = x->at->args[0] };
 	for (inner.at = x->at->children; inner.at != NULL;
-	    inner.at = inner.at->next) {
+	     inner.at = inner.at->next) {
 		if ((span_eq(inner.at->name, SPAN("class")) ?
-		    field_class(&inner, o) :
-		    span_eq(inner.at->name, SPAN("action")) ?
-		    field_action(&inner, o) :
-		    fail(&inner, "is not known here (class, action)")) == -1)
+			    field_class(&inner, o) :
+			    span_eq(inner.at->name, SPAN("action")) ?
+			    field_action(&inner, o) :
+			    fail(&inner,
+				"is not known here (class, action)")) == -1)
 			return (-1);
 	}
 	p->override = x->config->override;
@@ -248,8 +250,10 @@ static const struct {
 	{ "token", set_rule, "drop or keep", false, false },
 	{ "time", set_rule, "hour, minute, day, week, month or keep", false,
 	    false },
-	{ "query", set_rule, "drop-personal, drop, scrub, only NAME... or "
-	    "keep", false, false },
+	{ "query", set_rule,
+	    "drop-personal, drop, scrub, only NAME... or "
+	    "keep",
+	    false, false },
 	{ "path", set_rule, "scrub or keep", false, false },
 	{ "referer", set_rule, "same, origin or drop", false, false },
 	{ "agent", set_rule, "reduce, family, drop or keep", false, false },
@@ -259,8 +263,8 @@ static const struct {
 	{ "rotate", set_rotate, "hour, day, week or month", false, true },
 	{ "level", set_level, "zstd level of what is being written", false,
 	    true },
-	{ "seal_level", set_seal_level, "zstd level of what is complete",
-	    false, true },
+	{ "seal_level", set_seal_level, "zstd level of what is complete", false,
+	    true },
 	{ "keep", set_keep, "14 months, 90 days, ... or forever", false,
 	    false },
 	{ "stats", set_stats, "FILE: the tally, as JSON", false, false },
@@ -317,7 +321,7 @@ apply_block(const struct context *x)
 	struct context inner = *x;
 
 	for (inner.at = x->at->children; inner.at != NULL;
-	    inner.at = inner.at->next)
+	     inner.at = inner.at->next)
 		if (apply(&inner, true) == -1)
 			return (-1);
 	return (0);
@@ -355,8 +359,8 @@ config_set(struct config *c, const char *name, const char *value)
 		warn_msg("too many options");
 		return (-1);
 	}
-	c->setting[c->nsettings++] = (struct setting){ span_str(name),
-		span_str(value) };
+	c->setting[c->nsettings++] =
+	    (struct setting){ span_str(name), span_str(value) };
 	return (0);
 }
 
@@ -473,9 +477,8 @@ config_load(struct config *c)
 	const char *file;
 	struct directive *list;
 
-	if (read_file(c, &file, &list) == -1 ||
-	    apply_preset(c, list) == -1 || apply_all(c, file, list) == -1 ||
-	    apply_settings(c) == -1)
+	if (read_file(c, &file, &list) == -1 || apply_preset(c, list) == -1 ||
+	    apply_all(c, file, list) == -1 || apply_settings(c) == -1)
 		return (-1);
 	if (c->policy.output.dir != NULL && c->policy.output.zstd) {
 		warn_msg("-z is for standard output; a directory is zstd");
@@ -492,7 +495,6 @@ config_discards(const struct config *c)
 
 	for (size_t i = 0; i < c->nsettings; i++)
 		if (span_eq(c->setting[i].name, SPAN("on-error")))
-			discard = span_eq(c->setting[i].value,
-			    SPAN("discard"));
+			discard = span_eq(c->setting[i].value, SPAN("discard"));
 	return (discard);
 }

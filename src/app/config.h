@@ -31,13 +31,13 @@ struct setting {
 struct config {
 	struct arena *arena;
 	struct policy policy;
-	const char *file;      /* NULL: CONFIG_FILE where there is one */
+	const char *file; /* NULL: CONFIG_FILE where there is one */
 	struct setting setting[CONFIG_SETTINGS_MAX];
 	size_t nsettings;
-	const char *stats;     /* where the tally is written to, or NULL */
+	const char *stats; /* where the tally is written to, or NULL */
 	bool strict;
 	bool quiet;
-	bool discard;          /* --on-error discard */
+	bool discard; /* --on-error discard */
 	struct override override[CONFIG_OVERRIDES_MAX];
 };
 

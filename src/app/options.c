@@ -90,9 +90,9 @@ set_now(struct options *o, const char *arg)
 
 /* The options that are no directives, or have a short form. */
 static const struct {
-	char letter;       /* 0: none */
-	const char *name;  /* NULL: the directives have the long form */
-	const char *arg;   /* NULL: takes none */
+	char letter; /* 0: none */
+	const char *name; /* NULL: the directives have the long form */
+	const char *arg; /* NULL: takes none */
 	const char *help;
 	int (*set)(struct options *, const char *);
 } table[] = {
@@ -119,9 +119,9 @@ options_help(void)
 	const char *name;
 
 	printf("usage: logfade [options] < access.log\n"
-	    "       logfade check [options] [LOG]\n"
-	    "       logfade sweep [-n] [options] DIR...\n"
-	    "       logfade formats [options] [NAME]\n\n");
+	       "       logfade check [options] [LOG]\n"
+	       "       logfade sweep [-n] [options] DIR...\n"
+	       "       logfade formats [options] [NAME]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {
 		char left[40];
 
@@ -135,7 +135,8 @@ options_help(void)
 		    table[i].arg != NULL ? table[i].arg : "");
 		printf("  %-22s %s\n", left, table[i].help);
 	}
-	printf("\ndirectives of the policy file, each as --NAME 'ARGUMENTS':\n");
+	printf(
+	    "\ndirectives of the policy file, each as --NAME 'ARGUMENTS':\n");
 	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
 		printf("      --%-16s %s\n", name, config_help(i));
 	printf("\nSee logfade(1) and logfade.conf(5).\n");
@@ -188,6 +189,7 @@ options_parse(int argc, char **argv, struct options *o)
 
 	describe(all, letters);
 	opterr = 0;
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread yet */
 	while ((val = getopt_long(argc, argv, letters, all, NULL)) != -1)
 		if (take(o, val, optarg) == -1)
 			return (-1);

@@ -11,10 +11,10 @@
 
 struct options {
 	struct config config;
-	bool dryrun;  /* -n */
+	bool dryrun; /* -n */
 	bool help;
 	bool version;
-	int first;    /* index in argv of the first operand */
+	int first; /* index in argv of the first operand */
 };
 
 /**

@@ -16,18 +16,22 @@ static const struct preset {
 	{ "default", { { 0 } }, 0 },
 	/* CNIL asks for two octets; the Dutch AP and the Garante call an
 	 * address with one octet cut still personal. For those who may. */
-	{ "analytics", {
+	{ "analytics",
+	    {
 		{ CLASS_IP, { ACTION_TRUNCATE, 24, 48, NULL, 0 } },
 		{ CLASS_IPLIST, { ACTION_TRUNCATE, 24, 48, NULL, 0 } },
-	    }, 2 },
-	{ "strict", {
+	    },
+	    2 },
+	{ "strict",
+	    {
 		{ CLASS_IP, { .action = ACTION_DROP } },
 		{ CLASS_IPLIST, { .action = ACTION_DROP } },
 		{ CLASS_TIME, { .action = ACTION_DAY } },
 		{ CLASS_QUERY, { .action = ACTION_DROP } },
 		{ CLASS_REFERER, { .action = ACTION_ORIGIN } },
 		{ CLASS_AGENT, { .action = ACTION_FAMILY } },
-	    }, 6 },
+	    },
+	    6 },
 };
 
 const char *

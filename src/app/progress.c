@@ -20,16 +20,17 @@ progress_init(struct progress *p)
 }
 
 void
-progress_text(uint64_t done, uint64_t size, int64_t ms,
-    char text[static 80])
+progress_text(uint64_t done, uint64_t size, int64_t ms, char text[static 80])
 {
 	const double seconds = ms > 0 ? (double)ms / 1000 : 0.001;
 	const double rate = (double)done / seconds;
-	const double left = rate > 0 && size > done ?
-	    (double)(size - done) / rate : 0;
+	const double left =
+	    rate > 0 && size > done ? (double)(size - done) / rate : 0;
 
-	(void)snprintf(text, 80, "%.0f of %.0f MB, %3.0f %%, %.0f MB/s, "
-	    "%d:%02d left", (double)done / 1e6, (double)size / 1e6,
+	(void)snprintf(text, 80,
+	    "%.0f of %.0f MB, %3.0f %%, %.0f MB/s, "
+	    "%d:%02d left",
+	    (double)done / 1e6, (double)size / 1e6,
 	    size > 0 ? 100 * (double)done / (double)size : 100, rate / 1e6,
 	    (int)(left / 60), (int)left % 60);
 }

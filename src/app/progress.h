@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct progress {
-	int64_t started;  /* milliseconds, monotonic */
+	int64_t started; /* milliseconds, monotonic */
 	int64_t drawn;
 	bool visible;
 };
@@ -39,6 +39,6 @@ void progress_clear(struct progress *);
  * Write the line for ${done} of ${size} bytes after ${ms} milliseconds into
  * ${text}, which holds 80 bytes.
  */
-void progress_text(uint64_t, uint64_t, int64_t, char [static 80]);
+void progress_text(uint64_t, uint64_t, int64_t, char[static 80]);
 
 #endif

@@ -16,7 +16,7 @@ struct ready {
 	struct options options;
 	struct catalog *catalog;
 	const struct matcher *matcher; /* NULL: to be guessed */
-	struct matcher *own;           /* of a directive, not the catalog's */
+	struct matcher *own; /* of a directive, not the catalog's */
 	const struct names *names;
 };
 

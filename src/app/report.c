@@ -34,9 +34,9 @@ report_summary(const struct tally *t)
 	if (t->lines == 0)
 		return;
 	buf_init(&b, REPORT_MAX);
-	buf_addf(&b, "%" PRIu64 " lines: %" PRIu64 " clean, %" PRIu64
-	    " withheld", t->lines, t->verdict[VERDICT_CLEAN],
-	    tally_withheld(t));
+	buf_addf(&b,
+	    "%" PRIu64 " lines: %" PRIu64 " clean, %" PRIu64 " withheld",
+	    t->lines, t->verdict[VERDICT_CLEAN], tally_withheld(t));
 	for (int v = VERDICT_CLEAN + 1; v < VERDICT_COUNT; v++) {
 		if (t->verdict[v] == 0)
 			continue;
@@ -73,8 +73,7 @@ put_hits(struct buf *b, const struct tally *t)
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const char *inner = "";
 
-		buf_addf(b, "%s\"%s\": {", outer,
-		    hit_kind_name((enum kind)k));
+		buf_addf(b, "%s\"%s\": {", outer, hit_kind_name((enum kind)k));
 		outer = ", ";
 		for (int p = 0; p < PLACE_COUNT; p++) {
 			buf_addf(b, "%s\"%s\": %" PRIu64, inner,
@@ -93,10 +92,10 @@ put_json(struct buf *b, struct span format, const struct tally *t)
 
 	buf_addf(b, "{\"version\": \"%s\", \"format\": \"", LOGFADE_VERSION);
 	buf_addjson(b, format);
-	buf_addf(b, "\", \"bytes_in\": %" PRIu64 ", \"bytes_out\": %" PRIu64
-	    ", \"lines\": %" PRIu64 ", \"clean\": %" PRIu64
-	    ", \"withheld\": {", t->bytes_in, t->bytes_out, t->lines,
-	    t->verdict[VERDICT_CLEAN]);
+	buf_addf(b,
+	    "\", \"bytes_in\": %" PRIu64 ", \"bytes_out\": %" PRIu64
+	    ", \"lines\": %" PRIu64 ", \"clean\": %" PRIu64 ", \"withheld\": {",
+	    t->bytes_in, t->bytes_out, t->lines, t->verdict[VERDICT_CLEAN]);
 	for (int v = VERDICT_CLEAN + 1; v < VERDICT_COUNT; v++) {
 		buf_addf(b, "%s\"%s\": %" PRIu64, sep,
 		    verdict_name((enum verdict)v), t->verdict[v]);

@@ -16,8 +16,7 @@ on_signal(int sig)
 		stopping.term = 1;
 }
 
-static void
-catch(int sig, void (*handler)(int), int flags)
+static void catch (int sig, void (*handler)(int), int flags)
 {
 	struct sigaction sa;
 
@@ -36,11 +35,11 @@ signals_catch(void)
 	(void)sigaddset(&set, SIGTERM);
 	(void)sigaddset(&set, SIGHUP);
 	(void)sigaddset(&set, SIGINT);
-	(void)sigprocmask(SIG_BLOCK, &set, NULL);
-	catch(SIGTERM, on_signal, 0);
-	catch(SIGHUP, on_signal, 0);
-	catch(SIGINT, on_signal, (int)SA_RESETHAND);
-	catch(SIGPIPE, SIG_IGN, 0);
-	catch(SIGXFSZ, SIG_IGN, 0);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	catch (SIGTERM, on_signal, 0);
+	catch (SIGHUP, on_signal, 0);
+	catch (SIGINT, on_signal, (int)SA_RESETHAND);
+	catch (SIGPIPE, SIG_IGN, 0);
+	catch (SIGXFSZ, SIG_IGN, 0);
 	return (&stopping);
 }

@@ -122,8 +122,8 @@ addr_parse(struct span s, struct addr *a)
 {
 	if (addr_parse4(s, a))
 		return (true);
-	return (memchr(s.p == NULL ? "" : s.p, ':', s.n) != NULL &&
-	    parse6(s, a));
+	return (
+	    memchr(s.p == NULL ? "" : s.p, ':', s.n) != NULL && parse6(s, a));
 }
 
 static void
@@ -227,7 +227,7 @@ cut(uint8_t *b, unsigned keep, unsigned total)
 			b[i / 8] = 0;
 			i += 7;
 		} else
-			b[i / 8] &= (uint8_t)~(0x80u >> i % 8);
+			b[i / 8] &= (uint8_t) ~(0x80u >> i % 8);
 	}
 }
 
@@ -237,19 +237,19 @@ static const struct hidden {
 	uint8_t len;
 	uint8_t at[2]; /* byte offsets; 0: none */
 } hidden[] = {
-	{ { 0x20, 0x02 }, 2, { 2, 0 } },                 /* 6to4 */
-	{ { 0x20, 0x01, 0, 0 }, 4, { 4, 12 } },          /* Teredo */
+	{ { 0x20, 0x02 }, 2, { 2, 0 } }, /* 6to4 */
+	{ { 0x20, 0x01, 0, 0 }, 4, { 4, 12 } }, /* Teredo */
 	{ { 0, 0x64, 0xff, 0x9b, 0, 1 }, 6, { 12, 0 } }, /* RFC 8215 */
-	{ { 0, 0x64, 0xff, 0x9b }, 12, { 12, 0 } },      /* RFC 6052 */
-	{ { 0 }, 12, { 12, 0 } },                        /* compatible */
+	{ { 0, 0x64, 0xff, 0x9b }, 12, { 12, 0 } }, /* RFC 6052 */
+	{ { 0 }, 12, { 12, 0 } }, /* compatible */
 };
 
 /* ISATAP: the interface identifier 0000:5efe or 0200:5efe and an IPv4. */
 static bool
 is_isatap(const uint8_t *b)
 {
-	return ((b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e &&
-	    b[11] == 0xfe);
+	return (
+	    (b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == 0xfe);
 }
 
 static void

@@ -62,6 +62,10 @@ void buf_addf(struct buf *, const char *, ...)
  */
 void buf_addjson(struct buf *, struct span);
 
+/**
+ * buf_reset(b):
+ * Empty ${b}, and not failed; the memory stays.
+ */
 static inline void
 buf_reset(struct buf *b)
 {
@@ -69,6 +73,10 @@ buf_reset(struct buf *b)
 	b->failed = false;
 }
 
+/**
+ * buf_add(b, p, n):
+ * Append the ${n} bytes at ${p}, which must not be of ${b} itself.
+ */
 static inline void
 buf_add(struct buf *b, const char *p, size_t n)
 {
@@ -80,19 +88,32 @@ buf_add(struct buf *b, const char *p, size_t n)
 	b->n += n;
 }
 
+/**
+ * buf_addspan(b, s):
+ * Append ${s}, which must not be of ${b} itself.
+ */
 static inline void
 buf_addspan(struct buf *b, struct span s)
 {
 	buf_add(b, s.p, s.n);
 }
 
+/**
+ * buf_addc(b, c):
+ * Append the byte ${c}.
+ */
 static inline void
 buf_addc(struct buf *b, char c)
 {
 	buf_add(b, &c, 1);
 }
 
-/* The bytes so far; the next append ends the span's life. */
+/**
+ * buf_span(b):
+ * The bytes so far.
+ *
+ * Shape:   borrowed; the next append ends the span's life.
+ */
 static inline struct span
 buf_span(const struct buf *b)
 {

@@ -27,7 +27,7 @@ fail(struct parser *p, const char *what)
 static bool
 done(const struct parser *p)
 {
-	return (p->at >= p->text.n);
+	return (p->text.p == NULL || p->at >= p->text.n);
 }
 
 static char
@@ -98,8 +98,9 @@ quoted(struct parser *p, struct span *out)
 	if ((s = arena_alloc(p->arena, len)) == NULL)
 		return (fail(p, "out of memory"));
 	for (advance(p); peek(p) != quote; advance(p)) {
-		if (peek(p) == '\\' && (p->text.p[p->at + 1] == quote ||
-		    p->text.p[p->at + 1] == '\\'))
+		if (peek(p) == '\\' &&
+		    (p->text.p[p->at + 1] == quote ||
+			p->text.p[p->at + 1] == '\\'))
 			advance(p);
 		else if (peek(p) == '\\') {
 			s[n++] = peek(p);
@@ -265,8 +266,11 @@ int
 directive_parse(struct arena *a, struct span text, bool (*israw)(struct span),
     struct directive **head, struct directive_error *err)
 {
-	struct parser p = { .arena = a, .text = text, .line = 1,
-		.israw = israw, .err = err };
+	struct parser p = { .arena = a,
+		.text = text,
+		.line = 1,
+		.israw = israw,
+		.err = err };
 
 	*head = NULL;
 	if (memchr(text.p == NULL ? "" : text.p, '\0', text.n) != NULL)

@@ -28,7 +28,7 @@ struct directive {
 	struct span name;
 	struct span *args;
 	size_t nargs;
-	bool block;                 /* has { }, which may be empty */
+	bool block; /* has { }, which may be empty */
 	struct directive *children; /* NULL: none */
 	struct directive *next;
 	unsigned line;

@@ -39,7 +39,8 @@ int
 fd_slurp(const char *path, struct buf *b)
 {
 	const int fd = strcmp(path, "-") == 0 ?
-	    STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	    STDIN_FILENO :
+	    open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t r;
 	int e;
 

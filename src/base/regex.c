@@ -35,7 +35,8 @@ regex_new(struct span pattern, char why[static 160])
 	}
 	r->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
 	    PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL |
-	    PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF, &e, &at, NULL);
+		PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF,
+	    &e, &at, NULL);
 	if (r->code == NULL) {
 		(void)pcre2_get_error_message(e, (PCRE2_UCHAR *)text,
 		    sizeof(text));
@@ -96,20 +97,22 @@ regex_scratch_free(struct regex_scratch *s)
 }
 
 bool
-regex_match(const struct regex *r, struct regex_scratch *s,
-    struct span subject, struct span *groups)
+regex_match(const struct regex *r, struct regex_scratch *s, struct span subject,
+    struct span *groups)
 {
-	const PCRE2_SPTR text = (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
+	const PCRE2_SPTR text =
+	    (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
 	const PCRE2_SIZE *at;
 
 	if (pcre2_match(r->code, text, subject.n, 0, PCRE2_NO_UTF_CHECK,
-	    s->data, s->context) <= 0)
+		s->data, s->context) <= 0)
 		return (false);
 	at = pcre2_get_ovector_pointer(s->data);
 	for (uint32_t i = 1; i <= r->groups; i++) {
 		const size_t from = at[2 * i], to = at[2 * i + 1];
 
-		groups[i - 1] = from == PCRE2_UNSET ? span_make(NULL, 0) :
+		groups[i - 1] = from == PCRE2_UNSET ?
+		    span_make(NULL, 0) :
 		    span_make((const char *)text + from, to - from);
 	}
 	return (true);

@@ -13,7 +13,7 @@
 
 #include "base/span.h"
 
-struct regex;         /* immutable after regex_new(): may be shared */
+struct regex; /* immutable after regex_new(): may be shared */
 struct regex_scratch; /* one worker's */
 
 /**
@@ -23,7 +23,7 @@ struct regex_scratch; /* one worker's */
  * Returns: NULL when it is no pattern; ${why} (at least 160 bytes) then holds
  *          one line of text.
  */
-struct regex *regex_new(struct span, char [static 160]);
+struct regex *regex_new(struct span, char[static 160]);
 
 /**
  * regex_free(r):

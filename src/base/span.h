@@ -22,30 +22,50 @@ struct span {
 /* A span over a string literal. */
 #define SPAN(lit) ((struct span){ "" lit, sizeof(lit) - 1 })
 
+/**
+ * span_make(p, n):
+ * A span over the ${n} bytes at ${p}.
+ */
 static inline struct span
 span_make(const char *p, size_t n)
 {
 	return ((struct span){ p, n });
 }
 
+/**
+ * span_str(s):
+ * A span over the C string ${s}, without its NUL.
+ */
 static inline struct span
 span_str(const char *s)
 {
 	return (span_make(s, strlen(s)));
 }
 
+/**
+ * span_eq(a, b):
+ * Are ${a} and ${b} equal, byte for byte?
+ */
 static inline bool
 span_eq(struct span a, struct span b)
 {
 	return (a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0));
 }
 
+/**
+ * span_starts(s, prefix):
+ * Does ${s} start with ${prefix}?
+ */
 static inline bool
 span_starts(struct span s, struct span prefix)
 {
 	return (s.n >= prefix.n && span_eq(span_make(s.p, prefix.n), prefix));
 }
 
+/**
+ * span_ends(s, suffix):
+ * Does ${s} end with ${suffix}?
+ */
 static inline bool
 span_ends(struct span s, struct span suffix)
 {
@@ -53,14 +73,20 @@ span_ends(struct span s, struct span suffix)
 	    span_eq(span_make(s.p + (s.n - suffix.n), suffix.n), suffix));
 }
 
-/* The part of ${s} from offset ${at} (<= s.n) on. */
+/**
+ * span_from(s, at):
+ * The part of ${s} from offset ${at}, at most s.n, on.
+ */
 static inline struct span
 span_from(struct span s, size_t at)
 {
 	return (span_make(s.p + at, s.n - at));
 }
 
-/* The offset of the first ${c} in ${s}, or s.n where there is none. */
+/**
+ * span_index(s, c):
+ * The offset of the first ${c} in ${s}, or s.n where there is none.
+ */
 static inline size_t
 span_index(struct span s, char c)
 {

@@ -49,7 +49,7 @@ warn_errno(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap, strerror(e));
+	say(fmt, ap, strerrordesc_np(e));
 	va_end(ap);
 	errno = e;
 }

@@ -7,8 +7,8 @@ enum guess
 choose_format(struct pipeline *p, const struct chunk *c, struct buf *names)
 {
 	const struct formatfile *found = NULL;
-	const enum guess g = guess_format(p->catalog, span_make(c->p, c->n),
-	    &found, names);
+	const enum guess g =
+	    guess_format(p->catalog, span_make(c->p, c->n), &found, names);
 
 	if (g == GUESS_FOUND)
 		p->matcher = found->matcher;
@@ -33,15 +33,16 @@ warn_none(const struct pipeline *p)
 }
 
 void
-choose_warn(const struct pipeline *p, const struct source *source,
-    enum guess g, const struct buf *names)
+choose_warn(const struct pipeline *p, const struct source *source, enum guess g,
+    const struct buf *names)
 {
 	if (source_compression(source) != NULL)
 		warn_msg("the input is %s: decompress it first",
 		    source_compression(source));
 	else if (g == GUESS_TIE)
 		warn_msg("the input fits more than one format, choose with "
-		    "-f: %.*s", (int)names->n, names->p);
+			 "-f: %.*s",
+		    (int)names->n, names->p);
 	else
 		warn_none(p);
 }

@@ -15,8 +15,7 @@
  * Guess the format of the lines of ${c} and store it in p->matcher; ${names}
  * gets the candidates of a tie.
  */
-enum guess choose_format(struct pipeline *, const struct chunk *,
-    struct buf *);
+enum guess choose_format(struct pipeline *, const struct chunk *, struct buf *);
 
 /**
  * choose_warn(p, source, g, names):

@@ -12,12 +12,12 @@
 
 struct explain {
 	struct pipeline *p;
-	struct policy policy;  /* the same, but to plain text */
+	struct policy policy; /* the same, but to plain text */
 	struct setup setup;
 	struct worker *worker;
 	struct regex_scratch *scratch;
 	struct scrub scrub;
-	struct tally tally;    /* of no interest */
+	struct tally tally; /* of no interest */
 	struct buf field;
 	FILE *out;
 	uint64_t number;
@@ -32,10 +32,10 @@ begin(struct explain *x)
 	x->policy = *x->p->policy;
 	x->policy.output.dir = NULL;
 	x->policy.output.zstd = false;
-	x->setup = (struct setup){ &x->policy, x->p->matcher, NULL,
-		x->p->names };
-	x->setup.plan = plan_new(x->p->arena,
-	    matcher_format(x->p->matcher), &x->policy, why);
+	x->setup =
+	    (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names };
+	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
+	    &x->policy, why);
 	if (x->setup.plan == NULL) {
 		warn_msg("%s", why);
 		return (-1);
@@ -90,9 +90,9 @@ explain_fields(struct explain *x, struct span line)
 		(void)fprintf(x->out, "  %-22.*s %-9s %-13s %-8s %.*s\n",
 		    (int)f.name.n, f.name.p, class_name(f.class),
 		    rule_action_name(f.rule->action),
-		    span_eq(buf_span(&x->field), r.field[i]) ?
-		    "same" : "changed", (int)x->field.n,
-		    x->field.p == NULL ? "" : x->field.p);
+		    span_eq(buf_span(&x->field), r.field[i]) ? "same" :
+							       "changed",
+		    (int)x->field.n, x->field.p == NULL ? "" : x->field.p);
 	}
 }
 
@@ -118,7 +118,8 @@ explain_line(struct explain *x, struct chunk *one)
 static void
 explain_chunk(struct explain *x, const struct chunk *c)
 {
-	struct chunk one = { .p = c->p, .first = c->first,
+	struct chunk one = { .p = c->p,
+		.first = c->first,
 		.binary = c->binary };
 	size_t left = c->n;
 

@@ -25,10 +25,10 @@ struct run {
 	struct worker *worker;
 	struct chunk *held[QUEUE_CHUNKS]; /* read before the format was known */
 	size_t nheld;
-	struct tally tally;   /* of the worker; the reader's while it is none */
+	struct tally tally; /* of the worker; the reader's while it is none */
 	struct tally dropped; /* of the reader */
 	uint64_t bytes;
-	bool failed;          /* a read failed */
+	bool failed; /* a read failed */
 };
 
 /*
@@ -68,8 +68,8 @@ set_up(struct run *r)
 {
 	char why[200];
 
-	r->setup = (struct setup){ r->p->policy, r->p->matcher, NULL,
-		r->p->names };
+	r->setup =
+	    (struct setup){ r->p->policy, r->p->matcher, NULL, r->p->names };
 	r->setup.plan = plan_new(r->p->arena, matcher_format(r->p->matcher),
 	    r->p->policy, why);
 	if (r->setup.plan == NULL) {
@@ -148,8 +148,8 @@ static void
 read_all(struct run *r, struct chunk *spare)
 {
 	/* Only who writes to a directory is a web server that must go on. */
-	const bool patient = source_is_file(r->source) ||
-	    r->p->policy->output.dir == NULL;
+	const bool patient =
+	    source_is_file(r->source) || r->p->policy->output.dir == NULL;
 	int rc;
 
 	do {
@@ -241,8 +241,8 @@ run(struct run *r, struct tally *tally)
 enum outcome
 pipeline_run(struct pipeline *p, int fd, struct tally *tally)
 {
-	const bool live = p->policy->output.dir != NULL ||
-	    !p->policy->output.zstd;
+	const bool live =
+	    p->policy->output.dir != NULL || !p->policy->output.zstd;
 	struct run r = { .p = p };
 	enum outcome outcome = OUTCOME_LOST;
 

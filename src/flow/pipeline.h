@@ -20,21 +20,21 @@
 #include "scrub/names.h"
 
 struct pipeline {
-	struct arena *arena;            /* for what is compiled */
+	struct arena *arena; /* for what is compiled */
 	const struct policy *policy;
-	const struct catalog *catalog;  /* to guess from */
-	const struct matcher *matcher;  /* NULL: guess; then set */
+	const struct catalog *catalog; /* to guess from */
+	const struct matcher *matcher; /* NULL: guess; then set */
 	const struct names *names;
-	const char *version;            /* of the program, for the seals */
+	const char *version; /* of the program, for the seals */
 	const struct stopping *stopping;
 	void (*progress)(void *, uint64_t, uint64_t); /* bytes, of size */
-	void *cookie;                   /* the first argument of progress */
+	void *cookie; /* the first argument of progress */
 };
 
 enum outcome {
-	OUTCOME_DONE,   /* all was read and written */
+	OUTCOME_DONE, /* all was read and written */
 	OUTCOME_CONFIG, /* not one line was processed: the set-up is wrong */
-	OUTCOME_LOST    /* something was not read or not written */
+	OUTCOME_LOST /* something was not read or not written */
 };
 
 /**

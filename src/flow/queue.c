@@ -18,7 +18,7 @@ struct queue {
 	size_t head;
 	size_t nfilled;
 	uint64_t progress; /* chunks done so far */
-	bool stalled;      /* since ${progress} chunks: do not wait again */
+	bool stalled; /* since ${progress} chunks: do not wait again */
 	bool ended;
 };
 

@@ -24,7 +24,7 @@ struct upkeep {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	bool ended;       /* under lock */
+	bool ended; /* under lock */
 	atomic_bool stop; /* a seal under way is given up */
 };
 
@@ -38,8 +38,8 @@ round_of(struct upkeep *u)
 		.keep = u->policy->keep,
 		.keep_is_explicit = u->policy->keepgiven,
 	};
-	const int64_t next = period_of(u->policy->output.rotate, now).end +
-	    AFTER_PERIOD - now;
+	const int64_t next =
+	    period_of(u->policy->output.rotate, now).end + AFTER_PERIOD - now;
 	struct seal_count sealed = { 0 };
 	struct sweep_count swept = { 0 };
 
@@ -60,8 +60,8 @@ sleep_for(struct upkeep *u, int64_t seconds)
 	(void)clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += (time_t)seconds;
 	(void)pthread_mutex_lock(&u->lock);
-	while (!u->ended && pthread_cond_timedwait(&u->wake, &u->lock,
-	    &until) != ETIMEDOUT)
+	while (!u->ended &&
+	    pthread_cond_timedwait(&u->wake, &u->lock, &until) != ETIMEDOUT)
 		continue;
 	ended = u->ended;
 	(void)pthread_mutex_unlock(&u->lock);
@@ -108,8 +108,7 @@ upkeep_start(const struct policy *policy, const char *version)
 	u->policy = policy;
 	u->info = (struct seal_info){ version, policy->digest, policy->keep,
 		policy->output.seal_level, &u->stop };
-	u->dirfd = open(policy->output.dir,
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	u->dirfd = open(policy->output.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (u->dirfd == -1)
 		goto err1;
 	if (start(u) == -1)

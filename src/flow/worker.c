@@ -13,8 +13,8 @@ struct worker {
 	struct tools tools;
 	struct scrub scrub;
 	struct batch *batch;
-	int64_t now;     /* that gone and kept were computed for */
-	int64_t gone;    /* see struct lineinfo */
+	int64_t now; /* that gone and kept were computed for */
+	int64_t gone; /* see struct lineinfo */
 	int64_t kept;
 };
 
@@ -23,7 +23,7 @@ struct pass {
 	struct worker *w;
 	const struct chunk *chunk;
 	struct tally *tally;
-	bool nul;        /* there is a NUL byte somewhere */
+	bool nul; /* there is a NUL byte somewhere */
 };
 
 struct worker *
@@ -107,8 +107,7 @@ mismatch(const struct pass *pass, struct span line, bool first)
 
 /* The verdict on one line; ${ending} is empty where no newline follows. */
 static enum verdict
-judge(const struct pass *pass, struct span line, struct span ending,
-    bool first)
+judge(const struct pass *pass, struct span line, struct span ending, bool first)
 {
 	struct worker *w = pass->w;
 	const bool whole = ending.n > 0;
@@ -127,8 +126,7 @@ judge(const struct pass *pass, struct span line, struct span ending,
 	if (line.n > 0 && is_binary(pass, line))
 		return (VERDICT_BINARY);
 	if (!matcher_line(w->setup->matcher, w->scratch, line, &r))
-		return (whole ? mismatch(pass, line, first) :
-		    VERDICT_FRAGMENT);
+		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
 	if (!whole && !matcher_closed(w->setup->matcher))
 		return (VERDICT_FRAGMENT);
 	done = plan_run(w->setup->plan, &w->tools, &r, &info);
@@ -179,7 +177,8 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	batch_reset(w->batch);
 	run_lines(&pass);
 	if (batch_finish(w->batch, tally) == -1) {
-		tally->verdict[VERDICT_DROPPED] += tally->verdict[VERDICT_CLEAN];
+		tally->verdict[VERDICT_DROPPED] +=
+		    tally->verdict[VERDICT_CLEAN];
 		tally->verdict[VERDICT_CLEAN] = 0;
 		return (NULL);
 	}

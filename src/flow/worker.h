@@ -50,7 +50,7 @@ void worker_free(struct worker *);
  * Returns: the finished batch, borrowed until the next call; NULL when it
  *          could not be finished, and then no line is CLEAN: they are DROPPED.
  */
-const struct batch *worker_run(struct worker *, const struct chunk *,
-    int64_t, struct tally *);
+const struct batch *worker_run(struct worker *, const struct chunk *, int64_t,
+    struct tally *);
 
 #endif

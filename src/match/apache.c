@@ -78,8 +78,10 @@ literal(struct span text, struct span *out)
 	if (text.p[0] == '\\' && text.n > 1) {
 		const char c = text.p[1];
 
-		*out = c == 'n' ? SPAN("\n") : c == 't' ? SPAN("\t") :
-		    c == 'r' ? SPAN("\r") : span_make(text.p + 1, 1);
+		*out = c == 'n' ? SPAN("\n") :
+		    c == 't'	? SPAN("\t") :
+		    c == 'r'	? SPAN("\r") :
+				  span_make(text.p + 1, 1);
 		return (2);
 	}
 	if (span_starts(text, SPAN("%%"))) {

@@ -67,8 +67,8 @@ load_builtin(struct catalog *c, struct arena *a,
 	for (const struct builtin *b = builtin_formats; b->name != NULL; b++) {
 		char reason[FORMATFILE_WHY];
 
-		if (load(c, a, span_str(b->name),
-		    span_make(b->text, b->size), reason) == -1) {
+		if (load(c, a, span_str(b->name), span_make(b->text, b->size),
+			reason) == -1) {
 			(void)snprintf(why, FORMATFILE_WHY, "%.60s.format:%.*s",
 			    b->name, FORMATFILE_WHY - 80, reason);
 			return (-1);
@@ -91,7 +91,7 @@ load_path(struct catalog *c, struct arena *a, const char *path,
 	buf_init(&text, CATALOG_FILE_MAX);
 	if ((rc = fd_slurp(path, &text)) == -1)
 		(void)snprintf(why, FORMATFILE_WHY, "%.200s: %s", path,
-		    strerror(errno));
+		    strerrordesc_np(errno));
 	else if ((rc = load(c, a, name, buf_span(&text), reason)) == -1)
 		(void)snprintf(why, FORMATFILE_WHY, "%.120s:%.180s", path,
 		    reason);
@@ -120,7 +120,7 @@ load_dir(struct catalog *c, struct arena *a, const char *dir,
 		if (errno == ENOENT || errno == ENOTDIR)
 			return (0);
 		(void)snprintf(why, FORMATFILE_WHY, "%.200s: %s", dir,
-		    strerror(errno));
+		    strerrordesc_np(errno));
 		return (-1);
 	}
 	for (int i = 0; i < n; i++) {
@@ -137,8 +137,7 @@ load_dir(struct catalog *c, struct arena *a, const char *dir,
 }
 
 struct catalog *
-catalog_load(struct arena *a, const char *dir,
-    char why[static FORMATFILE_WHY])
+catalog_load(struct arena *a, const char *dir, char why[static FORMATFILE_WHY])
 {
 	struct catalog *c = arena_alloc(a, sizeof(*c));
 

@@ -24,7 +24,7 @@ struct catalog;
  * Returns: NULL with `file:line:column: reason` in ${why}.
  */
 struct catalog *catalog_load(struct arena *, const char *,
-    char [static FORMATFILE_WHY]);
+    char[static FORMATFILE_WHY]);
 
 /**
  * catalog_free(c):

@@ -56,7 +56,8 @@ elements_field(struct elements *es, struct span shown, struct span name)
 	struct element e = { .isfield = true };
 
 	if (last(es) != NULL && last(es)->isfield) {
-		(void)snprintf(es->why, sizeof(es->why), "%.*s touches %.*s: "
+		(void)snprintf(es->why, sizeof(es->why),
+		    "%.*s touches %.*s: "
 		    "nobody could tell where one ends",
 		    (int)shown.n, shown.p, (int)last(es)->text.n,
 		    last(es)->text.p);

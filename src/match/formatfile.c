@@ -14,7 +14,7 @@ struct reader {
 	struct format *format;
 	const struct directive *at; /* what an error is about */
 	struct regex_scratch *scratch;
-	struct record record;       /* of the last sample */
+	struct record record; /* of the last sample */
 	char *why;
 };
 
@@ -54,7 +54,7 @@ skip_escape(const struct span **args, size_t *n)
 		return (NULL);
 	if (span_eq((*args)[0], SPAN("escape=none")))
 		return ("escape=none cannot be told apart safely: "
-		    "a client may write anything");
+			"a client may write anything");
 	if (!span_eq((*args)[0], SPAN("escape=default")))
 		return ("only escape=default is understood");
 	(*args)++;
@@ -63,12 +63,11 @@ skip_escape(const struct span **args, size_t *n)
 }
 
 static int
-compile(struct reader *r, enum escape escape, const struct span *args,
-    size_t n)
+compile(struct reader *r, enum escape escape, const struct span *args, size_t n)
 {
 	struct elements *es = arena_alloc(r->arena, sizeof(*es));
-	const char *wrong = escape == ESCAPE_NGINX ?
-	    skip_escape(&args, &n) : NULL;
+	const char *wrong =
+	    escape == ESCAPE_NGINX ? skip_escape(&args, &n) : NULL;
 	char why[200];
 	struct span text;
 
@@ -83,7 +82,7 @@ compile(struct reader *r, enum escape escape, const struct span *args,
 		return (fail(r, "out of memory"));
 	es->arena = r->arena;
 	if ((escape == ESCAPE_NGINX ? nginx_parse(text, es) :
-	    apache_parse(text, es)) == -1 ||
+				      apache_parse(text, es)) == -1 ||
 	    elements_finish(es, r->format) == -1)
 		return (fail(r, es->why));
 	r->file->matcher = matcher_new(r->arena, r->format, why);
@@ -128,7 +127,7 @@ read_sample(struct reader *r)
 	if (s == NULL)
 		return (fail(r, "out of memory"));
 	if (!matcher_line(r->file->matcher, r->scratch, r->at->args[0],
-	    &r->record))
+		&r->record))
 		return (fail(r, "the sample does not match the format"));
 	s->line = r->at->args[0];
 	s->next = r->file->samples;
@@ -144,7 +143,7 @@ read_reject(struct reader *r)
 	if (r->file->matcher == NULL)
 		return (fail(r, "the format must come before its rejects"));
 	if (matcher_line(r->file->matcher, r->scratch, r->at->args[0],
-	    &ignored))
+		&ignored))
 		return (fail(r, "the reject matches the format"));
 	return (0);
 }
@@ -157,15 +156,17 @@ read_expectation(struct reader *r)
 	size_t field = 0;
 
 	if (r->file->samples == NULL)
-		return (fail(r, "unknown directive (known: title, source, "
+		return (fail(r,
+		    "unknown directive (known: title, source, "
 		    "nginx, apache, sample, reject)"));
 	for (size_t i = 0; i < f->nelements; i++) {
 		if (!f->elements[i].isfield)
 			continue;
 		if (span_eq(f->elements[i].text, r->at->name))
-			return (span_eq(r->record.field[field],
-			    r->at->args[0]) ? 0 :
-			    fail(r, "the field of the sample is not this"));
+			return (
+			    span_eq(r->record.field[field], r->at->args[0]) ?
+				0 :
+				fail(r, "the field of the sample is not this"));
 		field++;
 	}
 	return (fail(r, "the format has no such variable"));
@@ -202,11 +203,10 @@ read_all(struct reader *r, const struct directive *list)
 		size_t i = 0;
 
 		r->at = list;
-		while (i < NTABLE &&
-		    !span_eq(list->name, span_str(table[i].name)))
+		while (
+		    i < NTABLE && !span_eq(list->name, span_str(table[i].name)))
 			i++;
-		if ((i < NTABLE ? table[i].read(r) :
-		    read_expectation(r)) == -1)
+		if ((i < NTABLE ? table[i].read(r) : read_expectation(r)) == -1)
 			return (-1);
 	}
 	return (0);
@@ -262,19 +262,19 @@ formatfile_parse(struct arena *a, struct span name, struct span text,
 /* Which dialect a directive's first word names, and what to skip after it. */
 static const struct {
 	const char *name;
+	size_t skip; /* arguments before the format string */
 	enum escape escape;
-	size_t skip;  /* arguments before the format string */
-	bool one;     /* the string is one argument; a nickname may follow */
+	bool one; /* the string is one argument; a nickname may follow */
 } words[] = {
-	{ "nginx", ESCAPE_NGINX, 0, false },
-	{ "log_format", ESCAPE_NGINX, 1, false },
-	{ "apache", ESCAPE_APACHE, 0, true },
-	{ "LogFormat", ESCAPE_APACHE, 0, true },
+	{ "nginx", 0, ESCAPE_NGINX, false },
+	{ "log_format", 1, ESCAPE_NGINX, false },
+	{ "apache", 0, ESCAPE_APACHE, true },
+	{ "LogFormat", 0, ESCAPE_APACHE, true },
 };
 
 int
-formatfile_directive(struct arena *a, struct span text,
-    struct formatfile *file, char why[static FORMATFILE_WHY])
+formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
+    char why[static FORMATFILE_WHY])
 {
 	struct directive bare = { .line = 1, .column = 1 };
 	struct directive_error err;
@@ -300,10 +300,12 @@ formatfile_directive(struct arena *a, struct span text,
 		}
 		r.at = list;
 		n = list->nargs < words[i].skip ? 0 :
-		    list->nargs - words[i].skip;
-		return (compile(&r, words[i].escape,
-		    list->args + words[i].skip, words[i].one && n > 0 ? 1 : n));
+						  list->nargs - words[i].skip;
+		return (compile(&r, words[i].escape, list->args + words[i].skip,
+		    words[i].one && n > 0 ? 1 : n));
 	}
-	return (compile(&r, span_index(text, '%') < span_index(text, '$') ?
-	    ESCAPE_APACHE : ESCAPE_NGINX, &text, 1));
+	return (compile(&r,
+	    span_index(text, '%') < span_index(text, '$') ? ESCAPE_APACHE :
+							    ESCAPE_NGINX,
+	    &text, 1));
 }

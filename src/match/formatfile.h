@@ -43,7 +43,7 @@ struct formatfile {
  * Returns: 0, or -1 with ${why} set.
  */
 int formatfile_parse(struct arena *, struct span, struct span,
-    struct formatfile *, char [static FORMATFILE_WHY]);
+    struct formatfile *, char[static FORMATFILE_WHY]);
 
 /**
  * formatfile_directive(a, text, file, why):
@@ -54,6 +54,6 @@ int formatfile_parse(struct arena *, struct span, struct span,
  * Returns: 0, or -1 with ${why} set.
  */
 int formatfile_directive(struct arena *, struct span, struct formatfile *,
-    char [static FORMATFILE_WHY]);
+    char[static FORMATFILE_WHY]);
 
 #endif

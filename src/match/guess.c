@@ -29,8 +29,7 @@ is_plausible(const struct record *r)
 }
 
 static struct score
-score(const struct matcher *m, struct regex_scratch *scratch,
-    struct span head)
+score(const struct matcher *m, struct regex_scratch *scratch, struct span head)
 {
 	struct score s = { 0, 0 };
 	struct record r;

@@ -53,8 +53,8 @@ matcher_scratch(void)
 }
 
 bool
-matcher_line(const struct matcher *m, struct regex_scratch *s,
-    struct span line, struct record *r)
+matcher_line(const struct matcher *m, struct regex_scratch *s, struct span line,
+    struct record *r)
 {
 	r->format = m->format;
 	return (regex_match(m->regex, s, line, r->field));

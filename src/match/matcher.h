@@ -25,7 +25,7 @@ struct matcher;
  * Returns: NULL with one line in ${why} when it is no usable format.
  */
 struct matcher *matcher_new(struct arena *, const struct format *,
-    char [static 200]);
+    char[static 200]);
 
 /**
  * matcher_free(m):

@@ -8,9 +8,9 @@
 
 static const char *const times[] = {
 	[TIME_CLF] = D D "/[A-Z][a-z][a-z]/" D D D D ":" D D ":" D D ":" D D
-	    " [+-]" D D D D,
+			 " [+-]" D D D D,
 	[TIME_ISO] = D D D D "-" D D "-" D D "[T ]" D D ":" D D ":" D D
-	    "(?:[.,]" D "++)?+(?:Z|[+-]" D D ":?+" D D ")",
+			     "(?:[.,]" D "++)?+(?:Z|[+-]" D D ":?+" D D ")",
 	[TIME_EPOCH] = D "{9,11}+(?:\\." D "{1,9}+)?+",
 	[TIME_MSEC] = D "{12,14}+",
 	[TIME_USEC] = D "{15,17}+",
@@ -20,6 +20,7 @@ static const char *const times[] = {
 static const char *const fixed[] = {
 	[SHAPE_NUMBER] = NUMBER,
 	[SHAPE_NUMBERS] = NUMBER "(?:(?:, | : )" NUMBER ")*+",
+	[SHAPE_HOST] = "(?:\\[[0-9A-Fa-f:.]*+\\]|[^][ :\"\\\\]*+)",
 	[SHAPE_STATUS] = "(?:" D D D "|-)",
 	[SHAPE_METHOD] = "(?:[A-Za-z_-]{1,32}+|)",
 	[SHAPE_PROTOCOL] = "(?:[A-Za-z]{1,8}+(?:/" D "(?:\\." D ")?+)?+|-|)",
@@ -115,7 +116,7 @@ put_end(const struct format *f, size_t i, struct buf *out)
 	add(out, shape);
 	if (i + 2 < f->nelements)
 		put_literal(e[i + 2].text, out);
-	else
+	if (i + 3 >= f->nelements)
 		buf_addc(out, '$');
 }
 
@@ -136,8 +137,10 @@ put_open(const struct format *f, size_t i, struct buf *out)
 	add(out, "*+");
 	if (!escapes && !inside)
 		return;
-	add(out, escapes && inside ? "(?:(?:\\\\.|" :
-	    escapes ? "(?:\\\\." : "(?:");
+	add(out,
+	    escapes && inside ? "(?:(?:\\\\.|" :
+		escapes	      ? "(?:\\\\." :
+				"(?:");
 	if (inside) {
 		put_byte(stop, out);
 		add(out, "(?!");

@@ -8,8 +8,14 @@ struct var {
 	enum timespelling time;
 };
 
-#define VAR(name, class, shape) { name, CLASS_##class, SHAPE_##shape, TIME_CLF }
-#define TIME(name, spelling) { name, CLASS_TIME, SHAPE_TIME, TIME_##spelling }
+#define VAR(name, class, shape) \
+	{ \
+		name, CLASS_##class, SHAPE_##shape, TIME_CLF \
+	}
+#define TIME(name, spelling) \
+	{ \
+		name, CLASS_TIME, SHAPE_TIME, TIME_##spelling \
+	}
 
 static const struct var nginx[] = {
 	VAR("remote_addr", IP, WORD),
@@ -51,10 +57,10 @@ static const struct var nginx[] = {
 	VAR("gzip_ratio", NUMBER, NUMBER),
 	VAR("server_port", NUMBER, NUMBER),
 	VAR("pid", NUMBER, NUMBER),
-	VAR("host", VHOST, WORD),
-	VAR("http_host", VHOST, WORD),
-	VAR("server_name", VHOST, WORD),
-	VAR("hostname", VHOST, WORD),
+	VAR("host", VHOST, HOST),
+	VAR("http_host", VHOST, TEXT),
+	VAR("server_name", VHOST, HOST),
+	VAR("hostname", VHOST, HOST),
 	VAR("scheme", PROTOCOL, METHOD),
 	VAR("ssl_protocol", OPAQUE, WORD),
 	VAR("http_referer", REFERER, TEXT),
@@ -105,8 +111,8 @@ static const struct var apache[] = {
 	VAR("P", NUMBER, NUMBER),
 	VAR("{pid}P", NUMBER, NUMBER),
 	VAR("{tid}P", NUMBER, NUMBER),
-	VAR("v", VHOST, WORD),
-	VAR("V", VHOST, WORD),
+	VAR("v", VHOST, HOST),
+	VAR("V", VHOST, HOST),
 	VAR("{Host}i", VHOST, TEXT),
 	VAR("{Referer}i", REFERER, TEXT),
 	VAR("{User-agent}i", AGENT, TEXT),

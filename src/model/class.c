@@ -23,8 +23,7 @@ static const char *const names[CLASS_COUNT] = {
 	[CLASS_OPAQUE] = "opaque",
 };
 
-const char *
-class_name(enum class c)
+const char *class_name(enum class c)
 {
 	return (names[c]);
 }

@@ -11,25 +11,25 @@
 #include "base/span.h"
 
 enum class {
-	CLASS_IP,      /* one client address, or a host name in its place */
-	CLASS_IPLIST,  /* X-Forwarded-For and the like */
-	CLASS_HOST,    /* a name where an address should be */
-	CLASS_USER,    /* authenticated user, ident */
+	CLASS_IP, /* one client address, or a host name in its place */
+	CLASS_IPLIST, /* X-Forwarded-For and the like */
+	CLASS_HOST, /* a name where an address should be */
+	CLASS_USER, /* authenticated user, ident */
 	CLASS_TIME,
 	CLASS_REQUEST, /* method, uri and protocol in one */
-	CLASS_URI,     /* path and query in one */
+	CLASS_URI, /* path and query in one */
 	CLASS_PATH,
 	CLASS_QUERY,
 	CLASS_REFERER,
 	CLASS_AGENT,
 	CLASS_COOKIE,
-	CLASS_TOKEN,   /* request id, session id */
+	CLASS_TOKEN, /* request id, session id */
 	CLASS_VHOST,
 	CLASS_METHOD,
 	CLASS_PROTOCOL,
 	CLASS_STATUS,
 	CLASS_NUMBER,
-	CLASS_OPAQUE,  /* nobody knows: redacted */
+	CLASS_OPAQUE, /* nobody knows: redacted */
 	CLASS_COUNT
 };
 

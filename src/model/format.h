@@ -21,34 +21,36 @@ enum { FORMAT_FIELDS_MAX = 64 };
 
 /* How the server escapes what a client wrote. */
 enum escape {
-	ESCAPE_NGINX,  /* \xHH, upper case; control, ", \ and >= 0x7f */
-	ESCAPE_APACHE  /* \" \\ \t \n ... and \xhh, lower case */
+	ESCAPE_NGINX, /* \xHH, upper case; control, ", \ and >= 0x7f */
+	ESCAPE_APACHE /* \" \\ \t \n ... and \xhh, lower case */
 };
 
 /* How a time is spelt. */
 enum timespelling {
-	TIME_CLF,   /* 10/Oct/2000:13:55:36 -0700 */
-	TIME_ISO,   /* 2000-10-10T13:55:36-07:00 */
+	TIME_CLF, /* 10/Oct/2000:13:55:36 -0700 */
+	TIME_ISO, /* 2000-10-10T13:55:36-07:00 */
 	TIME_EPOCH, /* seconds, with or without a fraction */
-	TIME_MSEC,  /* milliseconds since the epoch */
-	TIME_USEC   /* microseconds since the epoch */
+	TIME_MSEC, /* milliseconds since the epoch */
+	TIME_USEC /* microseconds since the epoch */
 };
 
 /* What the characters of a field are, whatever they mean. */
 enum shape {
-	SHAPE_TEXT,     /* anything, escaped as the server does */
-	SHAPE_WORD,     /* no blank */
-	SHAPE_NUMBER,   /* digits, perhaps with a fraction, or `-` */
-	SHAPE_NUMBERS,  /* a list of those, as nginx's upstream times */
-	SHAPE_STATUS,   /* three digits or `-` */
-	SHAPE_METHOD,   /* letters, `-` and `_` */
+	SHAPE_TEXT, /* anything, escaped as the server does */
+	SHAPE_WORD, /* no blank */
+	SHAPE_HOST,     /* a host name, or an IPv6 address in brackets: a
+			 * colon behind it is none of its own */
+	SHAPE_NUMBER, /* digits, perhaps with a fraction, or `-` */
+	SHAPE_NUMBERS, /* a list of those, as nginx's upstream times */
+	SHAPE_STATUS, /* three digits or `-` */
+	SHAPE_METHOD, /* letters, `-` and `_` */
 	SHAPE_PROTOCOL, /* HTTP/1.1 */
-	SHAPE_TIME      /* as the element's time spelling says */
+	SHAPE_TIME /* as the element's time spelling says */
 };
 
 struct element {
 	bool isfield;
-	struct span text;  /* the literal, or the variable's name as written */
+	struct span text; /* the literal, or the variable's name as written */
 	/* Only where isfield: */
 	enum class class;
 	enum shape shape;

@@ -27,22 +27,22 @@ struct override {
 };
 
 struct output {
-	const char *dir;       /* NULL: standard output */
-	bool zstd;             /* standard output as zstd */
+	const char *dir; /* NULL: standard output */
+	bool zstd; /* standard output as zstd */
 	enum period_unit rotate;
-	int level;             /* of live frames */
+	int level; /* of live frames */
 	int seal_level;
 };
 
 struct policy {
-	const char *format;    /* a name, a directive, or "auto" */
+	const char *format; /* a name, a directive, or "auto" */
 	struct rule rule[CLASS_COUNT];
 	const struct override *override;
 	size_t noverride;
 	struct output output;
 	struct keep keep;
-	bool keepgiven;        /* it was said, it is not the default */
-	char digest[17];       /* of all of the above, 16 hex digits */
+	bool keepgiven; /* it was said, it is not the default */
+	char digest[17]; /* of all of the above, 16 hex digits */
 };
 
 #endif

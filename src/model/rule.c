@@ -46,30 +46,26 @@ static const struct {
 	[CLASS_URI] = { ACTION_KEEP, BIT(KEEP), "keep (see path and query)" },
 	[CLASS_PATH] = { ACTION_SCRUB, BIT(SCRUB) | BIT(KEEP),
 	    "scrub or keep" },
-	[CLASS_QUERY] = { ACTION_DROP_PERSONAL, BIT(DROP_PERSONAL) |
-	    BIT(DROP) | BIT(SCRUB) | BIT(ONLY) | BIT(KEEP),
+	[CLASS_QUERY] = { ACTION_DROP_PERSONAL,
+	    BIT(DROP_PERSONAL) | BIT(DROP) | BIT(SCRUB) | BIT(ONLY) | BIT(KEEP),
 	    "drop-personal, drop, scrub, only NAME... or keep" },
 	[CLASS_REFERER] = { ACTION_SAME, BIT(SAME) | BIT(ORIGIN) | BIT(DROP),
 	    "same, origin or drop" },
 	[CLASS_AGENT] = { ACTION_REDUCE,
 	    BIT(REDUCE) | BIT(FAMILY) | BIT(DROP) | BIT(KEEP),
 	    "reduce, family, drop or keep" },
-	[CLASS_COOKIE] = { ACTION_DROP, BIT(DROP) | BIT(KEEP),
-	    "drop or keep" },
+	[CLASS_COOKIE] = { ACTION_DROP, BIT(DROP) | BIT(KEEP), "drop or keep" },
 	[CLASS_TOKEN] = { ACTION_DROP, BIT(DROP) | BIT(KEEP), "drop or keep" },
 	[CLASS_VHOST] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
-	[CLASS_METHOD] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP),
-	    "keep or drop" },
+	[CLASS_METHOD] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
 	[CLASS_PROTOCOL] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP),
 	    "keep or drop" },
 	[CLASS_STATUS] = { ACTION_KEEP, BIT(KEEP), "keep" },
-	[CLASS_NUMBER] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP),
-	    "keep or drop" },
+	[CLASS_NUMBER] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
 	[CLASS_OPAQUE] = { ACTION_DROP, BIT(DROP), "drop" },
 };
 
-struct rule
-rule_default(enum class c)
+struct rule rule_default(enum class c)
 {
 	struct rule r = { .action = table[c].byself };
 
@@ -80,8 +76,7 @@ rule_default(enum class c)
 	return (r);
 }
 
-const char *
-rule_choices(enum class c)
+const char *rule_choices(enum class c)
 {
 	return (table[c].choices);
 }
@@ -117,7 +112,7 @@ parse_bits(const struct span *args, size_t nargs, struct rule *r)
 	if (nargs != 2 || !span_number(args[0], ADDR_V4_BITS, &v4) ||
 	    !span_number(args[1], ADDR_V6_BITS, &v6))
 		return ("truncate takes two numbers of bits to keep, "
-		    "0 to 32 and 0 to 128");
+			"0 to 32 and 0 to 128");
 	r->bits4 = (unsigned)v4;
 	r->bits6 = (unsigned)v6;
 	return (NULL);
@@ -142,8 +137,8 @@ parse_names(const struct span *args, size_t nargs, struct arena *a,
 }
 
 const char *
-rule_parse(enum class c, const struct span *args, size_t nargs,
-    struct arena *a, struct rule *r)
+rule_parse(enum class c, const struct span *args, size_t nargs, struct arena *a,
+    struct rule *r)
 {
 	struct rule new = { 0 };
 

@@ -15,26 +15,26 @@
 
 enum action {
 	ACTION_KEEP,
-	ACTION_DROP,          /* `-`, or 0.0.0.0 where an address stands */
-	ACTION_TRUNCATE,      /* ip: bits4, bits6 are kept */
-	ACTION_HOUR,          /* time: generalised to the full hour */
+	ACTION_DROP, /* `-`, or 0.0.0.0 where an address stands */
+	ACTION_TRUNCATE, /* ip: bits4, bits6 are kept */
+	ACTION_HOUR, /* time: generalised to the full hour */
 	ACTION_MINUTE,
 	ACTION_DAY,
-	ACTION_WEEK,          /* to Monday */
+	ACTION_WEEK, /* to Monday */
 	ACTION_MONTH,
 	ACTION_DROP_PERSONAL, /* query: goes whole when it holds a hit */
-	ACTION_SCRUB,         /* path, query: only what was hit goes */
-	ACTION_ONLY,          /* query: only the parameters in names[] stay */
-	ACTION_SAME,          /* referer: as the path and query rules say */
-	ACTION_ORIGIN,        /* referer: scheme and host */
-	ACTION_REDUCE,        /* agent: version detail and device model go */
-	ACTION_FAMILY,        /* agent: browser family and system */
+	ACTION_SCRUB, /* path, query: only what was hit goes */
+	ACTION_ONLY, /* query: only the parameters in names[] stay */
+	ACTION_SAME, /* referer: as the path and query rules say */
+	ACTION_ORIGIN, /* referer: scheme and host */
+	ACTION_REDUCE, /* agent: version detail and device model go */
+	ACTION_FAMILY, /* agent: browser family and system */
 	ACTION_COUNT
 };
 
 struct rule {
 	enum action action;
-	unsigned bits4;           /* ACTION_TRUNCATE */
+	unsigned bits4; /* ACTION_TRUNCATE */
 	unsigned bits6;
 	const struct span *names; /* ACTION_ONLY; live as long as the policy */
 	size_t nnames;
@@ -53,8 +53,8 @@ struct rule rule_default(enum class);
  *
  * Returns: NULL, or one line (static) that says what is wrong.
  */
-const char *rule_parse(enum class, const struct span *, size_t,
-    struct arena *, struct rule *);
+const char *rule_parse(enum class, const struct span *, size_t, struct arena *,
+    struct rule *);
 
 /**
  * rule_choices(c):

@@ -9,13 +9,13 @@
 enum verdict {
 	VERDICT_CLEAN,
 	VERDICT_UNMATCHED, /* not a line of the format */
-	VERDICT_TOO_LONG,  /* over LINE_LIMIT bytes */
-	VERDICT_SPLICED,   /* a second record inside a field */
-	VERDICT_FRAGMENT,  /* the first or last line, and only a part of one */
-	VERDICT_BINARY,    /* holds a NUL, or the input is a compressed file */
-	VERDICT_LEAK,      /* the leak check could not make it safe */
-	VERDICT_EXPIRED,   /* older than the retention window */
-	VERDICT_DROPPED,   /* read, but the output was stalled or failed */
+	VERDICT_TOO_LONG, /* over LINE_LIMIT bytes */
+	VERDICT_SPLICED, /* a second record inside a field */
+	VERDICT_FRAGMENT, /* the first or last line, and only a part of one */
+	VERDICT_BINARY, /* holds a NUL, or the input is a compressed file */
+	VERDICT_LEAK, /* the leak check could not make it safe */
+	VERDICT_EXPIRED, /* older than the retention window */
+	VERDICT_DROPPED, /* read, but the output was stalled or failed */
 	VERDICT_COUNT
 };
 

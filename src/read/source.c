@@ -16,7 +16,7 @@ enum { PIPE_WANTED = 1024 * 1024, FLUSH_AFTER_TERM = 50 };
 enum ending {
 	END_OF_FILE, /* regular file, terminal, socket: at end of file */
 	END_OF_PIPE, /* at end of file; a TERM does not end it */
-	END_DRAINED  /* never; a TERM ends it when it is empty */
+	END_DRAINED /* never; a TERM ends it when it is empty */
 };
 
 struct source {
@@ -50,7 +50,8 @@ classify(struct source *s)
 		s->size = (uint64_t)st.st_size;
 	} else if (S_ISFIFO(st.st_mode)) {
 		s->ending = mode != -1 && (mode & O_ACCMODE) == O_RDWR ?
-		    END_DRAINED : END_OF_PIPE;
+		    END_DRAINED :
+		    END_OF_PIPE;
 		/* A larger pipe rides out longer pauses; it need not work. */
 		(void)fcntl(s->fd, F_SETPIPE_SZ, PIPE_WANTED);
 	}
@@ -165,7 +166,10 @@ compression(struct span head)
 		{ "gzip", { "\x1f\x8b", 2 } },
 		{ "zstd", { "\x28\xb5\x2f\xfd", 4 } },
 		{ "bzip2", { "BZh", 3 } },
-		{ "xz", { "\xfd" "7zXZ", 5 } },
+		{ "xz",
+		    { "\xfd"
+		      "7zXZ",
+			5 } },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)

@@ -31,11 +31,11 @@ enum { CHUNK_SIZE = 1024 * 1024 };
 struct chunk {
 	char *p;
 	size_t n;
-	uint64_t bytes;   /* of the input that this chunk stands for */
+	uint64_t bytes; /* of the input that this chunk stands for */
 	uint64_t toolong; /* lines left out, as they fit in no chunk */
-	bool first;       /* of an input whose start may have been missed */
-	bool last;        /* what follows the last newline is all there is */
-	bool binary;      /* the input is a compressed file */
+	bool first; /* of an input whose start may have been missed */
+	bool last; /* what follows the last newline is all there is */
+	bool binary; /* the input is a compressed file */
 };
 
 /* How far the operator's signals have gone; written by signal handlers. */

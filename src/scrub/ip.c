@@ -9,7 +9,7 @@
 /* A field taken apart: what stands around the address, and the address. */
 struct host {
 	struct span before; /* `[` */
-	struct span after;  /* `]`, `:80`, `]:80` */
+	struct span after; /* `]`, `:80`, `]:80` */
 	struct addr addr;
 };
 
@@ -68,8 +68,8 @@ parse_host(struct span s, struct host *h)
 static bool
 is_nobody(struct span in)
 {
-	return (in.n == 0 || span_eq(in, SPAN("-")) ||
-	    span_eq(in, SPAN("unix:")));
+	return (
+	    in.n == 0 || span_eq(in, SPAN("-")) || span_eq(in, SPAN("unix:")));
 }
 
 static void
@@ -92,8 +92,8 @@ is_hostname(struct span s)
 		const char c = s.p[i];
 
 		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-		    c == '_'))
+			(c >= '0' && c <= '9') || c == '-' || c == '.' ||
+			c == '_'))
 			return (false);
 	}
 	return (s.n > 0 && s.n <= 255);

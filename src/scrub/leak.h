@@ -31,9 +31,9 @@
 enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 64, LEAK_PARTS_MAX = 64 };
 
 enum guard {
-	GUARD_TEXT,  /* no protected value, no address, no e-mail address */
+	GUARD_TEXT, /* no protected value, no address, no e-mail address */
 	GUARD_VALUES, /* kept by order of the policy: no protected value */
-	GUARD_BARE   /* leak_is_bare(): no protected value but an address */
+	GUARD_BARE /* leak_is_bare(): no protected value but an address */
 };
 
 struct leak;

@@ -18,7 +18,7 @@ struct slot {
 
 struct memo {
 	struct slot slot[SETS][WAYS]; /* the one used last comes first */
-	uint64_t hash;                /* of the last memo_get() */
+	uint64_t hash; /* of the last memo_get() */
 };
 
 struct memo *
@@ -74,16 +74,15 @@ memo_get(struct memo *m, size_t op, struct span in, struct memo_entry *e)
 
 		if (!is_slot(s, m->hash, op, in))
 			continue;
-		*e = (struct memo_entry){ span_make(s->out, s->nout),
-			&s->hits, s->bare };
+		*e = (struct memo_entry){ span_make(s->out, s->nout), &s->hits,
+			s->bare };
 		return (true);
 	}
 	return (false);
 }
 
 void
-memo_put(struct memo *m, size_t op, struct span in,
-    const struct memo_entry *e)
+memo_put(struct memo *m, size_t op, struct span in, const struct memo_entry *e)
 {
 	struct slot *set = m->slot[m->hash % SETS];
 

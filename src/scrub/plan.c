@@ -16,23 +16,25 @@
 
 /* How a class is treated, whatever its rule is. */
 static const struct treatment {
-	scrub_fn *scrub;   /* NULL: time, which plan_run() does itself */
-	bool client;       /* a client may have written it: marked, spliced */
-	bool shielded;     /* protected unless the rule is keep */
+	scrub_fn *scrub; /* NULL: time, which plan_run() does itself */
+	bool client; /* a client may have written it: marked, spliced */
+	bool shielded; /* protected unless the rule is keep */
 	enum place place;
-	size_t least;      /* bytes an original must have to be protected */
-	bool repeats;      /* comes again and again: worth remembering */
+	size_t least; /* bytes an original must have to be protected */
+	bool repeats; /* comes again and again: worth remembering */
 } treatments[CLASS_COUNT] = {
 	[CLASS_IP] = { ip_scrub, false, true, PLACE_HOST, 0, false },
 	[CLASS_IPLIST] = { ip_list_scrub, false, true, PLACE_HOST, 0, false },
 	[CLASS_HOST] = { ip_scrub, false, true, PLACE_HOST, 0, false },
 	[CLASS_USER] = { whole_scrub, true, true, PLACE_USER, 0, false },
 	[CLASS_TIME] = { NULL, false, false, PLACE_OTHER, 0, false },
-	[CLASS_REQUEST] = { request_scrub, true, false, PLACE_REQUEST, 0, true },
+	[CLASS_REQUEST] = { request_scrub, true, false, PLACE_REQUEST, 0,
+	    true },
 	[CLASS_URI] = { uri_scrub, true, false, PLACE_PATH, 0, true },
 	[CLASS_PATH] = { path_scrub, true, false, PLACE_PATH, 0, true },
 	[CLASS_QUERY] = { query_scrub, true, false, PLACE_QUERY, 0, true },
-	[CLASS_REFERER] = { referer_scrub, true, false, PLACE_REFERER, 0, true },
+	[CLASS_REFERER] = { referer_scrub, true, false, PLACE_REFERER, 0,
+	    true },
 	[CLASS_AGENT] = { agent_scrub, true, false, PLACE_AGENT, 0, true },
 	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
 	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
@@ -46,7 +48,7 @@ static const struct treatment {
 };
 
 struct op {
-	struct span literal;   /* before the field */
+	struct span literal; /* before the field */
 	struct span name;
 	const struct treatment *how;
 	struct rule rule;
@@ -59,8 +61,8 @@ struct plan {
 	const struct format *format;
 	struct op op[FORMAT_FIELDS_MAX];
 	size_t nops;
-	struct span tail;      /* the literal behind the last field */
-	size_t time;           /* the op that says when it was, or nops */
+	struct span tail; /* the literal behind the last field */
+	size_t time; /* the op that says when it was, or nops */
 };
 
 static const struct override *
@@ -100,8 +102,10 @@ compile_field(struct plan *p, const struct policy *policy,
 	op->how = &treatments[op->class];
 	op->guard = guard_of(policy, op);
 	if ((op->class == CLASS_TIME) != (e->shape == SHAPE_TIME)) {
-		(void)snprintf(why, 200, "field %.*s: its class cannot be "
-		    "changed from or to time", (int)e->text.n, e->text.p);
+		(void)snprintf(why, 200,
+		    "field %.*s: its class cannot be "
+		    "changed from or to time",
+		    (int)e->text.n, e->text.p);
 		return (-1);
 	}
 	if (op->class == CLASS_TIME && p->time == FORMAT_FIELDS_MAX)
@@ -121,9 +125,11 @@ check_overrides(const struct plan *p, const struct policy *policy,
 		while (k < p->nops && !span_eq(p->op[k].name, name))
 			k++;
 		if (k == p->nops) {
-			(void)snprintf(why, 200, "field %.*s: the format "
-			    "%.*s has no such variable", (int)name.n, name.p,
-			    (int)p->format->name.n, p->format->name.p);
+			(void)snprintf(why, 200,
+			    "field %.*s: the format "
+			    "%.*s has no such variable",
+			    (int)name.n, name.p, (int)p->format->name.n,
+			    p->format->name.p);
 			return (-1);
 		}
 	}
@@ -271,8 +277,8 @@ is_expired(const struct lineinfo *info, int64_t when)
 {
 	if (when >= info->kept || info->keep->unit == KEEP_FOREVER)
 		return (false);
-	return (when < info->gone ||
-	    period_expiry(info->keep, when) <= info->now);
+	return (
+	    when < info->gone || period_expiry(info->keep, when) <= info->now);
 }
 
 struct planned
@@ -301,8 +307,7 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 
 		if (op->how->scrub != NULL) {
 			run_op(p, i, tools, r->field[i]);
-			if (op->how->shielded &&
-			    op->rule.action != ACTION_KEEP)
+			if (op->how->shielded && op->rule.action != ACTION_KEEP)
 				protect(op, l, r->field[i]);
 		} else if (!put_time(op, out, r->field[i], &t))
 			return (result);
@@ -324,8 +329,8 @@ plan_fields(const struct plan *p)
 struct planfield
 plan_field(const struct plan *p, size_t i)
 {
-	return ((struct planfield){ p->op[i].name, p->op[i].class,
-		&p->op[i].rule });
+	return ((
+	    struct planfield){ p->op[i].name, p->op[i].class, &p->op[i].rule });
 }
 
 void

@@ -25,10 +25,10 @@ struct plan;
 /* What a line is beside its fields. */
 struct lineinfo {
 	struct span ending; /* "\n" or "\r\n" */
-	int64_t now;        /* stands in where the format has no time */
+	int64_t now; /* stands in where the format has no time */
 	const struct keep *keep;
-	int64_t gone;       /* what was before this second is EXPIRED, */
-	int64_t kept;       /* from this one on it is not; between: compute */
+	int64_t gone; /* what was before this second is EXPIRED, */
+	int64_t kept; /* from this one on it is not; between: compute */
 };
 
 /* What a worker brings along; all of it is that worker's own. */
@@ -46,7 +46,7 @@ struct tools {
  *          format or an action its class does not have, no memory.
  */
 struct plan *plan_new(struct arena *, const struct format *,
-    const struct policy *, char [static 200]);
+    const struct policy *, char[static 200]);
 
 struct planned {
 	const struct clean *clean; /* of a clean line; see leak_check() */

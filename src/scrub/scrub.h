@@ -21,7 +21,7 @@
 #include "model/rule.h"
 #include "model/tally.h"
 
-struct names;  /* scrub/names.h: the parameter names that mean personal data */
+struct names; /* scrub/names.h: the parameter names that mean personal data */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
 
 enum { SCRUB_HITS_MAX = 8 };
@@ -38,8 +38,8 @@ struct scrub_hits {
 struct scrub {
 	const struct policy *policy;
 	const struct names *names;
-	enum escape escape;    /* of the format */
-	struct tally *tally;   /* of the chunk */
+	enum escape escape; /* of the format */
+	struct tally *tally; /* of the chunk */
 	struct decode *decode; /* scratch of the detectors */
 	struct scrub_hits hits; /* of the field under way */
 };
@@ -47,6 +47,10 @@ struct scrub {
 typedef void scrub_fn(struct scrub *, const struct rule *, struct span,
     struct buf *);
 
+/**
+ * scrub_hit(s, k, p):
+ * Count a hit of kind ${k} in ${p}.
+ */
 static inline void
 scrub_hit(struct scrub *s, enum kind k, enum place p)
 {
@@ -58,7 +62,10 @@ scrub_hit(struct scrub *s, enum kind k, enum place p)
 	s->hits.n++;
 }
 
-/* Append the word that stands for a hit, such as {email}. */
+/**
+ * scrub_word(k, out):
+ * Append the word that stands for a hit of kind ${k}, such as {email}.
+ */
 static inline void
 scrub_word(enum kind k, struct buf *out)
 {

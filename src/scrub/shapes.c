@@ -9,7 +9,7 @@ enum {
 	C_HEX = 2,
 	C_LOCAL = 4, /* local part of an e-mail address */
 	C_LABEL = 8, /* label of a host name */
-	C_STOP = 16  /* `.`, `:`, `@`, `-`, `_`: where a shape may be */
+	C_STOP = 16 /* `.`, `:`, `@`, `-`, `_`: where a shape may be */
 };
 
 #define D (C_DIGIT | C_HEX | C_LOCAL | C_LABEL)
@@ -17,16 +17,46 @@ enum {
 #define L (C_LOCAL | C_LABEL)
 
 static const unsigned char table[256] = {
-	['0'] = D, ['1'] = D, ['2'] = D, ['3'] = D, ['4'] = D, ['5'] = D,
-	['6'] = D, ['7'] = D, ['8'] = D, ['9'] = D,
-	['a'] = X, ['b'] = X, ['c'] = X, ['d'] = X, ['e'] = X, ['f'] = X,
-	['A'] = X, ['B'] = X, ['C'] = X, ['D'] = X, ['E'] = X, ['F'] = X,
-	['g' ... 'z'] = L, ['G' ... 'Z'] = L, [0x80 ... 0xff] = L,
-	['.'] = C_LOCAL | C_STOP, ['-'] = L | C_STOP,
-	['_'] = C_LOCAL | C_STOP, ['+'] = C_LOCAL, ['!'] = C_LOCAL,
-	['#'] = C_LOCAL, ['$'] = C_LOCAL, ['\''] = C_LOCAL, ['*'] = C_LOCAL,
-	['~'] = C_LOCAL, ['^'] = C_LOCAL, ['`'] = C_LOCAL, ['|'] = C_LOCAL,
-	[':'] = C_STOP, ['@'] = C_STOP,
+	['0'] = D,
+	['1'] = D,
+	['2'] = D,
+	['3'] = D,
+	['4'] = D,
+	['5'] = D,
+	['6'] = D,
+	['7'] = D,
+	['8'] = D,
+	['9'] = D,
+	['a'] = X,
+	['b'] = X,
+	['c'] = X,
+	['d'] = X,
+	['e'] = X,
+	['f'] = X,
+	['A'] = X,
+	['B'] = X,
+	['C'] = X,
+	['D'] = X,
+	['E'] = X,
+	['F'] = X,
+	['g' ... 'z'] = L,
+	['G' ... 'Z'] = L,
+	[0x80 ... 0xff] = L,
+	['.'] = C_LOCAL | C_STOP,
+	['-'] = L | C_STOP,
+	['_'] = C_LOCAL | C_STOP,
+	['+'] = C_LOCAL,
+	['!'] = C_LOCAL,
+	['#'] = C_LOCAL,
+	['$'] = C_LOCAL,
+	['\''] = C_LOCAL,
+	['*'] = C_LOCAL,
+	['~'] = C_LOCAL,
+	['^'] = C_LOCAL,
+	['`'] = C_LOCAL,
+	['|'] = C_LOCAL,
+	[':'] = C_STOP,
+	['@'] = C_STOP,
 };
 
 static unsigned
@@ -84,9 +114,9 @@ static bool
 is_longer(struct span s, size_t start, size_t stop, char sep)
 {
 	return ((start > 1 && s.p[start - 1] == sep &&
-	    (cls(s, start - 2) & C_DIGIT) != 0) ||
+		    (cls(s, start - 2) & C_DIGIT) != 0) ||
 	    (stop < s.n && s.p[stop] == sep &&
-	    (cls(s, stop + 1) & C_DIGIT) != 0));
+		(cls(s, stop + 1) & C_DIGIT) != 0));
 }
 
 /*
@@ -100,16 +130,15 @@ find_quad(struct span s, size_t i, struct shape_hit *hit)
 	const char sep = s.p[i];
 	size_t start = i, stop;
 
-	while (start > 0 && i - start < 5 &&
-	    (cls(s, start - 1) & C_DIGIT) != 0)
+	while (start > 0 && i - start < 5 && (cls(s, start - 1) & C_DIGIT) != 0)
 		start--;
 	stop = quad_at(s, start, sep, &hit->addr);
 	if (stop == 0)
 		return (false);
 	hit->start = start;
 	hit->end = stop;
-	hit->kind = sep != '.' || is_longer(s, start, stop, sep) ?
-	    KIND_VALUE : KIND_IP;
+	hit->kind =
+	    sep != '.' || is_longer(s, start, stop, sep) ? KIND_VALUE : KIND_IP;
 	if (hit->kind == KIND_IP)
 		hit->next = stop;
 	return (true);
@@ -132,17 +161,19 @@ find_v6(struct span s, size_t i, struct shape_hit *hit)
 {
 	size_t start = run_start(s, i, C_HEX, ':');
 	const size_t end = run_end(s, i, C_HEX, ':');
-	const size_t dotted = end < s.n && s.p[end] == '.' ?
-	    run_end(s, end, C_DIGIT, '.') : end;
+	const size_t dotted =
+	    end < s.n && s.p[end] == '.' ? run_end(s, end, C_DIGIT, '.') : end;
 	size_t stop = dotted;
 
-	hit->next = dotted;
+	/* What follows may be an address of its own: `x:y:192.0.2.7`. */
+	hit->next = end;
 	/* The colon behind a word belongs to the word: `ip:2001:db8::7`. */
 	if (start + 1 < end && s.p[start] == ':' && s.p[start + 1] != ':')
 		start++;
 	/* A word that ends in hex digits is no group: `std::bad::c`. */
-	if (dotted - start >= ADDR_TEXT_MAX || (start > 0 &&
-	    (cls(s, start - 1) & C_LABEL) != 0 && s.p[start - 1] != '-'))
+	if (dotted - start >= ADDR_TEXT_MAX ||
+	    (start > 0 && (cls(s, start - 1) & C_LABEL) != 0 &&
+		s.p[start - 1] != '-'))
 		return (false);
 	while (stop > start + 2) {
 		const struct span text = span_make(s.p + start, stop - start);
@@ -172,8 +203,8 @@ is_file(struct span domain)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		const struct span end = span_str(ends[i]);
 
-		if (domain.n > end.n && span_caseeq(end,
-		    span_from(domain, domain.n - end.n)))
+		if (domain.n > end.n &&
+		    span_caseeq(end, span_from(domain, domain.n - end.n)))
 			return (domain.p[0] >= '1' && domain.p[0] <= '4' &&
 			    (domain.p[1] == 'x' || domain.p[1] == 'X') &&
 			    domain.p[2] == '.');
@@ -181,28 +212,40 @@ is_file(struct span domain)
 	return (false);
 }
 
+/* Cut ${domain} behind its last label that can be a top-level domain. */
+static struct span
+cut_domain(struct span domain)
+{
+	while (domain.n > 0) {
+		size_t label = domain.n;
+
+		while (label > 0 && domain.p[label - 1] != '.')
+			label--;
+		if (domain.n - label >= 2 &&
+		    (cls(domain, label) & C_DIGIT) == 0 &&
+		    domain.p[label] != '-' && label > 1)
+			return (domain);
+		domain.n = label > 0 ? label - 1 : 0;
+	}
+	return (domain);
+}
+
 /* local@label.tld around the @ at ${i}. */
 static bool
 find_email(struct span s, size_t i, struct shape_hit *hit)
 {
 	const size_t start = run_start(s, i, C_LOCAL, '%');
-	size_t end = run_end(s, i + 1, C_LABEL, '.');
-	struct span domain, tld;
+	const size_t end = run_end(s, i + 1, C_LABEL, '.');
+	const struct span domain =
+	    cut_domain(span_make(s.p + i + 1, end - i - 1));
 
 	hit->next = i + 1;
-	while (end > i + 1 && (s.p[end - 1] == '.' || s.p[end - 1] == '-'))
-		end--;
-	domain = span_make(s.p + i + 1, end - i - 1);
-	tld = domain;
-	while (span_index(tld, '.') < tld.n)
-		tld = span_from(tld, span_index(tld, '.') + 1);
-	if (start == i || tld.n == domain.n || tld.n < 2 ||
-	    (cls(tld, 0) & C_DIGIT) != 0 || is_file(domain))
+	if (start == i || domain.n == 0 || is_file(domain))
 		return (false);
 	hit->start = start;
-	hit->end = end;
+	hit->end = i + 1 + domain.n;
 	hit->kind = KIND_EMAIL;
-	hit->next = end;
+	hit->next = hit->end;
 	return (true);
 }
 

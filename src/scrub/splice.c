@@ -38,11 +38,12 @@ splice_count(struct span text)
 		const size_t before = (size_t)(p - text.p);
 
 		left = text.n - before;
-		if (before >= 12 && fits(p - 12, left + 12,
-		    "[99/aaa/9999:99:99:99 "))
+		if (before >= 12 &&
+		    fits(p - 12, left + 12, "[99/aaa/9999:99:99:99 "))
 			n++;
-		else if (before >= 14 && fits(p - 13, left + 13,
-		    "9999-99-99T99:99:99") && strchr("\"'[{", p[-14]) != NULL)
+		else if (before >= 14 &&
+		    fits(p - 13, left + 13, "9999-99-99T99:99:99") &&
+		    strchr("\"'[{", p[-14]) != NULL)
 			n++;
 		p++;
 		left--;
