@@ -32,10 +32,11 @@ PATIENCE = 60                   # seconds that anything may take
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 F_SETPIPE_SZ = 1031
-# Whatever stands in a directory: only a whole clean line passes this.
+# A clean line of the format "combined".
+QUOTED = r'"(?:[^"\\]|\\.)*"'
 COMBINED = re.compile(
-    r'(?P<ip>\S+) - - \[(?P<time>[^]]+)\] "(?P<request>[^"]*)" '
-    r'(?P<status>\d{3}) (?P<size>\d+|-) "(?P<referer>[^"]*)" "[^"]*"')
+    r'[0-9a-f.:]+ - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:00:00 [+-]\d{4}\] ' +
+    QUOTED + r' \d{3} (?:\d+|-) ' + QUOTED + " " + QUOTED)
 
 libc = ctypes.CDLL(None, use_errno=True)
 
