@@ -17,7 +17,7 @@
 struct text {
 	struct span raw;
 	struct span clear; /* decoded; raw itself where nothing was coded */
-	struct bytes bytes; /* of clear */
+	unsigned set; /* of the bytes in clear */
 	bool coded;
 	struct hits hits; /* offsets in clear */
 };
