@@ -270,7 +270,10 @@ put_time(const struct op *op, struct buf *out, struct span in, int64_t *when)
 		return (false);
 	stamp_generalise(&t, op->rule.action);
 	buf_addspan(out, op->literal);
-	stamp_write(&t, in, op->time, out);
+	if (op->rule.action == ACTION_KEEP)
+		buf_addspan(out, in);
+	else
+		stamp_write(&t, in, op->time, out);
 	*when = stamp_epoch(&t);
 	return (true);
 }
@@ -333,6 +336,10 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	}
 	buf_addspan(out, p->tail);
 	buf_addspan(out, info->ending);
+	/* What claims to be of the future would be kept too long: it is of the
+	 * moment it arrived. */
+	if (shown > info->now)
+		shown = info->now;
 	result.verdict = leak_check(l, tools->scrub, shown, &result.clean);
 	return (result);
 }
