@@ -170,6 +170,22 @@ count_again(struct scrub *s, const struct scrub_hits *hits)
 		    (enum place)hits->hit[i].place);
 }
 
+/*
+ * An action may have cut an escape in two; a lone backslash would then take
+ * the quote behind the field along. Servers write no such escape, but what is
+ * no server's line may look like one.
+ */
+static void
+mend_escape(enum escape escape, struct buf *out, size_t start)
+{
+	size_t n = 0;
+
+	while (out->n - n > start && out->p[out->n - n - 1] == '\\')
+		n++;
+	if (escape == ESCAPE_APACHE && n % 2 == 1)
+		out->n--;
+}
+
 /* What the action leaves of a field, looked up or worked out. */
 static enum guard
 run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
@@ -190,6 +206,7 @@ run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
 		return (e.bare ? GUARD_BARE : op->guard);
 	}
 	op->how->scrub(t->scrub, &op->rule, in, out);
+	mend_escape(t->scrub->escape, out, start);
 	e.out = span_make(out->p + start, out->n - start);
 	e.hits = &t->scrub->hits;
 	e.bare = leak_is_bare(t->scrub, e.out);

@@ -337,7 +337,8 @@ fill_up(const struct scratch *s, bool shared)
 		limit(RLIM_INFINITY);
 		scratch_expect(s, 5, "full");
 		if (!shared)
-			cr_expect_eq(scratch_stat(s, DAY).st_size, first);
+			cr_expect_eq((size_t)scratch_stat(s, DAY).st_size,
+			    first);
 		cr_assert_eq(scratch_sink(k, &o, 5, 8, scratch_time(AT)), 0);
 		scratch_expect(s, 8, "room again");
 		close(other);
