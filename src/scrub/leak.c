@@ -169,23 +169,21 @@ find_leak(const struct leak *l, struct span text, enum guard guard,
 	return (false);
 }
 
-/* The first leak in ${text}, as it is or with its escapes undone. */
+/*
+ * The first leak in ${text}, with its escapes undone or as it is: in this
+ * order, for the raw text may show the end of what is a longer one decoded.
+ */
 static bool
 find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
     struct shape_hit *hit)
 {
-	struct span plain;
-
-	if (find_leak(l, text, guard, hit))
+	if (shapes_is_encoded(text) &&
+	    find_leak(l, decode_text(s->decode, s->escape, text), guard, hit)) {
+		hit->start = decode_raw_start(s->decode, hit->start);
+		hit->end = decode_raw_end(s->decode, hit->end);
 		return (true);
-	if (!shapes_is_encoded(text))
-		return (false);
-	plain = decode_text(s->decode, s->escape, text);
-	if (!find_leak(l, plain, guard, hit))
-		return (false);
-	hit->start = decode_raw_start(s->decode, hit->start);
-	hit->end = decode_raw_end(s->decode, hit->end);
-	return (true);
+	}
+	return (find_leak(l, text, guard, hit));
 }
 
 /* Append ${text} to ${out} with the leaks masked that one pass sees. */

@@ -32,7 +32,10 @@ moment_read(struct moment *m, struct span in, enum timespelling spelling,
 	stamp_generalise(&t, action);
 	m->shown = stamp_epoch(&t);
 	buf_reset(&m->text);
-	stamp_write(&t, in, spelling, &m->text);
+	if (action == ACTION_KEEP)
+		buf_addspan(&m->text, in);
+	else
+		stamp_write(&t, in, spelling, &m->text);
 	if (m->text.failed)
 		return (false);
 	memcpy(m->raw, in.p, in.n);

@@ -39,10 +39,10 @@ static const struct treatment {
 	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
 	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
 	[CLASS_VHOST] = { whole_vhost, true, false, PLACE_OTHER, 0, false },
-	[CLASS_METHOD] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
-	[CLASS_PROTOCOL] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
-	[CLASS_STATUS] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
-	[CLASS_NUMBER] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_METHOD] = { whole_word, true, false, PLACE_OTHER, 0, false },
+	[CLASS_PROTOCOL] = { whole_word, true, false, PLACE_OTHER, 0, false },
+	[CLASS_STATUS] = { whole_number, true, false, PLACE_OTHER, 0, false },
+	[CLASS_NUMBER] = { whole_number, true, false, PLACE_OTHER, 0, false },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
 	[CLASS_OPAQUE] = { whole_scrub, true, true, PLACE_OTHER, 8, false },
 };
@@ -55,6 +55,8 @@ struct op {
 	enum class class;
 	enum timespelling time;
 	enum guard guard;
+	bool
+	    client; /* see struct treatment; false where the shape is checked */
 };
 
 struct plan {
@@ -88,6 +90,14 @@ guard_of(const struct policy *policy, const struct op *op)
 	return (kept ? GUARD_VALUES : GUARD_TEXT);
 }
 
+/* May a field of this shape hold anything? */
+static bool
+is_open(enum shape shape)
+{
+	return (
+	    shape == SHAPE_TEXT || shape == SHAPE_WORD || shape == SHAPE_HOST);
+}
+
 static int
 compile_field(struct plan *p, const struct policy *policy,
     const struct element *e, char why[static 200])
@@ -101,6 +111,7 @@ compile_field(struct plan *p, const struct policy *policy,
 	op->rule = o != NULL && o->hasrule ? o->rule : policy->rule[op->class];
 	op->how = &treatments[op->class];
 	op->guard = guard_of(policy, op);
+	op->client = op->how->client && is_open(e->shape);
 	if ((op->class == CLASS_TIME) != (e->shape == SHAPE_TIME)) {
 		(void)snprintf(why, 200,
 		    "field %.*s: its class cannot be "
@@ -170,6 +181,22 @@ count_again(struct scrub *s, const struct scrub_hits *hits)
 		    (enum place)hits->hit[i].place);
 }
 
+/*
+ * An action may have cut an escape in two; a lone backslash would then take
+ * the quote behind the field along. Servers write no such escape, but what is
+ * no server's line may look like one.
+ */
+static void
+mend_escape(enum escape escape, struct buf *out, size_t start)
+{
+	size_t n = 0;
+
+	while (out->n - n > start && out->p[out->n - n - 1] == '\\')
+		n++;
+	if (escape == ESCAPE_APACHE && n % 2 == 1)
+		out->n--;
+}
+
 /* A line on its way through a plan. */
 struct work {
 	const struct plan *plan;
@@ -206,6 +233,7 @@ run_memo(const struct work *w, size_t i, struct leak_part *part)
 	}
 	s->hits.n = 0;
 	op->how->scrub(s, &op->rule, in, w->out);
+	mend_escape(s->escape, w->out, part->start);
 	e.out = span_make(w->out->p + part->start, w->out->n - part->start);
 	leak_survey(s, e.out, op->guard, &part->survey);
 	e.hits = &s->hits;
@@ -229,7 +257,7 @@ run_op(const struct work *w, size_t i)
 		    w->out);
 		part.survey.open = true;
 	}
-	if (!op->how->client || w->out->n <= part.start + 1)
+	if (!op->client || w->out->n <= part.start + 1)
 		return;
 	part.guard = op->guard;
 	part.place = op->how->place;
@@ -262,7 +290,7 @@ static bool
 is_spliced(const struct plan *p, const struct record *r)
 {
 	for (size_t i = 0; i < p->nops; i++)
-		if (p->op[i].how->client && splice_count(r->field[i]) > 0)
+		if (p->op[i].client && splice_count(r->field[i]) > 0)
 			return (true);
 	return (false);
 }
@@ -276,7 +304,10 @@ put_time(const struct op *op, struct buf *out, struct span in)
 		return (false);
 	stamp_generalise(&t, op->rule.action);
 	buf_addspan(out, op->literal);
-	stamp_write(&t, in, op->time, out);
+	if (op->rule.action == ACTION_KEEP)
+		buf_addspan(out, in);
+	else
+		stamp_write(&t, in, op->time, out);
 	return (true);
 }
 
@@ -353,6 +384,10 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	if (!run_ops(&w))
 		return (result);
 	buf_addspan(w.out, info->ending);
+	/* What claims to be of the future would be kept too long: it is of the
+	 * moment it arrived. */
+	if (shown > info->now)
+		shown = info->now;
 	result.verdict = leak_check(l, tools->scrub, shown, &result.clean);
 	return (result);
 }
