@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
@@ -89,6 +90,8 @@ main(int argc, char **argv)
 	struct ready r;
 	enum exits code;
 
+	/* Threads call localtime_r(), which need not look at TZ itself. */
+	tzset();
 	if (ready_init(&r) == -1)
 		return (EXITS_LOST);
 	code = run(&r, argc, argv);

@@ -262,14 +262,14 @@ formatfile_parse(struct arena *a, struct span name, struct span text,
 /* Which dialect a directive's first word names, and what to skip after it. */
 static const struct {
 	const char *name;
-	enum escape escape;
 	size_t skip; /* arguments before the format string */
+	enum escape escape;
 	bool one; /* the string is one argument; a nickname may follow */
 } words[] = {
-	{ "nginx", ESCAPE_NGINX, 0, false },
-	{ "log_format", ESCAPE_NGINX, 1, false },
-	{ "apache", ESCAPE_APACHE, 0, true },
-	{ "LogFormat", ESCAPE_APACHE, 0, true },
+	{ "nginx", 0, ESCAPE_NGINX, false },
+	{ "log_format", 1, ESCAPE_NGINX, false },
+	{ "apache", 0, ESCAPE_APACHE, true },
+	{ "LogFormat", 0, ESCAPE_APACHE, true },
 };
 
 int

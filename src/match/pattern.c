@@ -20,6 +20,7 @@ static const char *const times[] = {
 static const char *const fixed[] = {
 	[SHAPE_NUMBER] = NUMBER,
 	[SHAPE_NUMBERS] = NUMBER "(?:(?:, | : )" NUMBER ")*+",
+	[SHAPE_HOST] = "(?:\\[[0-9A-Fa-f:.]*+\\]|[^][ :\"\\\\]*+)",
 	[SHAPE_STATUS] = "(?:" D D D "|-)",
 	[SHAPE_METHOD] = "(?:[A-Za-z_-]{1,32}+|)",
 	[SHAPE_PROTOCOL] = "(?:[A-Za-z]{1,8}+(?:/" D "(?:\\." D ")?+)?+|-|)",
@@ -115,7 +116,7 @@ put_end(const struct format *f, size_t i, struct buf *out)
 	add(out, shape);
 	if (i + 2 < f->nelements)
 		put_literal(e[i + 2].text, out);
-	else
+	if (i + 3 >= f->nelements)
 		buf_addc(out, '$');
 }
 

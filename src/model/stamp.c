@@ -45,16 +45,20 @@ four(const char *p)
 	return (a < 0 || b < 0 ? BAD : a * 100 + b);
 }
 
-static int
+/* The month whose name hashes to each slot; the hash was found by trying. */
+static const int8_t month_slot[16] = {
+	0, 0, 7, 3, 1, 0, 11, 4, 2, 6, 0, 10, 12, 9, 5, 8
+};
+
+static inline int
 month_of(const char *p)
 {
-	const uint32_t m = PACK((unsigned char)p[0], (unsigned char)p[1],
-	    (unsigned char)p[2]);
+	const uint32_t b = (unsigned char)p[1], c = (unsigned char)p[2];
+	const int m = month_slot[(b + 15 * c) >> 2 & 15];
 
-	for (int i = 0; i < 12; i++)
-		if (months[i] == m)
-			return (i + 1);
-	return (BAD);
+	if (m == 0 || months[m - 1] != PACK((unsigned char)p[0], b, c))
+		return (BAD);
+	return (m);
 }
 
 static bool

@@ -6,8 +6,8 @@
  * regular file; links are not followed, and what else stands in the directory
  * is not even opened. How old it is says the oldest event recorded in it,
  * where that lies within the period of its name, or else the start of that
- * period: a file's content can make it a period older than it looks, never
- * younger than its name, and the time stamps of the file system say nothing.
+ * period. So what a file says about itself can keep it for the length of its
+ * period at most, and the time stamps of the file system say nothing.
  */
 #ifndef RETAIN_SWEEP_H
 #define RETAIN_SWEEP_H

@@ -3,46 +3,31 @@
 
 #include "scrub/family.h"
 #include "scrub/reduce.h"
+#include "scrub/run.h"
 #include "scrub/text.h"
 
-enum { ID_MIN = 16 };
+enum { ID_MIN = BYTES_TOKEN_MIN };
 
-static bool
-is_id(char c)
-{
-	return (bytes_ishex(c) || c == '-');
-}
-
-/* Add the run of hex digits and dashes around ${at} to the hits if it is one
- * of at least ID_MIN digits and no part of a word. The offset behind it. */
-static size_t
-find_id(struct text *t, size_t at)
-{
-	const struct span s = t->clear;
-	size_t start = at, end = at, digits = 0;
-
-	while (start > 0 && is_id(s.p[start - 1]))
-		start--;
-	while (end < s.n && is_id(s.p[end]))
-		end++;
-	while (start < end && s.p[start] == '-')
-		start++;
-	for (size_t i = start; i < end; i++)
-		digits += s.p[i] != '-';
-	if (digits >= ID_MIN &&
-	    (start == 0 || !bytes_isalnum(s.p[start - 1])) &&
-	    (end == s.n || !bytes_isalnum(s.p[end])))
-		detect_add(&t->hits, (struct found){ KIND_TOKEN, start, end });
-	return (end);
-}
-
-/* Any run of ID_MIN bytes has one at every ID_MIN-th place. */
+/* Add installation ids to the hits: hex digits, and dashes as in an UUID. */
 static void
 find_ids(struct text *t)
 {
-	for (size_t i = ID_MIN - 1; i < t->clear.n; i += ID_MIN)
-		if (is_id(t->clear.p[i]))
-			i = find_id(t, i);
+	const struct span s = t->clear;
+	struct run r = { 0, 0 };
+
+	while (run_next(s, r.end, RUN_HEX | RUN_DASH, ID_MIN, &r)) {
+		size_t start = r.start, digits = 0;
+
+		while (start < r.end && s.p[start] == '-')
+			start++;
+		for (size_t i = start; i < r.end; i++)
+			digits += s.p[i] != '-';
+		if (digits >= ID_MIN &&
+		    (start == 0 || !bytes_isalnum(s.p[start - 1])) &&
+		    (r.end == s.n || !bytes_isalnum(s.p[r.end])))
+			detect_add(&t->hits,
+			    (struct found){ KIND_TOKEN, start, r.end });
+	}
 }
 
 /* Is ${f} a version such as Chrome/126.0.0.0, rv:1.9.0.10 or v1.2.3.4? */
@@ -108,7 +93,8 @@ agent_scrub(struct scrub *s, const struct rule *rule, struct span in,
 	text_open(s, in, &t);
 	text_detect(&t);
 	drop_versions(&t);
-	find_ids(&t);
+	if (bytes_all(t.set, BYTES_TOKEN))
+		find_ids(&t);
 	if (t.hits.n > 0)
 		put_replaced(s, &t, put, out);
 	else

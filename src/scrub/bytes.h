@@ -1,70 +1,83 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What bytes a text holds, found in one pass over it. Most texts lack the
- * bytes that a detector needs, and then it does not run at all: this is what
- * makes an ordinary line cheap.
+ * What bytes a text holds, and whether some sorts of them in long runs, found
+ * in one pass over it. Most texts lack what a detector needs, and then it does
+ * not run at all: this is what makes an ordinary line cheap.
  */
 #ifndef SCRUB_BYTES_H
 #define SCRUB_BYTES_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/span.h"
 
-/* Members of the set. Letters count by case. */
-#define BYTES_LOWER(c) (UINT64_C(1) << ((c) - 'a'))
-#define BYTES_UPPER(c) (UINT64_C(1) << (26 + (c) - 'A'))
-#define BYTES_DIGIT (UINT64_C(1) << 52)
-#define BYTES_AT (UINT64_C(1) << 53)
-#define BYTES_PLUS (UINT64_C(1) << 54)
-#define BYTES_CODED (UINT64_C(1) << 55) /* %, \, or a UTF-8 lead byte */
-#define BYTES_EQUALS (UINT64_C(1) << 56)
-#define BYTES_COLON (UINT64_C(1) << 57)
-#define BYTES_DOT (UINT64_C(1) << 58)
-#define BYTES_UNDERLINE (UINT64_C(1) << 59)
-#define BYTES_DASH (UINT64_C(1) << 60)
-#define BYTES_BLANK (UINT64_C(1) << 61)
-#define BYTES_SPLIT (UINT64_C(1) << 62) /* any of ? & ; # */
-#define BYTES_QUOTE (UINT64_C(1) << 63)
-
-struct bytes {
-	uint64_t set;
-	uint32_t digits; /* how many */
-	uint32_t dots;
+/* Members of a set of bytes and of runs. */
+enum {
+	BYTES_AT = 1 << 0,
+	BYTES_PLUS = 1 << 1,
+	BYTES_COLON = 1 << 2,
+	BYTES_PAIRS = 1 << 3, /* = or " */
+	BYTES_B = 1 << 4,
+	BYTES_CODED = 1 << 5, /* % or \, or what may begin overlong UTF-8 */
+	/* runs of at least so many bytes of a sort; see run.h */
+	BYTES_PLAIN = 1 << 6, /* digits, blanks, + and - */
+	BYTES_QUAD = 1 << 7, /* digits and dots */
+	BYTES_TOKEN = 1 << 8 /* letters, digits, and - _ . */
 };
+
+/* How long these runs are. */
+enum { BYTES_PLAIN_MIN = 12, BYTES_QUAD_MIN = 7, BYTES_TOKEN_MIN = 16 };
 
 /**
  * bytes_scan(s):
- * The bytes of ${s}.
+ * The set of the bytes and the runs in ${s}.
  */
-struct bytes bytes_scan(struct span);
+unsigned bytes_scan(struct span);
 
-/* Does ${b} hold every member of ${set}? */
+/**
+ * bytes_all(set, members):
+ * Does ${set} hold every member of ${members}?
+ */
 static inline bool
-bytes_all(struct bytes b, uint64_t set)
+bytes_all(unsigned set, unsigned members)
 {
-	return ((b.set & set) == set);
+	return ((set & members) == members);
 }
 
+/**
+ * bytes_isdigit(c):
+ * Is ${c} an ASCII digit?
+ */
 static inline bool
 bytes_isdigit(char c)
 {
 	return ((unsigned char)(c - '0') < 10);
 }
 
+/**
+ * bytes_isalpha(c):
+ * Is ${c} an ASCII letter?
+ */
 static inline bool
 bytes_isalpha(char c)
 {
 	return ((unsigned char)((c | 0x20) - 'a') < 26);
 }
 
+/**
+ * bytes_isalnum(c):
+ * Is ${c} an ASCII letter or digit?
+ */
 static inline bool
 bytes_isalnum(char c)
 {
 	return (bytes_isdigit(c) || bytes_isalpha(c));
 }
 
+/**
+ * bytes_ishex(c):
+ * Is ${c} a hexadecimal digit?
+ */
 static inline bool
 bytes_ishex(char c)
 {

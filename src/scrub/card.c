@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/card.h"
 
+#include "scrub/run.h"
+
 enum { CARD_MIN = 13, CARD_MAX = 19 };
 
 /* Numbers whose first six digits are low to high have min to max digits. */
@@ -91,19 +93,29 @@ card_end(struct span s, size_t i)
 	return (end);
 }
 
+/* May a card number begin at ${i}? */
+static bool
+is_start(struct span s, size_t i)
+{
+	return (bytes_isdigit(s.p[i]) &&
+	    (i == 0 || !bytes_isalnum(s.p[i - 1])) &&
+	    (i < 2 || s.p[i - 1] != '.' || !bytes_isdigit(s.p[i - 2])));
+}
+
 bool
 card_find(struct span text, size_t from, struct found *f)
 {
-	char before = from == 0 ? ' ' : text.p[from - 1];
+	struct run r = { from, from };
 
-	for (size_t i = from; i + CARD_MIN <= text.n; before = text.p[i++]) {
-		if (!bytes_isdigit(text.p[i]) || bytes_isalnum(before) ||
-		    (before == '.' && i > 1 && bytes_isdigit(text.p[i - 2])))
-			continue;
-		f->start = i;
-		f->end = card_end(text, i);
-		if (f->end > 0)
-			return (true);
+	while (run_next(text, r.end, RUN_DIGIT | RUN_PLAIN, CARD_MIN, &r)) {
+		for (size_t i = r.start; i + CARD_MIN <= r.end; i++) {
+			if (!is_start(text, i))
+				continue;
+			f->start = i;
+			f->end = card_end(text, i);
+			if (f->end > 0)
+				return (true);
+		}
 	}
 	return (false);
 }

@@ -10,43 +10,29 @@
 #include "scrub/secret.h"
 #include "scrub/userinfo.h"
 
-/* A detector runs on texts with all of these. */
+/* A detector runs on texts with all of these bytes. */
 static const struct detector {
 	enum kind kind;
-	uint64_t set;
-	uint32_t digits;
-	uint32_t dots;
+	unsigned set;
 	bool (*find)(struct span, size_t, struct found *);
-	bool (*needed)(struct bytes); /* NULL: nothing else to ask */
 } detectors[] = {
-	{ KIND_EMAIL, BYTES_AT | BYTES_DOT, 0, 1, email_find, NULL },
-	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, 0, 0, userinfo_find, NULL },
-	{ KIND_IP, BYTES_DOT | BYTES_DIGIT, 4, 3, ipfind_v4, NULL },
-	{ KIND_IP, BYTES_COLON, 0, 0, ipfind_v6, NULL },
-	{ KIND_CARD, BYTES_DIGIT, 13, 0, card_find, NULL },
-	{ KIND_PHONE, BYTES_PLUS | BYTES_DIGIT, 8, 0, phone_plus, NULL },
-	{ KIND_PHONE, BYTES_DIGIT, 12, 0, phone_zeros, NULL },
-	{ KIND_PHONE, BYTES_COLON | BYTES_DIGIT, 5, 0, phone_uri, NULL },
-	{ KIND_TOKEN, 0, 0, 0, secret_find, secret_needed },
+	{ KIND_EMAIL, BYTES_AT, email_find },
+	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
+	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
+	{ KIND_IP, BYTES_COLON, ipfind_v6 },
+	{ KIND_CARD, BYTES_PLAIN, card_find },
+	{ KIND_PHONE, BYTES_PLUS, phone_plus },
+	{ KIND_PHONE, BYTES_PLAIN, phone_zeros },
+	{ KIND_PHONE, BYTES_COLON, phone_uri },
+	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
+	{ KIND_TOKEN, BYTES_B, secret_scheme },
 };
 
-enum { NDETECTORS = sizeof(detectors) / sizeof(detectors[0]) };
-
-static bool
-runs(const struct detector *d, struct bytes b)
-{
-	return (bytes_all(b, d->set) && b.digits >= d->digits &&
-	    b.dots >= d->dots && (d->needed == NULL || d->needed(b)));
-}
-
-bool
-detect_needed(struct bytes b)
-{
-	for (size_t i = 0; i < NDETECTORS; i++)
-		if (runs(&detectors[i], b))
-			return (true);
-	return (false);
-}
+/* Without any of these none of them runs. */
+enum {
+	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
+	    BYTES_TOKEN | BYTES_B
+};
 
 /* Make at[${i}] and the one behind it one. */
 static void
@@ -80,13 +66,15 @@ detect_add(struct hits *h, struct found f)
 }
 
 void
-detect_text(struct span text, struct bytes b, struct hits *h)
+detect_text(struct span text, unsigned set, struct hits *h)
 {
-	for (size_t i = 0; i < NDETECTORS; i++) {
+	if ((set & ANY) == 0)
+		return;
+	for (size_t i = 0; i < sizeof(detectors) / sizeof(detectors[0]); i++) {
 		const struct detector *d = &detectors[i];
 		struct found f = { d->kind, 0, 0 };
 
-		if (!runs(d, b))
+		if (!bytes_all(set, d->set))
 			continue;
 		while (d->find(text, f.end, &f))
 			detect_add(h, f);

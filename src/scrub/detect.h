@@ -31,20 +31,15 @@ struct hits {
 };
 
 /**
- * detect_needed(b):
- * Might any detector find something in a text that holds ${b}?
- */
-bool detect_needed(struct bytes);
-
-/**
- * detect_text(text, b, h):
- * Add to ${h} all personal data in ${text}, which is decoded and holds ${b}.
+ * detect_text(text, set, h):
+ * Add to ${h} all personal data in ${text}, which is decoded and has the bytes
+ * ${set} (bytes_scan()).
  *
  * Shape:   what every detector X has is bool X(text, from, f): store the
  *          first hit that begins at ${from} or later in ${f}, all but the
  *          kind; ${from} is 0 or the end of the hit before.
  */
-void detect_text(struct span, struct bytes, struct hits *);
+void detect_text(struct span, unsigned, struct hits *);
 
 /**
  * detect_add(h, f):

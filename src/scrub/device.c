@@ -116,15 +116,21 @@ cut(struct span *s)
 	return (part);
 }
 
+/* Does one of the parts up to the first bracket name such a system? */
 static bool
 is_device(struct span comment)
 {
-	while (comment.n > 0) {
-		const struct span part = span_trim(cut(&comment));
+	comment.n = span_index(comment, ')');
+	for (size_t i = 0; i < comment.n; i++) {
+		struct span part;
 
+		while (i < comment.n && comment.p[i] == ' ')
+			i++;
+		part = span_from(comment, i);
 		if (span_starts(part, SPAN("Android")) ||
 		    span_starts(part, SPAN("Windows Phone")))
 			return (true);
+		i += span_index(part, ';');
 	}
 	return (false);
 }
@@ -149,16 +155,25 @@ put_part(struct span part, bool *k, struct buf *out)
 	return (true);
 }
 
-size_t
-device_put(struct span agent, size_t at, struct buf *out)
+bool
+device_read(struct span agent, size_t at, struct device *d)
 {
-	const size_t end = closing(agent, at);
-	struct span rest = { agent.p + at + 1, end - at - 1 };
+	const struct span inside = span_from(agent, at + 1);
+
+	if (!is_device(inside) &&
+	    !span_ends(span_make(agent.p, at), SPAN("Android ")))
+		return (false);
+	d->end = closing(agent, at);
+	d->parts = span_make(inside.p, d->end - at - 1);
+	return (true);
+}
+
+void
+device_put(const struct device *d, struct buf *out)
+{
+	struct span rest = d->parts;
 	bool k = true, first = true;
 
-	if (!is_device(rest) &&
-	    !span_ends(span_make(agent.p, at), SPAN("Android ")))
-		return (0);
 	buf_addc(out, '(');
 	while (rest.n > 0) {
 		const struct span part = cut(&rest);
@@ -173,5 +188,4 @@ device_put(struct span agent, size_t at, struct buf *out)
 		else
 			out->n = before;
 	}
-	return (end);
 }

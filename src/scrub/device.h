@@ -7,19 +7,28 @@
 #ifndef SCRUB_DEVICE_H
 #define SCRUB_DEVICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "base/span.h"
 
+struct device {
+	struct span parts; /* what is between the brackets */
+	size_t end; /* the offset of the closing bracket, or the end */
+};
+
 /**
- * device_put(agent, at, out):
- * Append the comment whose opening bracket is at ${at} in ${agent}, if it is
- * one that names a device.
- *
- * Returns: the offset behind the last part; 0, and nothing was appended, when
- *          it is no such comment.
+ * device_read(agent, at, d):
+ * Is the comment whose opening bracket is at ${at} in ${agent} one that names
+ * a device? It is stored in ${d}.
  */
-size_t device_put(struct span, size_t, struct buf *);
+bool device_read(struct span, size_t, struct device *);
+
+/**
+ * device_put(d, out):
+ * Append what is left of ${d}, from its opening bracket to d->end.
+ */
+void device_put(const struct device *, struct buf *);
 
 #endif

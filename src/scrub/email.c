@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/email.h"
 
+#include "scrub/suffix.h"
+
 /*
  * What a local part may hold. RFC 5321 allows also = / ? & # and others that
  * separate things in a URL; there they end it.
@@ -17,52 +19,6 @@ is_domain(char c)
 {
 	return (bytes_isalnum(c) || (unsigned char)c >= 0x80 || c == '.' ||
 	    c == '-' || c == '_');
-}
-
-/* Suffixes of files that are no top-level domains. */
-static bool
-is_suffix(struct span label)
-{
-	static const char *const suffix[] = {
-		"avif",
-		"bmp",
-		"css",
-		"eot",
-		"gif",
-		"gz",
-		"htm",
-		"html",
-		"ico",
-		"jpeg",
-		"jpg",
-		"js",
-		"json",
-		"jsx",
-		"map",
-		"min",
-		"mjs",
-		"mp3",
-		"mp4",
-		"pdf",
-		"php",
-		"png",
-		"svg",
-		"tgz",
-		"ts",
-		"ttf",
-		"txt",
-		"vue",
-		"webm",
-		"webp",
-		"woff",
-		"woff2",
-		"xml",
-	};
-
-	for (size_t i = 0; i < sizeof(suffix) / sizeof(suffix[0]); i++)
-		if (span_caseeq(label, span_str(suffix[i])))
-			return (true);
-	return (false);
 }
 
 /* Where the last label of ${domain} begins; 0 when it is the only one. */
@@ -100,7 +56,7 @@ domain_length(struct span s)
 		while (d.n > 0 && (d.p[d.n - 1] == '.' || d.p[d.n - 1] == '-'))
 			d.n--;
 		at = last_label(d);
-		if (at == 0 || !is_suffix(span_from(d, at)))
+		if (at == 0 || !suffix_known(span_from(d, at)))
 			break;
 		d.n = at;
 	}

@@ -92,21 +92,27 @@ is_name(char c)
 	return (bytes_isalpha(c) || c == '-' || c == '_');
 }
 
-/* Append the product name around ${at}; false: there is none. */
+/*
+ * Append the product name around ${at}: a word alone, or one with a version,
+ * or, where ${loose}, any word. False: there is none.
+ */
 static bool
-put_product(struct span agent, size_t at, struct buf *out)
+put_product(struct span agent, size_t at, bool loose, struct buf *out)
 {
 	size_t start = at, end = at;
+	bool versioned;
 
 	while (start > 0 && is_name(agent.p[start - 1]))
 		start--;
 	while (end < agent.n && is_name(agent.p[end]))
 		end++;
-	if (end == start || end - start > NAME_MAX_LENGTH)
+	versioned = end + 1 < agent.n && agent.p[end] == '/' &&
+	    bytes_isdigit(agent.p[end + 1]);
+	if (end == start || end - start > NAME_MAX_LENGTH ||
+	    (!loose && !versioned && end < agent.n))
 		return (false);
 	buf_add(out, agent.p + start, end - start);
-	if (end + 1 < agent.n && agent.p[end] == '/' &&
-	    bytes_isdigit(agent.p[end + 1])) {
+	if (versioned) {
 		buf_addc(out, '/');
 		put_major(span_from(agent, end), SPAN("/"), out);
 	}
@@ -159,7 +165,7 @@ family_put(struct span agent, struct buf *out)
 	const size_t bot = bot_at(agent);
 	const struct browser *b;
 
-	if (bot < agent.n && put_product(agent, bot, out))
+	if (bot < agent.n && put_product(agent, bot, true, out))
 		return;
 	b = browser_of(agent);
 	if (b != NULL) {
@@ -168,7 +174,7 @@ family_put(struct span agent, struct buf *out)
 
 		buf_addspan(out, b->name);
 		put_major(agent, apart ? b->version : b->mark, out);
-	} else if (!put_product(agent, 0, out)) {
+	} else if (!put_product(agent, 0, false, out)) {
 		buf_addc(out, '-');
 		return;
 	}

@@ -2,6 +2,9 @@
 #include "scrub/ipfind.h"
 
 #include "base/addr.h"
+#include "scrub/run.h"
+
+enum { QUAD_MIN = BYTES_QUAD_MIN, QUAD_MAX = 15 };
 
 /* Is ${s} four numbers up to 255 with dots between them? */
 static bool
@@ -27,19 +30,16 @@ is_quad(struct span s)
 bool
 ipfind_v4(struct span text, size_t from, struct found *f)
 {
-	for (size_t i = from; i < text.n; i++) {
-		const size_t start = i;
-		size_t end;
+	struct run r = { from, from };
 
-		if (!bytes_isdigit(text.p[i]))
-			continue;
-		while (i < text.n &&
-		    (bytes_isdigit(text.p[i]) || text.p[i] == '.'))
-			i++;
-		end = i;
-		while (!bytes_isdigit(text.p[end - 1]))
+	while (run_next(text, r.end, RUN_DIGIT | RUN_DOT, QUAD_MIN, &r)) {
+		size_t start = r.start, end = r.end;
+
+		while (start < end && text.p[start] == '.')
+			start++;
+		while (end > start && text.p[end - 1] == '.')
 			end--;
-		if (end - start < 7 || end - start > 15 ||
+		if (end - start < QUAD_MIN || end - start > QUAD_MAX ||
 		    (start > 0 && bytes_isalnum(text.p[start - 1])) ||
 		    (end < text.n && bytes_isalnum(text.p[end])))
 			continue;
@@ -69,7 +69,9 @@ is_address6(struct span s)
 		return (false);
 	for (size_t i = 0; i < s.n; i++) {
 		colons += s.p[i] == ':';
-		groups += s.p[i] != ':' && (i == 0 || s.p[i - 1] == ':');
+		/* A dotted tail is more than one. */
+		groups += s.p[i] == '.' ||
+		    (s.p[i] != ':' && (i == 0 || s.p[i - 1] == ':'));
 	}
 	return (colons >= 2 && groups >= 3 && addr_parse(s, &a));
 }

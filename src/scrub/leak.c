@@ -9,7 +9,7 @@
 #include "scrub/decode.h"
 #include "scrub/shapes.h"
 
-enum { TEXT_MAX = 4 * LINE_LIMIT, ROUNDS = 64 };
+enum { TEXT_MAX = 4 * LINE_LIMIT, HITS_MAX = 256, PASSES = 8 };
 
 struct part {
 	size_t start;
@@ -21,6 +21,7 @@ struct part {
 struct leak {
 	struct clean clean; /* the line */
 	struct buf masked; /* the line while it is being masked */
+	struct buf again;  /* a part of it, before one more pass */
 	struct part part[LEAK_PARTS_MAX];
 	size_t nparts;
 	struct span value[LEAK_VALUES_MAX];
@@ -39,6 +40,7 @@ leak_new(void)
 		return (NULL);
 	buf_init(&l->clean.text, TEXT_MAX);
 	buf_init(&l->masked, TEXT_MAX);
+	buf_init(&l->again, TEXT_MAX);
 	return (l);
 }
 
@@ -49,6 +51,7 @@ leak_free(struct leak *l)
 		return;
 	buf_release(&l->clean.text);
 	buf_release(&l->masked);
+	buf_release(&l->again);
 	free(l);
 }
 
@@ -186,27 +189,50 @@ find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
 	return (true);
 }
 
-/* Append ${text} with every leak masked. False: it cannot be made safe. */
+/* Append ${text} to ${out} with the leaks masked that one pass sees. */
+static bool
+mask_once(struct leak *l, struct scrub *s, const struct part *p,
+    struct span text, struct buf *out)
+{
+	struct shape_hit hit;
+
+	for (int i = 0; find(l, s, text, p->guard, &hit); i++) {
+		if (i == HITS_MAX || hit.end <= hit.start || hit.end > text.n)
+			return (false);
+		scrub_hit(s, hit.kind, p->place);
+		buf_add(out, text.p, hit.start);
+		scrub_word(hit.kind, out);
+		text = span_from(text, hit.end);
+	}
+	buf_addspan(out, text);
+	return (!out->failed);
+}
+
+/*
+ * Append ${text} with every leak masked. A pass may leave one behind escapes
+ * when there was a plain one farther on, and masking may join what was apart:
+ * so pass after pass, until nothing is found. False: it cannot be made safe.
+ */
 static bool
 mask(struct leak *l, struct scrub *s, const struct part *p, struct span text)
 {
 	const size_t start = l->masked.n;
 	struct shape_hit hit;
 
-	for (int i = 0; find(l, s, text, p->guard, &hit); i++) {
-		if (i == ROUNDS || hit.end <= hit.start || hit.end > text.n)
+	for (int i = 0; i < PASSES; i++) {
+		if (!mask_once(l, s, p, text, &l->masked))
 			return (false);
-		scrub_hit(s, hit.kind, p->place);
-		buf_add(&l->masked, text.p, hit.start);
-		scrub_word(hit.kind, &l->masked);
-		text = span_from(text, hit.end);
+		text = span_make(l->masked.p + start, l->masked.n - start);
+		if (!find(l, s, text, p->guard, &hit))
+			return (true);
+		buf_reset(&l->again);
+		buf_addspan(&l->again, text);
+		if (l->again.failed)
+			return (false);
+		text = buf_span(&l->again);
+		l->masked.n = start;
 	}
-	buf_addspan(&l->masked, text);
-	if (l->masked.failed)
-		return (false);
-	/* Masking may have joined what was apart: look at the whole again. */
-	text = span_make(l->masked.p + start, l->masked.n - start);
-	return (!find(l, s, text, p->guard, &hit));
+	return (false);
 }
 
 /* The line once more, each marked part masked. */

@@ -30,7 +30,7 @@ path_put(struct scrub *s, const struct rule *rule, enum place place,
 		return;
 	}
 	text_open(s, in, &t);
-	if (bytes_all(t.bytes, BYTES_EQUALS))
+	if (bytes_all(t.set, BYTES_PAIRS))
 		find_pairs(s, &t);
 	text_detect(&t);
 	text_put(s, &t, place, out);

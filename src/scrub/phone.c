@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/phone.h"
 
-enum { DIGITS_MAX = 15 };
+#include "scrub/run.h"
+
+enum { DIGITS_MAX = 15, ZEROS_MIN = BYTES_PLAIN_MIN - 2 };
 
 static bool
 is_separator(char c)
@@ -66,17 +68,21 @@ phone_plus(struct span text, size_t from, struct found *f)
 bool
 phone_zeros(struct span text, size_t from, struct found *f)
 {
-	for (size_t i = from; i + 2 < text.n; i++) {
-		i += span_find(span_from(text, i), SPAN("00"));
-		if (i + 2 >= text.n)
-			break;
-		if (is_word(text, i) || !bytes_isdigit(text.p[i + 2]) ||
-		    text.p[i + 2] == '0' || (i > 0 && text.p[i - 1] == '.'))
-			continue;
-		f->start = i;
-		f->end = number_end(text, i + 2, 10);
-		if (f->end > 0)
-			return (true);
+	struct run r = { from, from };
+
+	while (
+	    run_next(text, r.end, RUN_DIGIT | RUN_PLAIN, ZEROS_MIN + 2, &r)) {
+		for (size_t i = r.start; i + ZEROS_MIN + 2 <= r.end; i++) {
+			if (text.p[i] != '0' || text.p[i + 1] != '0' ||
+			    text.p[i + 2] == '0' ||
+			    !bytes_isdigit(text.p[i + 2]) || is_word(text, i) ||
+			    (i > 0 && text.p[i - 1] == '.'))
+				continue;
+			f->start = i;
+			f->end = number_end(text, i + 2, ZEROS_MIN);
+			if (f->end > 0)
+				return (true);
+		}
 	}
 	return (false);
 }

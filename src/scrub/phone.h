@@ -20,7 +20,8 @@ bool phone_plus(struct span, size_t, struct found *);
 
 /**
  * phone_zeros(text, from, f):
- * `00` and 10 to 15 digits. Shorter ones are mostly counters.
+ * `00` and 10 to 15 digits, the first of them without dots or brackets.
+ * Shorter ones are mostly counters.
  */
 bool phone_zeros(struct span, size_t, struct found *);
 

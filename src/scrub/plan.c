@@ -170,6 +170,22 @@ count_again(struct scrub *s, const struct scrub_hits *hits)
 		    (enum place)hits->hit[i].place);
 }
 
+/*
+ * An action may have cut an escape in two; a lone backslash would then take
+ * the quote behind the field along. Servers write no such escape, but what is
+ * no server's line may look like one.
+ */
+static void
+mend_escape(enum escape escape, struct buf *out, size_t start)
+{
+	size_t n = 0;
+
+	while (out->n - n > start && out->p[out->n - n - 1] == '\\')
+		n++;
+	if (escape == ESCAPE_APACHE && n % 2 == 1)
+		out->n--;
+}
+
 /* What the action leaves of a field, looked up or worked out. */
 static enum guard
 run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
@@ -190,6 +206,7 @@ run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
 		return (e.bare ? GUARD_BARE : op->guard);
 	}
 	op->how->scrub(t->scrub, &op->rule, in, out);
+	mend_escape(t->scrub->escape, out, start);
 	e.out = span_make(out->p + start, out->n - start);
 	e.hits = &t->scrub->hits;
 	e.bare = leak_is_bare(t->scrub, e.out);
@@ -253,7 +270,10 @@ put_time(const struct op *op, struct buf *out, struct span in, int64_t *when)
 		return (false);
 	stamp_generalise(&t, op->rule.action);
 	buf_addspan(out, op->literal);
-	stamp_write(&t, in, op->time, out);
+	if (op->rule.action == ACTION_KEEP)
+		buf_addspan(out, in);
+	else
+		stamp_write(&t, in, op->time, out);
 	*when = stamp_epoch(&t);
 	return (true);
 }
@@ -316,6 +336,10 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	}
 	buf_addspan(out, p->tail);
 	buf_addspan(out, info->ending);
+	/* What claims to be of the future would be kept too long: it is of the
+	 * moment it arrived. */
+	if (shown > info->now)
+		shown = info->now;
 	result.verdict = leak_check(l, tools->scrub, shown, &result.clean);
 	return (result);
 }

@@ -3,6 +3,7 @@
 
 #include "scrub/names.h"
 #include "scrub/pairs.h"
+#include "scrub/suffix.h"
 #include "scrub/text.h"
 
 /* A parameter as it stands in the query, all of it raw. */
@@ -17,7 +18,6 @@ struct param {
 struct query {
 	struct span rest;
 	bool coded;
-	bool detect; /* some detector might find something */
 };
 
 static const bool splits[256] = {
@@ -47,10 +47,8 @@ mark_at(struct span q, size_t i)
 static struct query
 begin(struct span text)
 {
-	const struct bytes b = bytes_scan(text);
-	const bool coded = bytes_all(b, BYTES_CODED);
-
-	return ((struct query){ text, coded, coded || detect_needed(b) });
+	return (
+	    (struct query){ text, bytes_all(bytes_scan(text), BYTES_CODED) });
 }
 
 /* Cut the first parameter, with the mark before it, off ${q}. */
@@ -86,7 +84,9 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 		return (false);
 	if (q->coded)
 		name = decode_text(s->decode, s->escape, name);
-	return (names_find(s->names, name, k));
+	/* name=photo.jpg */
+	return (names_find(s->names, name, k) &&
+	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
 }
 
 /* Is a name within ${t} in the list? */
@@ -95,7 +95,7 @@ is_nested(const struct scrub *s, const struct text *t, enum kind *k)
 {
 	struct pair pair = { .value = 0 };
 
-	if ((t->bytes.set & (BYTES_EQUALS | BYTES_QUOTE)) == 0)
+	if (!bytes_all(t->set, BYTES_PAIRS))
 		return (false);
 	while (pairs_next(t->clear, pair.value, &pair))
 		if (names_find(s->names, pair.name, k))
@@ -108,14 +108,11 @@ is_nested(const struct scrub *s, const struct text *t, enum kind *k)
  * not the value that holds it.
  */
 static bool
-is_personal(struct scrub *s, const struct query *q, const struct param *p,
-    enum kind *k, bool *all)
+is_personal(struct scrub *s, const struct param *p, enum kind *k, bool *all)
 {
 	struct text t;
 
 	*all = p->value.p == NULL;
-	if (!q->detect && span_index(p->value, '=') == p->value.n)
-		return (false);
 	text_open(s, p->all, &t);
 	text_detect(&t);
 	if (t.hits.n > 0) {
@@ -135,7 +132,7 @@ is_hit(struct scrub *s, const struct query *q, const struct param *p,
     enum kind *k, bool *all)
 {
 	*all = false;
-	return (is_named(s, q, p, k) || is_personal(s, q, p, k, all));
+	return (is_named(s, q, p, k) || is_personal(s, p, k, all));
 }
 
 /* Append ${p} with the word of ${k} in place of the value, or of all. */
@@ -230,7 +227,7 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 			continue;
 		if (out->n > before)
 			buf_addspan(out, p.mark);
-		if (is_personal(s, &q, &p, &k, &all)) {
+		if (is_personal(s, &p, &k, &all)) {
 			scrub_hit(s, k, place);
 			put_word(&p, k, all, out);
 		} else

@@ -21,54 +21,53 @@ static const bool stops[256] = {
 	[':'] = true,
 };
 
-/* The offset behind the URL whose `://` is at ${i}. */
+/* The offset behind the URL whose `://` is at ${i}, if it is one. */
 static size_t
 url_end(struct span s, size_t i)
 {
+	if (!span_starts(span_from(s, i), SPAN("://")))
+		return (i + 1);
 	while (i < s.n && (unsigned char)s.p[i] > ' ' && s.p[i] != ')' &&
 	    s.p[i] != ';' && s.p[i] != ',')
 		i++;
 	return (i);
 }
 
-/*
- * Append what stands in place of what begins at ${at}. The offset behind it;
- * ${at} when it stays.
- */
-static size_t
-put_at(struct span agent, size_t at, struct buf *out)
-{
-	size_t end;
-
-	if (bytes_isdigit(agent.p[at]))
-		return (version_put(agent, at, out));
-	if (agent.p[at] == '(') {
-		end = device_put(agent, at, out);
-		return (end == 0 ? at : end);
-	}
-	if (!span_starts(span_from(agent, at), SPAN("://")))
-		return (at);
-	end = url_end(agent, at);
-	buf_add(out, agent.p + at, end - at);
-	return (end);
-}
-
 void
 reduce_put(struct span agent, struct buf *out)
 {
-	size_t done = 0;
+	struct version v;
+	struct device d;
+	size_t i = 0, done = 0;
 
-	for (size_t i = 0; i < agent.n;) {
-		size_t end;
+	for (;;) {
+		char c;
 
-		if (!stops[(unsigned char)agent.p[i]]) {
+		while (i < agent.n && !stops[(unsigned char)agent.p[i]])
 			i++;
-			continue;
+		if (i == agent.n)
+			break;
+		c = agent.p[i];
+		if (c == ':')
+			i = url_end(agent, i);
+		else if (c == '(') {
+			if (!device_read(agent, i, &d)) {
+				i++;
+				continue;
+			}
+			buf_add(out, agent.p + done, i - done);
+			device_put(&d, out);
+			i = done = d.end;
+		} else {
+			const size_t at = i;
+
+			if (version_read(agent, at, &v)) {
+				buf_add(out, agent.p + done, at - done);
+				version_put(&v, out);
+				done = v.end;
+			}
+			i = v.end;
 		}
-		buf_add(out, agent.p + done, i - done);
-		end = put_at(agent, i, out);
-		done = end;
-		i = end == i ? i + 1 : end;
 	}
 	buf_addspan(out, span_from(agent, done));
 }

@@ -39,8 +39,12 @@ is_protocol(struct span s)
 static size_t
 target_length(struct span s)
 {
+	const size_t usual = SPAN("HTTP/1.1").n;
 	size_t n = s.n;
 
+	if (n > usual && s.p[n - usual - 1] == ' ' &&
+	    span_starts(span_from(s, n - usual), SPAN("HTTP/1.")))
+		n -= usual;
 	while (n > 0 && s.p[n - 1] != ' ')
 		n--;
 	return (n > 0 && is_protocol(span_from(s, n)) ? n - 1 : s.n);

@@ -1,62 +1,56 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/secret.h"
 
-#define LOW BYTES_LOWER
-#define UP BYTES_UPPER
+#include "scrub/run.h"
 
 /*
- * A JSON web token has its first dot within so many bytes. Without a bound a
- * long line of beginnings would be read again from each of them.
+ * A token is, or has in it, a run of BYTES_TOKEN_MIN or more letters, digits, dots,
+ * dashes and underlines.
+ *
+ * A JSON web token has its first dot within HEADER_MAX bytes. Without a bound
+ * a long line of beginnings would be read again from each of them.
  */
 enum { HEADER_MAX = 1024 };
 
 /* A token: how it begins, the least it goes on for, and with which bytes. */
 static const struct shape {
 	struct span prefix; /* `?` is any small letter */
-	uint64_t set; /* bytes of the prefix */
 	size_t min;
 	const char *more; /* besides letters and digits */
 	bool dotted; /* with a dot between other bytes */
 	bool mixed; /* a word of one sort of letters is none */
 } shapes[] = {
-	{ SPAN("eyJ"), LOW('e') | LOW('y') | UP('J') | BYTES_DOT, 8, "-_=.",
-	    true, false },
-	{ SPAN("gh?_"), LOW('g') | LOW('h') | BYTES_UNDERLINE, 20, "_", false,
-	    false },
-	{ SPAN("github_pat_"), LOW('g') | LOW('h') | LOW('b') | BYTES_UNDERLINE,
-	    20, "_", false, false },
-	{ SPAN("glpat-"), LOW('g') | LOW('l') | LOW('p') | BYTES_DASH, 16,
-	    "-_.", false, false },
-	{ SPAN("xox?-"), LOW('x') | LOW('o') | BYTES_DASH, 10, "-", false,
-	    false },
-	{ SPAN("AKIA"), UP('A') | UP('K') | UP('I'), 16, "", false, false },
-	{ SPAN("ASIA"), UP('A') | UP('S') | UP('I'), 16, "", false, false },
-	{ SPAN("AIza"), UP('A') | UP('I') | LOW('z') | LOW('a'), 30, "-_",
-	    false, false },
-	{ SPAN("ya29."), LOW('y') | LOW('a') | BYTES_DIGIT | BYTES_DOT, 16,
-	    "-_.", false, false },
-	{ SPAN("sk_live_"), LOW('s') | LOW('k') | LOW('v') | BYTES_UNDERLINE,
-	    10, "_", false, false },
-	{ SPAN("sk_test_"), LOW('s') | LOW('k') | LOW('t') | BYTES_UNDERLINE,
-	    10, "_", false, false },
-	{ SPAN("pk_live_"), LOW('p') | LOW('k') | LOW('v') | BYTES_UNDERLINE,
-	    10, "_", false, false },
-	{ SPAN("rk_live_"), LOW('r') | LOW('k') | LOW('v') | BYTES_UNDERLINE,
-	    10, "_", false, false },
-	{ SPAN("SG."), UP('S') | UP('G') | BYTES_DOT, 24, "-_.", true, false },
-	{ SPAN("npm_"), LOW('n') | LOW('p') | LOW('m') | BYTES_UNDERLINE, 30,
-	    "", false, false },
-	{ SPAN("Bearer "), UP('B') | LOW('r') | BYTES_BLANK, 12,
-	    "-._~+/=", false, true },
-	{ SPAN("Bearer+"), UP('B') | LOW('r') | BYTES_PLUS, 12, "-._~/=", false,
-	    true },
-	{ SPAN("Basic "), UP('B') | LOW('c') | BYTES_BLANK, 8, "+/=", false,
-	    true },
-	{ SPAN("Basic+"), UP('B') | LOW('c') | BYTES_PLUS, 8, "/=", false,
-	    true },
+	{ SPAN("eyJ"), 13, "-_=.", true, false }, /* JSON web token */
+	{ SPAN("gh?_"), 20, "_", false, false }, /* GitHub */
+	{ SPAN("github_pat_"), 20, "_", false, false },
+	{ SPAN("glpat-"), 16, "-_.", false, false }, /* GitLab */
+	{ SPAN("xox?-"), 11, "-", false, false }, /* Slack */
+	{ SPAN("AKIA"), 16, "", false, false }, /* Amazon */
+	{ SPAN("ASIA"), 16, "", false, false },
+	{ SPAN("AIza"), 30, "-_", false, false }, /* Google */
+	{ SPAN("ya29."), 16, "-_.", false, false },
+	{ SPAN("sk_live_"), 10, "_", false, false }, /* Stripe */
+	{ SPAN("sk_test_"), 10, "_", false, false },
+	{ SPAN("pk_live_"), 10, "_", false, false },
+	{ SPAN("rk_live_"), 10, "_", false, false },
+	{ SPAN("SG."), 24, "-_.", true, false }, /* SendGrid */
+	{ SPAN("npm_"), 30, "", false, false },
 };
 
-/* First letters of the prefixes. */
+/* The same for what follows a word and a blank (`+` in a query). */
+static const struct shape schemes[] = {
+	{ SPAN("Bearer "), 12, "-._~+/=", false, true },
+	{ SPAN("Bearer+"), 12, "-._~/=", false, true },
+	{ SPAN("Basic "), 8, "+/=", false, true },
+	{ SPAN("Basic+"), 8, "/=", false, true },
+};
+
+enum {
+	NSHAPES = sizeof(shapes) / sizeof(shapes[0]),
+	NSCHEMES = sizeof(schemes) / sizeof(schemes[0])
+};
+
+/* First letters of the prefixes of tokens. */
 static const bool begins[256] = {
 	['e'] = true,
 	['g'] = true,
@@ -68,17 +62,7 @@ static const bool begins[256] = {
 	['r'] = true,
 	['S'] = true,
 	['n'] = true,
-	['B'] = true,
 };
-
-bool
-secret_needed(struct bytes b)
-{
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
-		if (bytes_all(b, shapes[i].set))
-			return (true);
-	return (false);
-}
 
 static bool
 has_prefix(struct span s, struct span prefix)
@@ -130,12 +114,11 @@ length(const struct shape *shape, struct span s)
 	return (n);
 }
 
-/* The length of the token that ${s} begins with, or 0. */
+/* The length of what ${s} begins with, if that is one of ${shape}, or 0. */
 static size_t
-token(struct span s)
+any_length(const struct shape *shape, size_t nshapes, struct span s)
 {
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		const struct shape *shape = &shapes[i];
+	for (; nshapes > 0; shape++, nshapes--) {
 		size_t n;
 
 		if (!has_prefix(s, shape->prefix))
@@ -147,16 +130,48 @@ token(struct span s)
 	return (0);
 }
 
+/* Does a word begin at ${i}? */
+static bool
+is_start(struct span s, size_t i)
+{
+	return (i == 0 || !bytes_isalnum(s.p[i - 1]));
+}
+
 bool
 secret_find(struct span text, size_t from, struct found *f)
+{
+	struct run r = { from, from };
+
+	while (run_next(text, r.end, RUN_TOKEN, BYTES_TOKEN_MIN, &r)) {
+		for (size_t i = r.start; i < r.end; i++) {
+			size_t n;
+
+			if (!begins[(unsigned char)text.p[i]] ||
+			    !is_start(text, i))
+				continue;
+			n = any_length(shapes, NSHAPES, span_from(text, i));
+			if (n > 0) {
+				f->start = i;
+				f->end = i + n;
+				return (true);
+			}
+		}
+	}
+	return (false);
+}
+
+bool
+secret_scheme(struct span text, size_t from, struct found *f)
 {
 	for (size_t i = from; i < text.n; i++) {
 		size_t n;
 
-		if (!begins[(unsigned char)text.p[i]] ||
-		    (i > 0 && bytes_isalnum(text.p[i - 1])))
+		i += span_index(span_from(text, i), 'B');
+		if (i >= text.n)
+			break;
+		if (!is_start(text, i))
 			continue;
-		n = token(span_from(text, i));
+		n = any_length(schemes, NSCHEMES, span_from(text, i));
 		if (n > 0) {
 			f->start = i;
 			f->end = i + n;

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: ISC */
-/* The detector of tokens and credentials by their well-known beginnings. */
+/*
+ * The detectors of tokens and credentials by their well-known beginnings;
+ * see scrub/detect.h for their shape.
+ */
 #ifndef SCRUB_SECRET_H
 #define SCRUB_SECRET_H
 
 #include "scrub/detect.h"
 
 /**
- * secret_needed(b):
- * Might a token begin in a text that holds ${b}?
- */
-bool secret_needed(struct bytes);
-
-/**
  * secret_find(text, from, f):
- * A JSON web token, a token of a provider whose tokens can be told by how
- * they begin, or what follows `Bearer ` or `Basic `; see scrub/detect.h.
+ * A JSON web token, or a token of a provider whose tokens can be told by how
+ * they begin.
  *
- * Source:  RFC 7515 section 3.1, RFC 6750 section 2.1, RFC 7617 section 2;
- *          the providers' documentation of their token formats.
+ * Source:  RFC 7515 section 3.1; the providers' documentation.
  */
 bool secret_find(struct span, size_t, struct found *);
+
+/**
+ * secret_scheme(text, from, f):
+ * `Bearer` or `Basic` and the credentials behind it.
+ *
+ * Source:  RFC 6750 section 2.1, RFC 7617 section 2.
+ */
+bool secret_scheme(struct span, size_t, struct found *);
 
 #endif

@@ -165,7 +165,8 @@ find_v6(struct span s, size_t i, struct shape_hit *hit)
 	    end < s.n && s.p[end] == '.' ? run_end(s, end, C_DIGIT, '.') : end;
 	size_t stop = dotted;
 
-	hit->next = dotted;
+	/* What follows may be an address of its own: `x:y:192.0.2.7`. */
+	hit->next = end;
 	/* The colon behind a word belongs to the word: `ip:2001:db8::7`. */
 	if (start + 1 < end && s.p[start] == ':' && s.p[start + 1] != ':')
 		start++;
@@ -211,28 +212,40 @@ is_file(struct span domain)
 	return (false);
 }
 
+/* Cut ${domain} behind its last label that can be a top-level domain. */
+static struct span
+cut_domain(struct span domain)
+{
+	while (domain.n > 0) {
+		size_t label = domain.n;
+
+		while (label > 0 && domain.p[label - 1] != '.')
+			label--;
+		if (domain.n - label >= 2 &&
+		    (cls(domain, label) & C_DIGIT) == 0 &&
+		    domain.p[label] != '-' && label > 1)
+			return (domain);
+		domain.n = label > 0 ? label - 1 : 0;
+	}
+	return (domain);
+}
+
 /* local@label.tld around the @ at ${i}. */
 static bool
 find_email(struct span s, size_t i, struct shape_hit *hit)
 {
 	const size_t start = run_start(s, i, C_LOCAL, '%');
-	size_t end = run_end(s, i + 1, C_LABEL, '.');
-	struct span domain, tld;
+	const size_t end = run_end(s, i + 1, C_LABEL, '.');
+	const struct span domain =
+	    cut_domain(span_make(s.p + i + 1, end - i - 1));
 
 	hit->next = i + 1;
-	while (end > i + 1 && (s.p[end - 1] == '.' || s.p[end - 1] == '-'))
-		end--;
-	domain = span_make(s.p + i + 1, end - i - 1);
-	tld = domain;
-	while (span_index(tld, '.') < tld.n)
-		tld = span_from(tld, span_index(tld, '.') + 1);
-	if (start == i || tld.n == domain.n || tld.n < 2 ||
-	    (cls(tld, 0) & C_DIGIT) != 0 || is_file(domain))
+	if (start == i || domain.n == 0 || is_file(domain))
 		return (false);
 	hit->start = start;
-	hit->end = end;
+	hit->end = i + 1 + domain.n;
 	hit->kind = KIND_EMAIL;
-	hit->next = end;
+	hit->next = hit->end;
 	return (true);
 }
 

@@ -5,19 +5,19 @@ void
 text_open(struct scrub *s, struct span raw, struct text *t)
 {
 	t->raw = t->clear = raw;
-	t->bytes = bytes_scan(raw);
-	t->coded = bytes_all(t->bytes, BYTES_CODED);
+	t->set = bytes_scan(raw);
+	t->coded = bytes_all(t->set, BYTES_CODED);
 	t->hits.n = 0;
 	if (t->coded) {
 		t->clear = decode_text(s->decode, s->escape, raw);
-		t->bytes = bytes_scan(t->clear);
+		t->set = bytes_scan(t->clear);
 	}
 }
 
 void
 text_detect(struct text *t)
 {
-	detect_text(t->clear, t->bytes, &t->hits);
+	detect_text(t->clear, t->set, &t->hits);
 }
 
 void

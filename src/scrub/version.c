@@ -31,6 +31,7 @@ static const struct system {
 	{ SPAN("Mac OS/"), true },
 	{ SPAN("macOS "), true },
 	{ SPAN("macOS/"), true },
+	{ SPAN("Java/"), false },
 };
 
 /* Build ids: the constant that stands for all of them. */
@@ -60,9 +61,9 @@ digits_end(struct span s, size_t i)
 
 /* Does another component begin behind ${end}? */
 static bool
-goes_on(struct span s, size_t end, char separator)
+goes_on(struct span s, size_t end)
 {
-	return (end + 1 < s.n && s.p[end] == separator &&
+	return (end + 1 < s.n && (s.p[end] == '.' || s.p[end] == '_') &&
 	    bytes_isdigit(s.p[end + 1]));
 }
 
@@ -70,74 +71,95 @@ goes_on(struct span s, size_t end, char separator)
 static unsigned
 kept(struct span before, struct span number)
 {
-	const bool is10 = number.n > 2 && number.p[0] == '1' &&
-	    number.p[1] == '0' && !bytes_isdigit(number.p[2]);
+	const bool is10 = number.p[0] == '1' && number.p[1] == '0' &&
+	    !bytes_isdigit(number.p[2]);
 
 	for (size_t i = 0; i < sizeof(frozen) / sizeof(frozen[0]); i++)
 		if (span_eq(number, frozen[i].number) &&
 		    span_ends(before, frozen[i].name))
 			return (3);
-	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++)
-		if (span_ends(before, systems[i].name) &&
-		    (is10 || !systems[i].only10))
+	if (before.n < 2)
+		return (1);
+	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++) {
+		const struct span name = systems[i].name;
+
+		/* Two bytes first: they tell most names apart. */
+		if (memcmp(before.p + before.n - 2, name.p + name.n - 2, 2) ==
+			0 &&
+		    span_ends(before, name) && (is10 || !systems[i].only10))
 			return (2);
+	}
 	return (1);
 }
 
-/* Append ${number} with only its first ${keep} components. */
-static void
-put_reduced(struct span number, unsigned keep, struct buf *out)
+/* A number without other components: a build id, or it stays. */
+static bool
+read_single(struct span agent, size_t at, struct version *v)
 {
+	const struct span before = { agent.p, at };
+	const size_t end = word_end(agent, at);
+
+	for (size_t i = 0; i < sizeof(builds) / sizeof(builds[0]); i++) {
+		/* Gecko/68 is a version, but more than a year is no such. */
+		if (end - at < 5 || !span_ends(before, builds[i].name))
+			continue;
+		v->number = builds[i].id;
+		v->keep = 1;
+		v->end = end;
+		return (true);
+	}
+	return (false);
+}
+
+bool
+version_read(struct span agent, size_t at, struct version *v)
+{
+	unsigned components = 1;
+	bool zero = true;
+
+	v->end = digits_end(agent, at);
+	if (at > 0 && bytes_isalpha(agent.p[at - 1])) {
+		if (v->end + 1 < agent.n && agent.p[v->end] == ',' &&
+		    bytes_isdigit(agent.p[v->end + 1])) {
+			v->number = span_make(agent.p, 0);
+			v->end = digits_end(agent, v->end + 1);
+			return (true);
+		}
+		/* x86_64 */
+		if (v->end < agent.n && agent.p[v->end] == '_')
+			return (false);
+	}
+	if (!goes_on(agent, v->end))
+		return (read_single(agent, at, v));
+	while (goes_on(agent, v->end)) {
+		const size_t start = v->end + 1;
+
+		v->end = word_end(agent, start);
+		zero = zero && v->end == start + 1 && agent.p[start] == '0';
+		components++;
+	}
+	v->number = span_make(agent.p + at, v->end - at);
+	if (zero)
+		return (false);
+	v->keep = kept(span_make(agent.p, at), v->number);
+	return (v->keep < components);
+}
+
+void
+version_put(const struct version *v, struct buf *out)
+{
+	const struct span s = v->number;
+	unsigned keep = v->keep;
 	size_t end;
 
-	for (size_t i = 0; i < number.n; i = end) {
+	for (size_t i = 0; i < s.n; i = end) {
 		if (i > 0)
-			buf_addc(out, number.p[i++]);
-		end = i == 0 ? digits_end(number, i) : word_end(number, i);
+			buf_addc(out, s.p[i++]);
+		end = word_end(s, i);
 		if (keep > 0) {
-			buf_add(out, number.p + i, end - i);
+			buf_add(out, s.p + i, end - i);
 			keep--;
 		} else
 			buf_addc(out, '0');
 	}
-}
-
-/* A number without other components: a build id, or it stays. */
-static size_t
-put_single(struct span agent, size_t at, size_t end, struct buf *out)
-{
-	const struct span before = { agent.p, at };
-	const size_t word = word_end(agent, end);
-
-	for (size_t i = 0; i < sizeof(builds) / sizeof(builds[0]); i++) {
-		/* Gecko/68.0 is a version, but more than a year is no such. */
-		if (word - at >= 5 && span_ends(before, builds[i].name)) {
-			buf_addspan(out, builds[i].id);
-			return (word);
-		}
-	}
-	buf_add(out, agent.p + at, end - at);
-	return (end);
-}
-
-size_t
-version_put(struct span agent, size_t at, struct buf *out)
-{
-	const bool inword = at > 0 && bytes_isalpha(agent.p[at - 1]);
-	size_t end = digits_end(agent, at);
-	char separator = '.';
-	struct span number;
-
-	if (inword && goes_on(agent, end, ','))
-		return (digits_end(agent, end + 1));
-	if (!inword && end < agent.n && agent.p[end] == '_')
-		separator = '_';
-	if (!goes_on(agent, end, separator))
-		return (put_single(agent, at, end, out));
-	do
-		end = word_end(agent, end + 1);
-	while (goes_on(agent, end, separator));
-	number = span_make(agent.p + at, end - at);
-	put_reduced(number, kept(span_make(agent.p, at), number), out);
-	return (end);
 }

@@ -7,22 +7,36 @@
 #ifndef SCRUB_VERSION_H
 #define SCRUB_VERSION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "base/span.h"
 
+struct version {
+	struct span number; /* what to write, of it */
+	unsigned keep; /* so many components, the others as 0 */
+	size_t end; /* the offset behind what was read */
+};
+
 /**
- * version_put(agent, at, out):
- * Append the number at ${at}, the first digit of its run, in ${agent}.
+ * version_read(agent, at, v):
+ * Store in ${v} what becomes of the number at ${at}, the first digit of its
+ * run, in ${agent}.
  *
  * Systems keep what their name needs: two components of Windows and of Mac
  * OS X 10. Versions that no longer change (AppleWebKit/537.36) stay, and
  * build ids (Mobile/..., Gecko/...) become the one that browsers froze.
  * The model in iPhone11,8 is left out.
  *
- * Returns: the offset behind what was read.
+ * Returns: false when it stays as it is; only ${v}->end is then set.
  */
-size_t version_put(struct span, size_t, struct buf *);
+bool version_read(struct span, size_t, struct version *);
+
+/**
+ * version_put(v, out):
+ * Append ${v}.
+ */
+void version_put(const struct version *, struct buf *);
 
 #endif

@@ -34,7 +34,7 @@ find_tail(int fd, struct tail *t)
 	struct zwalk w;
 	int rc;
 
-	*t = (struct tail){ .last.kind = ZFRAME_SKIP };
+	*t = (struct tail){ .last = { .kind = ZFRAME_SKIP } };
 	if (zwalk_start(&w, fd) == -1)
 		return (-1);
 	while ((rc = zwalk_next(&w, &at)) == 1) {
@@ -49,14 +49,23 @@ find_tail(int fd, struct tail *t)
 	return (!w.tired);
 }
 
-/* Does the last append of ${fd} stand there as it was written? */
+/*
+ * Does the last append of ${fd} stand there as it was written? One that was
+ * cut right behind its note does not.
+ */
 static int
 is_good(int fd, const struct zframe_at *last)
 {
 	static const struct zframe_out nowhere = { ignore, NULL };
+	struct segmeta m;
+	int rc;
 
-	if (last->kind != ZFRAME_DATA)
-		return (last->kind == ZFRAME_SKIP);
+	if (last->kind == ZFRAME_DAMAGED)
+		return (0);
+	if (last->kind == ZFRAME_SKIP) {
+		rc = segscan_note(fd, last, &m);
+		return (rc == -1 ? -1 : rc == 0 || m.kind != SEGMETA_APPEND);
+	}
 	if (zframe_decode(fd, last, &nowhere) == 0)
 		return (1);
 	return (errno == EBADMSG ? 0 : -1);
@@ -70,14 +79,17 @@ find_end(int fd)
 	struct segmeta m;
 	int rc = find_tail(fd, &t);
 
-	if (rc == 1)
-		rc = is_good(fd, &t.last);
-	else if (rc == 0)
-		rc = 1; /* not to be told: leave it alone */
 	if (rc == -1)
 		return (-1);
+	/* Where it cannot be told (0) the file is left alone. */
 	if (rc == 1)
-		return (t.last.end);
+		rc = is_good(fd, &t.last);
+	else
+		rc = 1;
+	if (rc != 0)
+		return (rc == -1 ? -1 : t.last.end);
+	if (t.last.kind == ZFRAME_SKIP)
+		return (t.last.start);
 	rc = segscan_note(fd, &t.note, &m);
 	if (rc == 1 && m.kind == SEGMETA_APPEND)
 		return (t.note.start);

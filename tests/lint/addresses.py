@@ -110,6 +110,9 @@ def main():
         allowed = LOOSE if path.startswith("tests/") else STRICT
         text = data.decode("utf-8", "surrogateescape")
         for number, line in enumerate(text.split("\n"), 1):
+            # Where a definition comes from is a real address on purpose.
+            if path.startswith("formats/") and line.startswith("source"):
+                continue
             for token in findings(line, allowed):
                 rows = [e for e in exempt if fnmatch.fnmatchcase(path, e[0])
                         and fnmatch.fnmatchcase(token, e[1])]

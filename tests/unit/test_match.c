@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: ISC */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "match/catalog.h"
+#include "match/guess.h"
+#include "unit/guard.h"
+
+static struct arena *arena;
+static struct regex_scratch *scratch;
+
+static void
+setup(void)
+{
+	arena = arena_new(1 << 24);
+	scratch = matcher_scratch();
+}
+
+static void
+teardown(void)
+{
+	regex_scratch_free(scratch);
+	arena_free(arena);
+}
+
+TestSuite(match, .init = setup, .fini = teardown);
+
+/* The fields of ${line} under ${directive}, `|` between, or "no match". */
+static void
+fields(const char *directive, const char *line, struct buf *out)
+{
+	struct formatfile file;
+	struct record r;
+	char why[FORMATFILE_WHY];
+
+	cr_assert(formatfile_directive(arena, span_str(directive), &file,
+	    why) == 0, "%s: %s", directive, why);
+	buf_reset(out);
+	if (matcher_line(file.matcher, scratch, guard_str(line), &r)) {
+		for (size_t i = 0; i < r.format->nfields; i++) {
+			if (i > 0)
+				buf_addc(out, '|');
+			buf_addspan(out, r.field[i]);
+		}
+	} else
+		buf_addspan(out, SPAN("no match"));
+	matcher_free(file.matcher);
+}
+
+#define T "10/Oct/2000:13:55:36 -0700"
+
+static const struct {
+	const char *directive;
+	const char *line;
+	const char *fields;
+} cases[] = {
+	{ "nginx '$remote_addr $status'", "192.0.2.7 200", "192.0.2.7|200" },
+	{ "nginx '$remote_addr $status'", "192.0.2.7 2000", "no match" },
+	{ "nginx '$remote_addr $status'", "192.0.2.7  200", "no match" },
+	{ "nginx '${remote_addr}x$status'", "192.0.2.7x-", "192.0.2.7|-" },
+	{ "log_format m '$remote_addr ' '$status';", "192.0.2.7 200",
+	    "192.0.2.7|200" },
+	{ "log_format m escape=default '$status';", "200", "200" },
+	{ "$status $request_time", "200 0.003", "200|0.003" },
+	{ "LogFormat \"%h \\\"%r\\\"\" name", "192.0.2.7 \"GET /\"",
+	    "192.0.2.7|GET /" },
+	{ "%h %{X-Unknown}i", "192.0.2.7 any", "192.0.2.7|any" },
+	{ "%h%%%>s", "192.0.2.7%200", "192.0.2.7|200" },
+	{ "%h\\t%!200,304{Referer}i", "192.0.2.7\tx", "192.0.2.7|x" },
+	{ "%{c}a %^FU", "192.0.2.7 x", "192.0.2.7|x" },
+	{ "%t %D", "[" T "] -12", T "|-12" },
+	{ "%{sec}t %{msec}t", "971211336 971211336123",
+	    "971211336|971211336123" },
+	{ "%u %t", "al ice [x] [" T "]", "al ice [x]|" T },
+	{ "%u %t", "\"\" [" T "]", "\"\"|" T },
+	{ "%u %t", "a [" T "] b [" T "]", "a [" T "] b|" T },
+	{ "%u %t \"%r\"", "a [" T "] \\\"b [" T "] \"GET /\"",
+	    "a [" T "] \\\"b|" T "|GET /" },
+	{ "\"%r\" %s", "\"a\\\"b\\\\\" 200", "a\\\"b\\\\|200" },
+	{ "\"%r\" %s", "\"a\\\" 200", "no match" },
+	{ "nginx '\"$request\" $status'", "\"a\\x22b\" 200", "a\\x22b|200" },
+	{ "nginx '\"$request\" $status'", "\"a\\\\\" 200", "a\\\\|200" },
+	{ "nginx '$time_iso8601 $msec'",
+	    "2000-10-10T13:55:36-07:00 971211336.123",
+	    "2000-10-10T13:55:36-07:00|971211336.123" },
+	{ "nginx '[$upstream_response_time] $status'",
+	    "[0.001, 0.002 : -] 200", "0.001, 0.002 : -|200" },
+	{ "nginx '$host:$server_port $remote_addr'",
+	    "[2001:db8::1]:80 192.0.2.7", "[2001:db8::1]|80|192.0.2.7" },
+};
+
+Test(match, directives)
+{
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fields(cases[i].directive, cases[i].line, &b);
+		cr_assert(span_eq(buf_span(&b), span_str(cases[i].fields)),
+		    "%s: %s: %.*s", cases[i].directive, cases[i].line,
+		    (int)b.n, b.p);
+	}
+	buf_release(&b);
+}
+
+static const struct {
+	const char *text;
+	const char *why;
+} refused[] = {
+	{ "nginx '$remote_addr$status'", "touches" },
+	{ "%h%u", "touches" },
+	{ "nginx 'no variable'", "no variable" },
+	{ "nginx '$'", "invalid variable name" },
+	{ "nginx '${host'", "invalid variable name" },
+	{ "nginx escape=none '$status'", "escape=none" },
+	{ "nginx escape=json '$status'", "escape=default" },
+	{ "nginx", "no variable" },
+	{ "apache \"%{x\"", "invalid % directive" },
+	{ "apache \"%\"", "invalid % directive" },
+	{ "apache \"%h", "does not end" },
+	{ "apache ", "no variable" },
+};
+
+Test(match, refuses_bad_directives)
+{
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		struct formatfile file;
+		char why[FORMATFILE_WHY] = "";
+
+		cr_assert(formatfile_directive(arena,
+		    span_str(refused[i].text), &file, why) == -1, "%s",
+		    refused[i].text);
+		cr_assert(strstr(why, refused[i].why) != NULL, "%s: %s",
+		    refused[i].text, why);
+	}
+}
+
+static const struct {
+	const char *text;
+	const char *why;
+} files[] = {
+	{ "", "1:1: the format has no sample" },
+	{ "title x\nnginx '$status'", "2:1: the format has no sample" },
+	{ "nginx '$status'\nsample x", "2:1: the sample does not match" },
+	{ "nginx '$status'\nsample 200\nreject 404", "3:1: the reject" },
+	{ "nginx '$status'\nsample 200\n  status 404", "3:3: the field" },
+	{ "nginx '$status'\nsample 200\n  host x", "3:3: the format has no" },
+	{ "sample 200\nnginx '$status'", "1:1: the format must come" },
+	{ "nginx '$status'\nnginx '$host'\nsample 200", "2:1: a format has" },
+	{ "nginks '$status'", "1:1: unknown directive" },
+	{ "nginx '$status", "1:7: the quoted text does not end" },
+};
+
+Test(match, refuses_untried_formats)
+{
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct formatfile file;
+		char why[FORMATFILE_WHY] = "";
+
+		cr_assert(formatfile_parse(arena, SPAN("t"),
+		    span_str(files[i].text), &file, why) == -1, "%s",
+		    files[i].text);
+		cr_assert(strncmp(why, files[i].why,
+		    strlen(files[i].why)) == 0, "%s: %s", files[i].text, why);
+	}
+}
+
+static struct catalog *
+catalog(const char *dir)
+{
+	char why[FORMATFILE_WHY] = "";
+	struct catalog *c = catalog_load(arena, dir, why);
+
+	cr_assert(c != NULL, "%s", why);
+	return (c);
+}
+
+/* Which formats take the samples of which others, on purpose. */
+static const struct {
+	const char *format;
+	const char *also;
+} overlaps[] = {
+	/* A user name may hold blanks: the client lands in the ident field,
+	 * which is dropped, so nothing gets out. Guessing prefers the other. */
+	{ "apache-vhost-combined", "apache-combined" },
+	{ "nginx-combined", "apache-combined" },
+	{ "apache-combined", "nginx-combined" },
+};
+
+static bool
+is_expected(struct span a, struct span b)
+{
+	for (size_t i = 0; i < sizeof(overlaps) / sizeof(overlaps[0]); i++)
+		if (span_eq(a, span_str(overlaps[i].format)) &&
+		    span_eq(b, span_str(overlaps[i].also)))
+			return (true);
+	return (span_eq(a, b));
+}
+
+Test(match, samples_run_against_all_formats)
+{
+	struct catalog *c = catalog(NULL);
+	size_t n;
+	const struct formatfile *all = catalog_all(c, &n);
+
+	cr_assert(n >= 5);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			for (const struct sample *s = all[i].samples;
+			    s != NULL; s = s->next) {
+				struct record r;
+
+				if (!matcher_line(all[k].matcher, scratch,
+				    guard_span(s->line), &r))
+					continue;
+				cr_assert(is_expected(all[i].name,
+				    all[k].name), "%.*s matches %.*s",
+				    (int)all[i].name.n, all[i].name.p,
+				    (int)all[k].name.n, all[k].name.p);
+			}
+	catalog_free(c);
+}
+
+/* Each sample is guessed to be of its own format, or of one that covers it. */
+Test(match, samples_are_guessed)
+{
+	struct catalog *c = catalog(NULL);
+	size_t n;
+	const struct formatfile *all = catalog_all(c, &n);
+	struct buf b, names;
+
+	buf_init(&b, 65536);
+	buf_init(&names, 4096);
+	for (size_t i = 0; i < n; i++) {
+		const struct formatfile *found = NULL;
+
+		buf_reset(&b);
+		buf_addspan(&b, all[i].samples->line);
+		buf_addspan(&b, SPAN("\r\nnoise\n"));
+		cr_assert(guess_format(c, buf_span(&b), &found, &names) ==
+		    GUESS_FOUND, "%.*s", (int)all[i].name.n, all[i].name.p);
+		cr_assert(found == &all[i] || (span_eq(all[i].name,
+		    SPAN("nginx-combined")) && span_eq(found->name,
+		    SPAN("apache-combined"))), "%.*s taken for %.*s",
+		    (int)all[i].name.n, all[i].name.p, (int)found->name.n,
+		    found->name.p);
+	}
+	cr_assert(guess_format(c, SPAN("x\ny\n"), &all, &names) ==
+	    GUESS_NONE);
+	buf_release(&b);
+	buf_release(&names);
+	catalog_free(c);
+}
+
+Test(match, every_truncation_of_a_closed_sample_is_refused)
+{
+	struct catalog *c = catalog(NULL);
+	size_t n;
+	const struct formatfile *all = catalog_all(c, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct span line = all[i].samples->line;
+		struct record r;
+
+		if (!matcher_closed(all[i].matcher))
+			continue;
+		for (size_t cut = 0; cut < line.n; cut++)
+			cr_assert(!matcher_line(all[i].matcher, scratch,
+			    guard_span(span_make(line.p, cut)), &r));
+	}
+	catalog_free(c);
+}
+
+static void
+write_format(const char *dir, const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	cr_assert((f = fopen(path, "w")) != NULL);
+	(void)fputs(text, f);
+	(void)fclose(f);
+}
+
+Test(match, a_directory_overrides_by_name)
+{
+	char dir[] = "/tmp/logfade-formats-XXXXXX", path[256];
+	char why[FORMATFILE_WHY] = "";
+	const struct formatfile *f;
+	struct catalog *c;
+
+	cr_assert(mkdtemp(dir) != NULL);
+	write_format(dir, "nginx-combined.format",
+	    "title mine\nnginx '$status'\nsample 200\n");
+	write_format(dir, ".hidden.format", "nonsense");
+	write_format(dir, "notes.txt", "nonsense");
+	c = catalog(dir);
+	f = catalog_find(c, SPAN("nginx-combined"));
+	cr_assert(span_eq(matcher_format(f->matcher)->title, SPAN("mine")));
+	cr_assert_str_eq(catalog_nearest(c, SPAN("ngnix-combined")),
+	    "nginx-combined");
+	catalog_free(c);
+	write_format(dir, "bad.format", "nginx '$status'\nsample x\n");
+	cr_assert(catalog_load(arena, dir, why) == NULL);
+	cr_assert(strstr(why, "bad.format:2:1: ") != NULL, "%s", why);
+	(void)snprintf(path, sizeof(path), "rm -rf %s", dir);
+	for (const char *const *p = (const char *const[]){
+	    "nginx-combined.format", ".hidden.format", "notes.txt",
+	    "bad.format", NULL }; *p != NULL; p++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, *p);
+		(void)unlink(path);
+	}
+	(void)rmdir(dir);
+}
