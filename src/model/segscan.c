@@ -28,8 +28,8 @@ add(struct segscan_list *l, const char *name)
 {
 	struct segscan_entry *e = &l->entry[l->n];
 
-	(void)snprintf(e->name, sizeof(e->name), "%.*s",
-	    SEGMENT_NAME_MAX - 1, name);
+	(void)snprintf(e->name, sizeof(e->name), "%.*s", SEGMENT_NAME_MAX - 1,
+	    name);
 	if (segment_parse(span_str(name), &e->segment))
 		l->n++;
 }

@@ -21,7 +21,7 @@ struct part {
 struct leak {
 	struct clean clean; /* the line */
 	struct buf masked; /* the line while it is being masked */
-	struct buf again;  /* a part of it, before one more pass */
+	struct buf again; /* a part of it, before one more pass */
 	struct part part[LEAK_PARTS_MAX];
 	size_t nparts;
 	struct span value[LEAK_VALUES_MAX];

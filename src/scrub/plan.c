@@ -39,10 +39,10 @@ static const struct treatment {
 	[CLASS_COOKIE] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
 	[CLASS_TOKEN] = { whole_scrub, true, true, PLACE_OTHER, 0, false },
 	[CLASS_VHOST] = { whole_vhost, true, false, PLACE_OTHER, 0, false },
-	[CLASS_METHOD] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
-	[CLASS_PROTOCOL] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
-	[CLASS_STATUS] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
-	[CLASS_NUMBER] = { whole_scrub, false, false, PLACE_OTHER, 0, false },
+	[CLASS_METHOD] = { whole_word, true, false, PLACE_OTHER, 0, false },
+	[CLASS_PROTOCOL] = { whole_word, true, false, PLACE_OTHER, 0, false },
+	[CLASS_STATUS] = { whole_number, true, false, PLACE_OTHER, 0, false },
+	[CLASS_NUMBER] = { whole_number, true, false, PLACE_OTHER, 0, false },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
 	[CLASS_OPAQUE] = { whole_scrub, true, true, PLACE_OTHER, 8, false },
 };
@@ -55,6 +55,8 @@ struct op {
 	enum class class;
 	enum timespelling time;
 	enum guard guard;
+	bool
+	    client; /* see struct treatment; false where the shape is checked */
 };
 
 struct plan {
@@ -88,6 +90,14 @@ guard_of(const struct policy *policy, const struct op *op)
 	return (kept ? GUARD_VALUES : GUARD_TEXT);
 }
 
+/* May a field of this shape hold anything? */
+static bool
+is_open(enum shape shape)
+{
+	return (
+	    shape == SHAPE_TEXT || shape == SHAPE_WORD || shape == SHAPE_HOST);
+}
+
 static int
 compile_field(struct plan *p, const struct policy *policy,
     const struct element *e, char why[static 200])
@@ -101,6 +111,7 @@ compile_field(struct plan *p, const struct policy *policy,
 	op->rule = o != NULL && o->hasrule ? o->rule : policy->rule[op->class];
 	op->how = &treatments[op->class];
 	op->guard = guard_of(policy, op);
+	op->client = op->how->client && is_open(e->shape);
 	if ((op->class == CLASS_TIME) != (e->shape == SHAPE_TIME)) {
 		(void)snprintf(why, 200,
 		    "field %.*s: its class cannot be "
@@ -226,7 +237,7 @@ run_op(const struct plan *p, size_t i, struct tools *t, struct span in)
 	buf_addspan(out, op->literal);
 	start = out->n;
 	guard = run_action(p, i, t, in);
-	if (op->how->client && out->n > start + 1)
+	if (op->client && out->n > start + 1)
 		leak_mark(t->leak, start, guard, op->how->place);
 }
 
@@ -256,7 +267,7 @@ static bool
 is_spliced(const struct plan *p, const struct record *r)
 {
 	for (size_t i = 0; i < p->nops; i++)
-		if (p->op[i].how->client && splice_count(r->field[i]) > 0)
+		if (p->op[i].client && splice_count(r->field[i]) > 0)
 			return (true);
 	return (false);
 }
