@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
 #include "app/cmd_sweep.h"
+#include "base/directive.h"
 #include "base/warn.h"
 
 static enum exits
@@ -13,16 +15,6 @@ usage(const char *what)
 {
 	warn_msg("%s; logfade --help shows the usage", what);
 	return (EXITS_USAGE);
-}
-
-static enum exits
-filter(struct ready *r, int n, char **operand)
-{
-	(void)operand;
-	if (n > 0)
-		return (usage("the filter reads standard input, "
-			      "it takes no file"));
-	return (cmd_filter_run(r));
 }
 
 static enum exits
@@ -56,22 +48,34 @@ static const struct {
 	{ "formats", formats },
 };
 
+#define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+/* ${name} is no command: which one was meant? */
+static enum exits
+unknown(const char *name)
+{
+	const char *known[NCOMMANDS], *near;
+
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		known[i] = commands[i].name;
+	near = directive_nearest(span_str(name), known, NCOMMANDS);
+	if (near == NULL)
+		return (usage("there is no such command (check, sweep, "
+			      "formats), and the filter reads standard input"));
+	warn_msg("there is no such command, did you mean %s?", near);
+	return (EXITS_USAGE);
+}
+
 static enum exits
 run(struct ready *r, int argc, char **argv)
 {
-	enum exits (*command)(struct ready *, int, char **) = filter;
 	struct options *o = &r->options;
+	const bool ok = options_parse(argc, argv, o) == 0;
+	char **operand = argv + o->first;
 
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		if (argc < 2 || strcmp(argv[1], commands[i].name) != 0)
-			continue;
-		command = commands[i].run;
-		argc--;
-		argv++;
-		break;
-	}
-	if (options_parse(argc, argv, o) == -1)
-		return (EXITS_USAGE);
+	if (!ok)
+		return (argc == o->first ? cmd_filter_refuse(r, EXITS_USAGE) :
+					   EXITS_USAGE);
 	if (o->help) {
 		options_help();
 		return (EXITS_OK);
@@ -80,7 +84,15 @@ run(struct ready *r, int argc, char **argv)
 		printf("logfade %s\n", LOGFADE_VERSION);
 		return (EXITS_OK);
 	}
-	return (command(r, argc - o->first, argv + o->first));
+	if (o->dryrun && (argc == o->first || strcmp(*operand, "sweep") != 0))
+		return (usage("-n is for sweep"));
+	if (argc == o->first)
+		return (cmd_filter_run(r));
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		if (strcmp(*operand, commands[i].name) == 0)
+			return (commands[i].run(r, argc - o->first - 1,
+			    operand + 1));
+	return (unknown(*operand));
 }
 
 int
@@ -89,6 +101,8 @@ main(int argc, char **argv)
 	struct ready r;
 	enum exits code;
 
+	/* Threads call localtime_r(), which need not look at TZ itself. */
+	tzset();
 	if (ready_init(&r) == -1)
 		return (EXITS_LOST);
 	code = run(&r, argc, argv);

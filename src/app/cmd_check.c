@@ -11,30 +11,68 @@
 #include "base/clock.h"
 #include "base/warn.h"
 #include "flow/explain.h"
+#include "scrub/plan.h"
 
+static void
+show_rule(struct span name, const struct rule *rule)
+{
+	printf("%-9.*s %s", (int)name.n, name.p,
+	    rule_action_name(rule->action));
+	if (rule->action == ACTION_TRUNCATE)
+		printf(" %u %u", rule->bits4, rule->bits6);
+	for (size_t k = 0; k < rule->nnames; k++)
+		printf(" %.*s", (int)rule->names[k].n, rule->names[k].p);
+	putchar('\n');
+}
+
+static void
+show_output(const struct policy *p)
+{
+	struct buf keep;
+
+	if (p->output.dir != NULL)
+		printf(
+		    "output    %s { rotate %s ; level %d ; seal_level %d }\n",
+		    p->output.dir, period_unit_name(p->output.rotate),
+		    p->output.level, p->output.seal_level);
+	buf_init(&keep, 64);
+	period_keep_write(&p->keep, &keep);
+	printf("keep      %.*s\n", (int)keep.n, keep.p);
+	buf_release(&keep);
+}
+
+/* The policy as it is in the end, in the words of its file. */
 static void
 show_policy(const struct ready *r)
 {
 	const struct policy *p = &r->options.config.policy;
 
-	for (int i = 0; i < CLASS_COUNT; i++) {
-		const struct rule *rule = &p->rule[i];
+	printf("format    %.*s\n",
+	    r->matcher == NULL ? 4 : (int)matcher_format(r->matcher)->name.n,
+	    r->matcher == NULL ? "auto" : matcher_format(r->matcher)->name.p);
+	for (int i = 0; i < CLASS_COUNT; i++)
+		show_rule(span_str(class_name((enum class)i)), &p->rule[i]);
+	for (size_t i = 0; i < p->noverride; i++) {
+		const struct override *o = &p->override[i];
 
-		printf("%-9s %s", class_name((enum class)i),
-		    rule_action_name(rule->action));
-		if (rule->action == ACTION_TRUNCATE)
-			printf(" %u %u", rule->bits4, rule->bits6);
-		for (size_t k = 0; k < rule->nnames; k++)
-			printf(" %.*s", (int)rule->names[k].n,
-			    rule->names[k].p);
-		putchar('\n');
+		printf("field     ");
+		show_rule(o->name, o->hasrule ? &o->rule : &p->rule[o->class]);
 	}
-	if (r->matcher != NULL) {
-		const struct span name = matcher_format(r->matcher)->name;
+	show_output(p);
+}
 
-		printf("format    %.*s\n", (int)name.n, name.p);
-	} else
-		printf("format    auto\n");
+/* Does the policy fit the format? The filter would refuse it, too. */
+static int
+try_plan(struct ready *r)
+{
+	char why[200];
+
+	if (r->matcher == NULL ||
+	    plan_new(r->arena, matcher_format(r->matcher),
+		&r->options.config.policy, why) != NULL)
+		return (0);
+	warn_msg("%s", why);
+	return (-1);
 }
 
 enum exits
@@ -44,7 +82,7 @@ cmd_check_run(struct ready *r, const char *path)
 	int fd, rc;
 
 	p.stopping = signals_catch();
-	if (ready_load(r) == -1)
+	if (ready_load(r) == -1 || try_plan(r) == -1)
 		return (EXITS_CONFIG);
 	if (path == NULL) {
 		show_policy(r);

@@ -38,12 +38,12 @@ discard(void)
 		continue;
 }
 
-static enum exits
-refuse(const struct ready *r)
+enum exits
+cmd_filter_refuse(const struct ready *r, enum exits code)
 {
 	if (config_discards(&r->options.config))
 		discard();
-	return (EXITS_CONFIG);
+	return (code);
 }
 
 /* logrotate mails what a compresscmd says: it must say nothing. */
@@ -89,7 +89,7 @@ finish(const struct ready *r, const struct pipeline *p, enum outcome outcome,
 	enum exits code;
 
 	if (outcome == OUTCOME_CONFIG)
-		return (refuse(r));
+		return (cmd_filter_refuse(r, EXITS_CONFIG));
 	if (!is_quiet(c))
 		report_summary(t);
 	code = judge(r, outcome, t);
@@ -113,7 +113,7 @@ cmd_filter_run(struct ready *r)
 		return (EXITS_CONFIG);
 	}
 	if (ready_load(r) == -1)
-		return (refuse(r));
+		return (cmd_filter_refuse(r, EXITS_CONFIG));
 	progress_init(&progress);
 	p.arena = r->arena;
 	p.policy = &r->options.config.policy;

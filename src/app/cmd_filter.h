@@ -17,4 +17,13 @@
  */
 enum exits cmd_filter_run(struct ready *);
 
+/**
+ * cmd_filter_refuse(r, code):
+ * The set-up is wrong, which was said: where --on-error discard was given,
+ * read standard input to its end and forget it.
+ *
+ * Returns: ${code}.
+ */
+enum exits cmd_filter_refuse(const struct ready *, enum exits);
+
 #endif

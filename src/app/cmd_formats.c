@@ -3,8 +3,6 @@
 
 #include <stdio.h>
 
-#include "base/warn.h"
-
 static void
 list(const struct catalog *c)
 {
@@ -50,7 +48,7 @@ cmd_formats_run(struct ready *r, const char *name)
 		return (EXITS_OK);
 	}
 	if ((file = catalog_find(r->catalog, span_str(name))) == NULL) {
-		warn_msg("format %s is not known", name);
+		ready_unknown(r, span_str(name));
 		return (EXITS_USAGE);
 	}
 	show(file);

@@ -90,7 +90,9 @@ set_rule(const struct context *x)
 	if (wrong != NULL)
 		return (fail(x, wrong));
 	/* A list of addresses is treated as one address, unless said apart. */
-	if (class == CLASS_IP)
+	if (class == CLASS_IPLIST)
+		c->listgiven = true;
+	if (class == CLASS_IP && !c->listgiven)
 		c->policy.rule[CLASS_IPLIST] = c->policy.rule[CLASS_IP];
 	return (0);
 }
@@ -450,6 +452,15 @@ apply_settings(struct config *c)
 	return (0);
 }
 
+/* Whether to discard must be known before anything can be wrong. */
+static void
+apply_on_error(struct config *c, const struct directive *list)
+{
+	for (; list != NULL; list = list->next)
+		if (span_eq(list->name, SPAN("on-error")) && list->nargs == 1)
+			c->discard = span_eq(list->args[0], SPAN("discard"));
+}
+
 /* The preset comes first, wherever it is named; an option beats the file. */
 static int
 apply_preset(struct config *c, const struct directive *list)
@@ -477,8 +488,11 @@ config_load(struct config *c)
 	const char *file;
 	struct directive *list;
 
-	if (read_file(c, &file, &list) == -1 || apply_preset(c, list) == -1 ||
-	    apply_all(c, file, list) == -1 || apply_settings(c) == -1)
+	if (read_file(c, &file, &list) == -1)
+		return (-1);
+	apply_on_error(c, list);
+	if (apply_preset(c, list) == -1 || apply_all(c, file, list) == -1 ||
+	    apply_settings(c) == -1)
 		return (-1);
 	if (c->policy.output.dir != NULL && c->policy.output.zstd) {
 		warn_msg("-z is for standard output; a directory is zstd");

@@ -37,6 +37,7 @@ struct config {
 	const char *stats; /* where the tally is written to, or NULL */
 	bool strict;
 	bool quiet;
+	bool listgiven; /* ip-list was said apart from ip */
 	bool discard; /* --on-error discard */
 	struct override override[CONFIG_OVERRIDES_MAX];
 };

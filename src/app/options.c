@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/directive.h"
 #include "base/warn.h"
 
 enum { OPTIONS_MAX = 64 };
@@ -149,6 +150,7 @@ describe(struct option all[static OPTIONS_MAX], char letters[static 64])
 	const char *name;
 	size_t n = 0, l = 0;
 
+	letters[l++] = ':'; /* tell a missing argument from no option */
 	for (size_t i = 0; i < NTABLE; i++) {
 		const bool arg = table[i].arg != NULL;
 
@@ -176,8 +178,35 @@ take(struct options *o, int val, const char *arg)
 	for (size_t i = 0; i < NTABLE; i++)
 		if (val == 1000 + (int)i || val == table[i].letter)
 			return (table[i].set(o, arg));
-	warn_msg("unknown option; logfade --help lists them");
 	return (-1);
+}
+
+/* Say what is wrong with argv[optind - 1], the option getopt stopped at. */
+static void
+complain(int val, char *const *argv)
+{
+	const char *known[OPTIONS_MAX], *near, *name;
+	struct span given = span_str(argv[optind - 1]);
+	size_t n = 0;
+
+	for (size_t i = 0; i < NTABLE; i++)
+		if (table[i].name != NULL)
+			known[n++] = table[i].name;
+	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
+		known[n++] = name;
+	if (val == ':') {
+		warn_msg("option %.*s takes an argument", (int)given.n,
+		    given.p);
+		return;
+	}
+	if (span_starts(given, SPAN("--")))
+		given = span_from(given, 2);
+	given.n = span_index(given, '=');
+	near = directive_nearest(given, known, n);
+	if (near != NULL && given.n > 2)
+		warn_msg("unknown option, did you mean --%s?", near);
+	else
+		warn_msg("unknown option; logfade --help lists them");
 }
 
 int
@@ -185,14 +214,19 @@ options_parse(int argc, char **argv, struct options *o)
 {
 	struct option all[OPTIONS_MAX];
 	char letters[64];
-	int val;
+	int val, rc = 0;
 
 	describe(all, letters);
 	opterr = 0;
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread yet */
 	while ((val = getopt_long(argc, argv, letters, all, NULL)) != -1)
-		if (take(o, val, optarg) == -1)
-			return (-1);
+		if (val == '?' || val == ':') {
+			/* Go on: --on-error may come behind. */
+			if (rc == 0)
+				complain(val, argv);
+			rc = -1;
+		} else if (take(o, val, optarg) == -1)
+			rc = -1;
 	o->first = optind;
-	return (0);
+	return (rc);
 }

@@ -64,12 +64,21 @@ load_directive(struct ready *r, struct span text)
 	return (0);
 }
 
+void
+ready_unknown(const struct ready *r, struct span name)
+{
+	const char *near = catalog_nearest(r->catalog, name);
+
+	warn_msg("format %.*s is not known%s%s; logfade formats lists them",
+	    (int)name.n, name.p, near == NULL ? "" : ", did you mean ",
+	    near == NULL ? "" : near);
+}
+
 static int
 load_format(struct ready *r)
 {
 	const struct span name = span_str(r->options.config.policy.format);
 	const struct formatfile *file;
-	const char *near;
 
 	if (span_eq(name, SPAN("auto")))
 		return (0);
@@ -79,10 +88,7 @@ load_format(struct ready *r)
 		r->matcher = file->matcher;
 		return (0);
 	}
-	near = catalog_nearest(r->catalog, name);
-	warn_msg("format %.*s is not known%s%s; logfade formats lists them",
-	    (int)name.n, name.p, near == NULL ? "" : ", did you mean ",
-	    near == NULL ? "" : near);
+	ready_unknown(r, name);
 	return (-1);
 }
 

@@ -37,6 +37,12 @@ int ready_init(struct ready *);
 int ready_load(struct ready *);
 
 /**
+ * ready_unknown(r, name):
+ * Say that there is no format ${name}, and which one may have been meant.
+ */
+void ready_unknown(const struct ready *, struct span);
+
+/**
  * ready_release(r):
  * Give back what ${r} holds.
  */

@@ -35,8 +35,9 @@ report_summary(const struct tally *t)
 		return;
 	buf_init(&b, REPORT_MAX);
 	buf_addf(&b,
-	    "%" PRIu64 " lines: %" PRIu64 " clean, %" PRIu64 " withheld",
-	    t->lines, t->verdict[VERDICT_CLEAN], tally_withheld(t));
+	    "%" PRIu64 " line%s: %" PRIu64 " clean, %" PRIu64 " withheld",
+	    t->lines, t->lines == 1 ? "" : "s", t->verdict[VERDICT_CLEAN],
+	    tally_withheld(t));
 	for (int v = VERDICT_CLEAN + 1; v < VERDICT_COUNT; v++) {
 		if (t->verdict[v] == 0)
 			continue;
@@ -46,7 +47,8 @@ report_summary(const struct tally *t)
 	}
 	if (tally_withheld(t) > 0)
 		buf_addc(&b, ')');
-	buf_addf(&b, "; %" PRIu64 " personal values found", total_hits(t));
+	buf_addf(&b, "; %" PRIu64 " personal value%s found", total_hits(t),
+	    total_hits(t) == 1 ? "" : "s");
 	warn_msg("%.*s", (int)b.n, b.p);
 	buf_release(&b);
 }

@@ -16,8 +16,8 @@ file_pread(int fd, void *p, size_t n, int64_t at)
 	size_t done = 0;
 
 	while (done < n) {
-		const ssize_t r = pread(fd, q + done, n - done,
-		    (off_t)(at + (int64_t)done));
+		const ssize_t r =
+		    pread(fd, q + done, n - done, (off_t)(at + (int64_t)done));
 
 		if (r == -1 && errno == EINTR)
 			continue;

@@ -178,8 +178,9 @@ decode_input(struct decoding *d, size_t n)
 			errno = EBADMSG;
 			return (-1);
 		}
-		if (o.pos > 0 && d->out->emit(d->out->arg,
-		    span_make(d->output, o.pos)) == -1)
+		if (o.pos > 0 &&
+		    d->out->emit(d->out->arg, span_make(d->output, o.pos)) ==
+			-1)
 			return (-1);
 	} while (in.pos < n || (d->left > 0 && o.pos == o.size));
 	return (0);
@@ -193,7 +194,8 @@ decode(struct decoding *d, int fd, const struct zframe_at *at)
 	d->left = 1;
 	while (pos < at->end) {
 		const size_t want = at->end - pos < INPUT_SIZE ?
-		    (size_t)(at->end - pos) : INPUT_SIZE;
+		    (size_t)(at->end - pos) :
+		    INPUT_SIZE;
 		const ssize_t r = file_pread(fd, d->input, want, pos);
 
 		if (r == -1)

@@ -90,7 +90,7 @@ void zframe_skippable(enum zframe_variant, struct span, struct buf *);
  * Write the first bytes of a skippable frame whose payload is ${n} bytes.
  */
 void zframe_header(enum zframe_variant, uint32_t,
-    uint8_t [static ZFRAME_HEADER]);
+    uint8_t[static ZFRAME_HEADER]);
 
 /* What stands at [start, end) of a file; base/zwalk.h makes these. */
 struct zframe_at {

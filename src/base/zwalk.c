@@ -286,6 +286,6 @@ zwalk_last(int fd, size_t max, struct zframe_at *f)
 	if (i == n)
 		return (r == -1 ? -1 : 0);
 	*f = (struct zframe_at){ ZFRAME_SKIP, ZFRAME_NOTE,
-	    size - (int64_t)(n - i), size };
+		size - (int64_t)(n - i), size };
 	return (1);
 }

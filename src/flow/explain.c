@@ -87,11 +87,9 @@ explain_fields(struct explain *x, struct span line)
 
 		buf_reset(&x->field);
 		plan_show(x->setup.plan, &x->scrub, &r, i, &x->field);
-		(void)fprintf(x->out, "  %-22.*s %-9s %-13s %-8s %.*s\n",
-		    (int)f.name.n, f.name.p, class_name(f.class),
-		    rule_action_name(f.rule->action),
-		    span_eq(buf_span(&x->field), r.field[i]) ? "same" :
-							       "changed",
+		(void)fprintf(x->out, "  %-20.*s %-13s %s %.*s\n",
+		    (int)f.name.n, f.name.p, rule_action_name(f.rule->action),
+		    span_eq(buf_span(&x->field), r.field[i]) ? "=" : "*",
 		    (int)x->field.n, x->field.p == NULL ? "" : x->field.p);
 	}
 }

@@ -121,6 +121,7 @@ static int
 read_sample(struct reader *r)
 {
 	struct sample *s = arena_alloc(r->arena, sizeof(*s));
+	struct sample **tail = &r->file->samples;
 
 	if (r->file->matcher == NULL)
 		return (fail(r, "the format must come before its samples"));
@@ -130,8 +131,9 @@ read_sample(struct reader *r)
 		&r->record))
 		return (fail(r, "the sample does not match the format"));
 	s->line = r->at->args[0];
-	s->next = r->file->samples;
-	r->file->samples = s;
+	while (*tail != NULL)
+		tail = &(*tail)->next;
+	*tail = s;
 	return (0);
 }
 

@@ -20,7 +20,6 @@ static const char *const times[] = {
 static const char *const fixed[] = {
 	[SHAPE_NUMBER] = NUMBER,
 	[SHAPE_NUMBERS] = NUMBER "(?:(?:, | : )" NUMBER ")*+",
-	[SHAPE_HOST] = "(?:\\[[0-9A-Fa-f:.]*+\\]|[^][ :\"\\\\]*+)",
 	[SHAPE_STATUS] = "(?:" D D D "|-)",
 	[SHAPE_METHOD] = "(?:[A-Za-z_-]{1,32}+|)",
 	[SHAPE_PROTOCOL] = "(?:[A-Za-z]{1,8}+(?:/" D "(?:\\." D ")?+)?+|-|)",
@@ -38,7 +37,8 @@ fixed_shape(const struct element *e)
 {
 	if (e->shape == SHAPE_TIME)
 		return (times[e->time]);
-	if (e->shape == SHAPE_TEXT || e->shape == SHAPE_WORD)
+	if (e->shape == SHAPE_TEXT || e->shape == SHAPE_WORD ||
+	    e->shape == SHAPE_HOST)
 		return (NULL);
 	return (fixed[e->shape]);
 }
@@ -128,11 +128,13 @@ put_open(const struct format *f, size_t i, struct buf *out)
 	const bool escapes = f->escape == ESCAPE_APACHE;
 	const char stop = i + 1 < f->nelements ? e[1].text.p[0] : '"';
 	const bool inside = stop != '"' && is_decisive(f, i + 1) &&
-	    (stop != ' ' || e->shape == SHAPE_TEXT);
+	    (e->shape == SHAPE_TEXT || (e->shape == SHAPE_WORD && stop != ' '));
 
 	/* Apache writes an empty user name as two quotes. */
 	if (e->class == CLASS_USER && escapes && stop != '"')
 		add(out, "\"\"|");
+	if (e->shape == SHAPE_HOST)
+		add(out, "\\[[0-9A-Fa-f:.]*+\\]|");
 	put_class(f, e, stop, out);
 	add(out, "*+");
 	if (!escapes && !inside)

@@ -68,8 +68,8 @@ calendar_floor(int64_t n, int64_t unit)
 static int
 month_length(int64_t year, int month)
 {
-	const int64_t next = month == 12 ?
-	    stamp_days(year + 1, 1, 1) : stamp_days(year, month + 1, 1);
+	const int64_t next = month == 12 ? stamp_days(year + 1, 1, 1) :
+					   stamp_days(year, month + 1, 1);
 
 	return ((int)(next - stamp_days(year, month, 1)));
 }
@@ -90,8 +90,8 @@ calendar_add_months(int64_t wall, int64_t months)
 	last = month_length(t.year, t.month);
 	if (t.day > last)
 		t.day = last;
-	return (stamp_days(t.year, t.month, t.day) * CALENDAR_DAY +
-	    (wall - day));
+	return (
+	    stamp_days(t.year, t.month, t.day) * CALENDAR_DAY + (wall - day));
 }
 
 int64_t

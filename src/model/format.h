@@ -38,8 +38,8 @@ enum timespelling {
 enum shape {
 	SHAPE_TEXT, /* anything, escaped as the server does */
 	SHAPE_WORD, /* no blank */
-	SHAPE_HOST,     /* a host name, or an IPv6 address in brackets: a
-			 * colon behind it is none of its own */
+	SHAPE_HOST, /* a host name, or an IPv6 address in brackets: where a port
+	             * follows, a colon is none of its own */
 	SHAPE_NUMBER, /* digits, perhaps with a fraction, or `-` */
 	SHAPE_NUMBERS, /* a list of those, as nginx's upstream times */
 	SHAPE_STATUS, /* three digits or `-` */

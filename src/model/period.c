@@ -154,6 +154,7 @@ period_keep_write(const struct keep *keep, struct buf *out)
 	if (keep->unit == KEEP_FOREVER)
 		buf_addspan(out, SPAN("forever"));
 	else
-		buf_addf(out, "%u %s", keep->count, keep->count == 1 ?
-		    keeps[keep->unit].one : keeps[keep->unit].many);
+		buf_addf(out, "%u %s", keep->count,
+		    keep->count == 1 ? keeps[keep->unit].one :
+				       keeps[keep->unit].many);
 }

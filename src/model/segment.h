@@ -36,7 +36,7 @@ struct segment {
  * segment_name(s, name):
  * Write the file name of ${s}, with its NUL, into ${name}.
  */
-void segment_name(const struct segment *, char [static SEGMENT_NAME_MAX]);
+void segment_name(const struct segment *, char[static SEGMENT_NAME_MAX]);
 
 /**
  * segment_parse(name, s):

@@ -10,9 +10,9 @@
 void
 segmeta_init(struct segmeta *m, enum segmeta_kind kind)
 {
-	*m = (struct segmeta){
-		.kind = kind, .oldest = INT64_MAX, .newest = INT64_MIN
-	};
+	*m = (struct segmeta){ .kind = kind,
+		.oldest = INT64_MAX,
+		.newest = INT64_MIN };
 }
 
 void
@@ -92,12 +92,16 @@ segmeta_write(const struct segmeta *m, struct buf *out)
 		buf_addc(out, '}');
 		break;
 	case SEGMETA_REPAIR:
-		buf_addf(out, "{\"logfade\":\"repair\",\"repaired\":true,"
-		    "\"cut\":%" PRIu64 "}", m->cut);
+		buf_addf(out,
+		    "{\"logfade\":\"repair\",\"repaired\":true,"
+		    "\"cut\":%" PRIu64 "}",
+		    m->cut);
 		break;
 	case SEGMETA_DAMAGE:
-		buf_addf(out, "{\"logfade\":\"damage\",\"damaged\":true,"
-		    "\"cut\":%" PRIu64 "}", m->cut);
+		buf_addf(out,
+		    "{\"logfade\":\"damage\",\"damaged\":true,"
+		    "\"cut\":%" PRIu64 "}",
+		    m->cut);
 		break;
 	case SEGMETA_SEAL:
 		write_seal(m, out);
@@ -358,8 +362,8 @@ is_complete(const struct segmeta *m, unsigned seen)
 	if ((seen & needs[m->kind]) != needs[m->kind])
 		return (false);
 	if (m->lines == 0 || times != 0)
-		return (times == 0 || (times == (OLDEST | NEWEST) &&
-		    m->oldest <= m->newest));
+		return (times == 0 ||
+		    (times == (OLDEST | NEWEST) && m->oldest <= m->newest));
 	return (false);
 }
 

@@ -42,7 +42,7 @@ struct segmeta {
 	int64_t oldest; /* seconds since the epoch; without lines */
 	int64_t newest; /* oldest is INT64_MAX and newest INT64_MIN */
 	uint64_t withheld[VERDICT_COUNT]; /* [VERDICT_CLEAN] is not used */
-	uint64_t cut;   /* bytes that hold no lines any more */
+	uint64_t cut; /* bytes that hold no lines any more */
 	/* SEGMETA_SEAL alone: */
 	char version[SEGMETA_VERSION_MAX];
 	char policy[SEGMETA_POLICY_MAX];

@@ -3,74 +3,55 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/zwalk.h"
 
 static int
+is_ours(const struct dirent *e)
+{
+	struct segment s;
+
+	return (segment_parse(span_str(e->d_name), &s));
+}
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return (strcmp((*a)->d_name, (*b)->d_name));
+}
+
+/* The name ${name}, which is_ours(). */
+static void
 add(struct segscan_list *l, const char *name)
 {
-	struct segscan_entry e;
+	struct segscan_entry *e = &l->entry[l->n];
 
-	if (!segment_parse(span_str(name), &e.segment))
-		return (0);
-	(void)memccpy(e.name, name, '\0', sizeof(e.name));
-	/* Room is doubled whenever n reaches a power of two. */
-	if ((l->n & (l->n - 1)) == 0) {
-		const size_t room = l->n == 0 ? 1 : l->n * 2;
-		void *p = realloc(l->entry, room * sizeof(*l->entry));
-
-		if (p == NULL)
-			return (-1);
-		l->entry = p;
-	}
-	l->entry[l->n++] = e;
-	return (0);
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct segscan_entry *x = a, *y = b;
-
-	return (strcmp(x->name, y->name));
-}
-
-static int
-read_names(DIR *d, struct segscan_list *l)
-{
-	const struct dirent *e;
-
-	while (errno = 0, (e = readdir(d)) != NULL)
-		if (add(l, e->d_name) == -1)
-			return (-1);
-	return (errno == 0 ? 0 : -1);
+	(void)snprintf(e->name, sizeof(e->name), "%.*s", SEGMENT_NAME_MAX - 1,
+	    name);
+	if (segment_parse(span_str(name), &e->segment))
+		l->n++;
 }
 
 int
 segscan_list(int dirfd, struct segscan_list *l)
 {
-	const int fd = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d;
-	int rc, e;
+	struct dirent **found;
+	const int n = scandirat(dirfd, ".", &found, is_ours, by_name);
 
 	*l = (struct segscan_list){ 0 };
-	if (fd == -1)
+	if (n == -1)
 		return (-1);
-	if ((d = fdopendir(fd)) == NULL) {
-		file_close(fd);
-		return (-1);
+	if (n > 0)
+		l->entry = calloc((size_t)n, sizeof(*l->entry));
+	for (int i = 0; i < n; i++) {
+		if (l->entry != NULL)
+			add(l, found[i]->d_name);
+		free(found[i]);
 	}
-	rc = read_names(d, l);
-	e = errno;
-	(void)closedir(d);
-	errno = e;
-	if (l->n > 0)
-		qsort(l->entry, l->n, sizeof(*l->entry), by_name);
-	return (rc);
+	free(found);
+	return (n > 0 && l->entry == NULL ? -1 : 0);
 }
 
 void
@@ -90,11 +71,10 @@ segscan_note(int fd, const struct zframe_at *at, struct segmeta *m)
 	    at->end - at->start > SEGMETA_MAX)
 		return (0);
 	buf_init(&b, SEGMETA_MAX);
-	rc = zframe_payload(fd, at, &b);
-	if (rc == 0)
-		rc = segmeta_read(buf_span(&b), m);
-	else if (errno == EBADMSG)
-		rc = 0;
+	if (zframe_payload(fd, at, &b) == 0)
+		rc = segmeta_read(buf_span(&b), m) ? 1 : 0;
+	else
+		rc = errno == EBADMSG ? 0 : -1;
 	buf_release(&b);
 	return (rc);
 }

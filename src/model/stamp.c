@@ -18,15 +18,22 @@ enum { BAD = -100000 };
 #define PACK(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 
 static const uint32_t months[12] = {
-	PACK('J', 'a', 'n'), PACK('F', 'e', 'b'), PACK('M', 'a', 'r'),
-	PACK('A', 'p', 'r'), PACK('M', 'a', 'y'), PACK('J', 'u', 'n'),
-	PACK('J', 'u', 'l'), PACK('A', 'u', 'g'), PACK('S', 'e', 'p'),
-	PACK('O', 'c', 't'), PACK('N', 'o', 'v'), PACK('D', 'e', 'c'),
+	PACK('J', 'a', 'n'),
+	PACK('F', 'e', 'b'),
+	PACK('M', 'a', 'r'),
+	PACK('A', 'p', 'r'),
+	PACK('M', 'a', 'y'),
+	PACK('J', 'u', 'n'),
+	PACK('J', 'u', 'l'),
+	PACK('A', 'u', 'g'),
+	PACK('S', 'e', 'p'),
+	PACK('O', 'c', 't'),
+	PACK('N', 'o', 'v'),
+	PACK('D', 'e', 'c'),
 };
 
-static const int8_t month_days[12] = {
-	31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
-};
+static const int8_t month_days[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+	30, 31 };
 
 static inline int
 two(const char *p)
@@ -45,16 +52,19 @@ four(const char *p)
 	return (a < 0 || b < 0 ? BAD : a * 100 + b);
 }
 
-static int
+/* The month whose name hashes to each slot; the hash was found by trying. */
+static const int8_t month_slot[16] = { 0, 0, 7, 3, 1, 0, 11, 4, 2, 6, 0, 10, 12,
+	9, 5, 8 };
+
+static inline int
 month_of(const char *p)
 {
-	const uint32_t m = PACK((unsigned char)p[0], (unsigned char)p[1],
-	    (unsigned char)p[2]);
+	const uint32_t b = (unsigned char)p[1], c = (unsigned char)p[2];
+	const int m = month_slot[(b + 15 * c) >> 2 & 15];
 
-	for (int i = 0; i < 12; i++)
-		if (months[i] == m)
-			return (i + 1);
-	return (BAD);
+	if (m == 0 || months[m - 1] != PACK((unsigned char)p[0], b, c))
+		return (BAD);
+	return (m);
 }
 
 static bool
@@ -71,8 +81,8 @@ is_real(const struct stamp *t)
 		return (false);
 	if (t->month < 1 || t->month > 12 || t->day < 1)
 		return (false);
-	if (t->day > month_days[t->month - 1] +
-	    (t->month == 2 && is_leap(t->year)))
+	if (t->day >
+	    month_days[t->month - 1] + (t->month == 2 && is_leap(t->year)))
 		return (false);
 	return (t->hour >= 0 && t->hour <= 23 && t->minute >= 0 &&
 	    t->minute <= 59 && t->second >= 0 && t->second <= 60);
@@ -125,8 +135,7 @@ parse_iso_zone(struct span s, struct stamp *t)
 		return (s.p[0] == 'Z');
 	if (s.n == 5)
 		return (zone(s.p[0], s.p + 1, s.p + 3, t));
-	return (s.n == 6 && s.p[3] == ':' &&
-	    zone(s.p[0], s.p + 1, s.p + 4, t));
+	return (s.n == 6 && s.p[3] == ':' && zone(s.p[0], s.p + 1, s.p + 4, t));
 }
 
 /* How many digits ${s} starts with. */
@@ -183,7 +192,7 @@ parse_number(struct span s, unsigned per, struct stamp *t)
 	int rest;
 
 	if (!span_number(span_make(s.p, n),
-	    (unsigned long long)EPOCH_MAX * per + (per - 1), &v))
+		(unsigned long long)EPOCH_MAX * per + (per - 1), &v))
 		return (false);
 	if (per == 1 && tail.n > 0 && tail.p[0] == '.' && !skip_fraction(&tail))
 		return (false);

@@ -16,12 +16,12 @@
 
 struct stamp {
 	int64_t year; /* the civil date and time in the stamp's own zone */
-	int month;    /* 1 to 12 */
-	int day;      /* 1 to 31 */
+	int month; /* 1 to 12 */
+	int day; /* 1 to 31 */
 	int hour;
 	int minute;
-	int second;   /* 60 in a leap second */
-	int offset;   /* of the zone, seconds east of UTC */
+	int second; /* 60 in a leap second */
+	int offset; /* of the zone, seconds east of UTC */
 };
 
 /**

@@ -94,8 +94,8 @@ sweep_one(const struct sweep *w, const struct segscan_entry *e)
 		return (errno == ENOENT ? KEPT : FAILED);
 	if (!S_ISREG(st.st_mode))
 		return (REFUSED);
-	fd = openat(w->dirfd, e->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
-	    O_NOCTTY | O_CLOEXEC);
+	fd = openat(w->dirfd, e->name,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
 		return (errno == ENOENT ? KEPT : FAILED);
 	o = sweep_open(w, e, fd);

@@ -20,10 +20,10 @@
 /* A segment that is deleted, or that a dry run would delete. */
 struct sweep_gone {
 	const char *name;
-	int64_t oldest;  /* seconds since the epoch */
+	int64_t oldest; /* seconds since the epoch */
 	int64_t expired; /* the first second at which it was too old */
 	uint64_t bytes;
-	bool linked;     /* the file has other names, which still hold it */
+	bool linked; /* the file has other names, which still hold it */
 };
 
 struct sweep_options {
@@ -39,8 +39,8 @@ struct sweep_count {
 	unsigned deleted; /* or would be */
 	unsigned kept;
 	unsigned refused; /* named like ours, but no regular files */
-	unsigned failed;  /* warned */
-	uint64_t bytes;   /* of the deleted */
+	unsigned failed; /* warned */
+	uint64_t bytes; /* of the deleted */
 };
 
 /**

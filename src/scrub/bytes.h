@@ -34,31 +34,50 @@ enum { BYTES_PLAIN_MIN = 12, BYTES_QUAD_MIN = 7, BYTES_TOKEN_MIN = 16 };
  */
 unsigned bytes_scan(struct span);
 
-/* Does ${set} hold every member of ${members}? */
+/**
+ * bytes_all(set, members):
+ * Does ${set} hold every member of ${members}?
+ */
 static inline bool
 bytes_all(unsigned set, unsigned members)
 {
 	return ((set & members) == members);
 }
 
+/**
+ * bytes_isdigit(c):
+ * Is ${c} an ASCII digit?
+ */
 static inline bool
 bytes_isdigit(char c)
 {
 	return ((unsigned char)(c - '0') < 10);
 }
 
+/**
+ * bytes_isalpha(c):
+ * Is ${c} an ASCII letter?
+ */
 static inline bool
 bytes_isalpha(char c)
 {
 	return ((unsigned char)((c | 0x20) - 'a') < 26);
 }
 
+/**
+ * bytes_isalnum(c):
+ * Is ${c} an ASCII letter or digit?
+ */
 static inline bool
 bytes_isalnum(char c)
 {
 	return (bytes_isdigit(c) || bytes_isalpha(c));
 }
 
+/**
+ * bytes_ishex(c):
+ * Is ${c} a hexadecimal digit?
+ */
 static inline bool
 bytes_ishex(char c)
 {

@@ -69,7 +69,9 @@ is_address6(struct span s)
 		return (false);
 	for (size_t i = 0; i < s.n; i++) {
 		colons += s.p[i] == ':';
-		groups += s.p[i] != ':' && (i == 0 || s.p[i - 1] == ':');
+		/* A dotted tail is more than one. */
+		groups += s.p[i] == '.' ||
+		    (s.p[i] != ':' && (i == 0 || s.p[i - 1] == ':'));
 	}
 	return (colons >= 2 && groups >= 3 && addr_parse(s, &a));
 }

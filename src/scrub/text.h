@@ -47,7 +47,10 @@ void text_put(struct scrub *, const struct text *, enum place, struct buf *);
  */
 void text_scrub(struct scrub *, enum place, struct span, struct buf *);
 
-/* The raw bytes that the hit ${f} of ${t} came from, as offsets. */
+/**
+ * text_raw(s, t, f):
+ * The hit ${f} of ${t} with offsets in the raw text.
+ */
 static inline struct found
 text_raw(const struct scrub *s, const struct text *t, struct found f)
 {

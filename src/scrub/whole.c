@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/whole.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 void
 whole_scrub(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
@@ -13,25 +16,54 @@ whole_scrub(struct scrub *s, const struct rule *rule, struct span in,
 }
 
 static bool
-is_vhost(struct span s)
+is_alnum(char c)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		const char c = s.p[i];
+	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9'));
+}
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || c == '-' || c == '.' ||
-			c == '_' || c == ':' || c == '[' || c == ']' ||
-			c == '*'))
-			return (false);
-	}
-	return (s.n <= 255);
+static bool
+is_digit(char c)
+{
+	return (c >= '0' && c <= '9');
+}
+
+/* Keep ${in} if it is at most ${max} bytes, each one of ${base} or ${more}. */
+static void
+keep_if(const struct rule *rule, struct span in, struct buf *out,
+    bool (*base)(char), const char *more)
+{
+	bool keep = rule->action == ACTION_KEEP && in.n <= 255;
+
+	for (size_t i = 0; i < in.n && keep; i++)
+		keep = base(in.p[i]) ||
+		    (in.p[i] != '\0' && strchr(more, in.p[i]) != NULL);
+	if (keep || in.n == 0)
+		buf_addspan(out, in);
+	else
+		buf_addc(out, '-');
 }
 
 void
 whole_vhost(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
-	static const struct rule drop = { .action = ACTION_DROP };
+	(void)s;
+	keep_if(rule, in, out, is_alnum, "-._:[]*");
+}
 
-	whole_scrub(s, is_vhost(in) ? rule : &drop, in, out);
+void
+whole_number(struct scrub *s, const struct rule *rule, struct span in,
+    struct buf *out)
+{
+	(void)s;
+	keep_if(rule, in, out, is_digit, "-.,: ");
+}
+
+void
+whole_word(struct scrub *s, const struct rule *rule, struct span in,
+    struct buf *out)
+{
+	(void)s;
+	keep_if(rule, in, out, is_alnum, "-_./");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Fields that go or stay as a whole: user names, cookies, tokens, what nobody
- * knows, and what was checked against its shape by the match.
+ * knows; and what stays because its shape leaves no room for anything else.
  */
 #ifndef SCRUB_WHOLE_H
 #define SCRUB_WHOLE_H
@@ -20,5 +20,18 @@ scrub_fn whole_scrub;
  * header, so what is not shaped like a host name or an address becomes `-`.
  */
 scrub_fn whole_vhost;
+
+/**
+ * whole_number(s, rule, in, out):
+ * The same for what should be a number, a list of numbers or a status.
+ */
+scrub_fn whole_number;
+
+/**
+ * whole_word(s, rule, in, out):
+ * The same for what should be a method, a protocol or another short word of
+ * letters, digits and `-_./`.
+ */
+scrub_fn whole_word;
 
 #endif

@@ -40,7 +40,8 @@ batch_new(const struct output *o)
 		return (NULL);
 	b->rotate = o->rotate;
 	b->form = o->dir != NULL ? TO_DIRECTORY :
-	    o->zstd ? TO_STDOUT_ZSTD : TO_STDOUT;
+	    o->zstd		 ? TO_STDOUT_ZSTD :
+				   TO_STDOUT;
 	if (b->form != TO_STDOUT &&
 	    (b->zframe = zframe_new(o->level)) == NULL) {
 		free(b);
@@ -116,8 +117,8 @@ slot_for(struct batch *b, int64_t when)
 {
 	struct slot *s;
 
-	if (b->nslot > 0 && (b->form != TO_DIRECTORY ||
-	    covers(&b->slot[b->last], when)))
+	if (b->nslot > 0 &&
+	    (b->form != TO_DIRECTORY || covers(&b->slot[b->last], when)))
 		return (&b->slot[b->last]);
 	for (size_t i = b->nslot; i-- > 0;) {
 		if (covers(&b->slot[i], when)) {
@@ -193,8 +194,8 @@ batch_finish(struct batch *b, const struct tally *t)
 			return (-1);
 		b->part[i] = (struct part){
 			.period = s->period,
-			.bytes = buf_span(b->form == TO_STDOUT ?
-			    &s->raw : &s->out),
+			.bytes =
+			    buf_span(b->form == TO_STDOUT ? &s->raw : &s->out),
 			.lines = (size_t)s->meta.lines,
 		};
 	}

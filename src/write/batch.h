@@ -22,7 +22,7 @@ struct batch;
 /* What goes to one file in one append. */
 struct part {
 	struct period period; /* meaningless when the output is stdout */
-	struct span bytes;    /* plain text, or whole zstd frames */
+	struct span bytes; /* plain text, or whole zstd frames */
 	size_t lines;
 };
 

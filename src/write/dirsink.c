@@ -16,7 +16,7 @@ enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, DIR_MODE = 0750 };
 struct live {
 	struct segfile file;
 	struct period period;
-	int64_t used;      /* the time of the last append */
+	int64_t used; /* the time of the last append */
 	uint64_t sequence; /* and its number, for least recently used */
 };
 
@@ -53,7 +53,7 @@ walk_path(char *path)
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	for (name = strtok_r(path, "/", &rest); name != NULL && fd != -1;
-	    name = strtok_r(NULL, "/", &rest)) {
+	     name = strtok_r(NULL, "/", &rest)) {
 		const int next = descend(fd, name);
 
 		file_close(fd);

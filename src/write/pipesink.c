@@ -81,8 +81,7 @@ tear(struct pipesink *s, const struct part *p, size_t n)
 
 		lines = p->lines - count_lines(out);
 		if (n > 0 && !span_ends(out, SPAN("\n")))
-			buf_add(&s->rest, rest.p,
-			    end < rest.n ? end + 1 : end);
+			buf_add(&s->rest, rest.p, end < rest.n ? end + 1 : end);
 	}
 	errno = e;
 	return (lines);

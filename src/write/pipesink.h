@@ -15,7 +15,7 @@
 
 struct pipesink {
 	int fd;
-	bool frames;     /* the unit is the part, not the line */
+	bool frames; /* the unit is the part, not the line */
 	struct buf rest; /* of the unit that was torn */
 };
 

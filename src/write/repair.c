@@ -127,8 +127,7 @@ repair_tail(int fd)
 		return (-1);
 	PROBE("repair.cut");
 	/* A disk so full that the note is torn: rather none than that. */
-	if (leave_note(fd, size - end) == -1 &&
-	    ftruncate(fd, (off_t)end) == -1)
+	if (leave_note(fd, size - end) == -1 && ftruncate(fd, (off_t)end) == -1)
 		return (-1);
 	PROBE("repair.noted");
 	return (size - end);

@@ -49,8 +49,7 @@ remove_stale(const struct job *j)
 
 	if (fd == -1)
 		return (errno == ENOENT ? SEALED : FAILED);
-	if (segfile_lock(fd, LOCK_EX) == 1 &&
-	    file_is(j->dirfd, j->tmpname, fd))
+	if (segfile_lock(fd, LOCK_EX) == 1 && file_is(j->dirfd, j->tmpname, fd))
 		o = unlinkat(j->dirfd, j->tmpname, 0) == 0 ? SEALED : FAILED;
 	file_close(fd);
 	return (o);
@@ -82,8 +81,7 @@ replace(const struct job *j)
 	const char *name = j->entry->name;
 
 	if (segfile_lock(j->live, LOCK_EX) != 1 ||
-	    !file_is(j->dirfd, name, j->live) ||
-	    file_size(j->live) != j->size)
+	    !file_is(j->dirfd, name, j->live) || file_size(j->live) != j->size)
 		return (BUSY);
 	PROBE("seal.replace");
 	if (renameat(j->dirfd, j->tmpname, j->dirfd, name) == -1)
@@ -105,8 +103,8 @@ recompress(struct job *j)
 	if (sealcopy_run(j->live, j->tmp, &j->entry->segment, j->info) == -1)
 		o = FAILED;
 	PROBE("seal.copied");
-	if (o == SEALED && (fchmod(j->tmp, SEALED_MODE) == -1 ||
-	    file_sync(j->tmp) == -1))
+	if (o == SEALED &&
+	    (fchmod(j->tmp, SEALED_MODE) == -1 || file_sync(j->tmp) == -1))
 		o = FAILED;
 	PROBE("seal.synced");
 	if (o == SEALED)
@@ -202,9 +200,10 @@ int
 seal_run(int dirfd, int64_t now, const struct seal_info *info,
     struct seal_count *count)
 {
-	const struct job all = {
-		.dirfd = dirfd, .info = info, .live = -1, .tmp = -1
-	};
+	const struct job all = { .dirfd = dirfd,
+		.info = info,
+		.live = -1,
+		.tmp = -1 };
 	struct segscan_list l;
 	int rc, e;
 

@@ -34,7 +34,7 @@
 
 struct seal_info {
 	const char *version; /* of this program */
-	const char *digest;  /* of the policy: up to 64 characters */
+	const char *digest; /* of the policy: up to 64 characters */
 	struct keep keep;
 	int level;
 	const atomic_bool *stop; /* set: give up soon; NULL: never */
@@ -42,7 +42,7 @@ struct seal_info {
 
 struct seal_count {
 	unsigned sealed;
-	unsigned busy;   /* somebody has the file; next time */
+	unsigned busy; /* somebody has the file; next time */
 	unsigned failed; /* warned */
 };
 

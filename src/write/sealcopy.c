@@ -19,8 +19,8 @@ struct copy {
 	const struct seal_info *info;
 	struct zframe *zframe;
 	struct segmeta sum; /* what the notes say */
-	uint64_t lines;     /* what there really is */
-	int64_t open;       /* raw bytes in the frame being made */
+	uint64_t lines; /* what there really is */
+	int64_t open; /* raw bytes in the frame being made */
 	bool damaged;
 };
 
@@ -224,8 +224,7 @@ write_seal(struct copy *c)
 	settle_times(c, &m);
 	m.lines = c->lines;
 	m.keep = info->keep;
-	m.expires = period_expiry(&m.keep,
-	    c->lines == 0 ? p->start : m.oldest);
+	m.expires = period_expiry(&m.keep, c->lines == 0 ? p->start : m.oldest);
 	(void)snprintf(m.version, sizeof(m.version), "%s", info->version);
 	(void)snprintf(m.policy, sizeof(m.policy), "%s", info->digest);
 	return (write_note(c, &m));
@@ -235,10 +234,11 @@ int
 sealcopy_run(int from, int to, const struct segment *s,
     const struct seal_info *info)
 {
-	struct copy c = {
-		.from = from, .to = to, .segment = s, .info = info,
-		.zframe = zframe_new(info->level)
-	};
+	struct copy c = { .from = from,
+		.to = to,
+		.segment = s,
+		.info = info,
+		.zframe = zframe_new(info->level) };
 	int rc, e;
 
 	segmeta_init(&c.sum, SEGMETA_APPEND);

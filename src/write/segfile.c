@@ -37,7 +37,7 @@ segfile_publish(int dirfd, const char *live, const struct segment *s)
 
 	sealed.state = SEGMENT_SEALED;
 	for (sealed.serial = 1; sealed.serial <= SEGMENT_SERIAL_MAX;
-	    sealed.serial++) {
+	     sealed.serial++) {
 		segment_name(&sealed, name);
 		if (file_publish(dirfd, live, name) == 0)
 			return (0);
@@ -105,8 +105,8 @@ take(int dirfd, const char *name, int fd)
 	if (alone == 1 && (gone = repair_tail(fd)) != 0) {
 		if (gone == -1)
 			return (FAILED);
-		warn_msg("%s: cut off %lld bytes of an unfinished append",
-		    name, (long long)gone);
+		warn_msg("%s: cut off %lld bytes of an unfinished append", name,
+		    (long long)gone);
 	}
 	if (segfile_lock(fd, LOCK_SH) != 1 || !file_is(dirfd, name, fd))
 		return (AGAIN);
@@ -189,8 +189,9 @@ undo(struct segfile *f, int64_t start, int64_t end)
 	const int e = errno;
 	const bool isvoid = repair_void(f->fd, start, end) == 0;
 
-	if (!cut(f, start, end) && !isvoid && (f->fd == -1 ||
-	    file_size(f->fd) != end || ftruncate(f->fd, (off_t)start) == -1))
+	if (!cut(f, start, end) && !isvoid &&
+	    (f->fd == -1 || file_size(f->fd) != end ||
+		ftruncate(f->fd, (off_t)start) == -1))
 		f->broken = true;
 	errno = e;
 }
@@ -235,8 +236,8 @@ go_on(struct segfile *f, struct span s, size_t n)
 static int
 mend(struct segfile *f)
 {
-	const bool done = segfile_lock(f->fd, LOCK_EX) == 1 &&
-	    repair_tail(f->fd) != -1;
+	const bool done =
+	    segfile_lock(f->fd, LOCK_EX) == 1 && repair_tail(f->fd) != -1;
 
 	if (segfile_lock(f->fd, LOCK_SH) != 1)
 		segfile_close(f);

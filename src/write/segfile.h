@@ -18,7 +18,7 @@
 #include "model/segment.h"
 
 struct segfile {
-	int fd;      /* -1: not open */
+	int fd; /* -1: not open */
 	bool broken; /* a torn append is in it that could not be undone */
 	char name[SEGMENT_NAME_MAX];
 };

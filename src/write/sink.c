@@ -18,7 +18,7 @@ struct sink {
 	bool warned;
 	int64_t warned_at;
 	uint64_t unsaid; /* lines lost since the last warning */
-	int failed;      /* the errno of a sync that failed before the end */
+	int failed; /* the errno of a sync that failed before the end */
 };
 
 struct sink *
@@ -46,8 +46,7 @@ complain(struct sink *s, uint64_t lines)
 
 	s->unsaid += lines;
 	errno = e;
-	if (s->warned && now >= s->warned_at &&
-	    now - s->warned_at < WARN_EVERY)
+	if (s->warned && now >= s->warned_at && now - s->warned_at < WARN_EVERY)
 		return;
 	warn_errno("output: %llu lines could not be written",
 	    (unsigned long long)s->unsaid);
@@ -105,8 +104,8 @@ sink_dirfd(const struct sink *s)
 int
 sink_close(struct sink *s)
 {
-	int rc = s->dir == NULL ?
-	    pipesink_close(&s->out) : dirsink_close(s->dir);
+	int rc =
+	    s->dir == NULL ? pipesink_close(&s->out) : dirsink_close(s->dir);
 
 	if (rc == -1)
 		warn_errno("output");

@@ -27,7 +27,8 @@ make_worker(void)
 		abort();
 	setup = (struct setup){ &r.options.config.policy, r.matcher,
 		plan_new(r.arena, matcher_format(r.matcher),
-		    &r.options.config.policy, why), r.names };
+		    &r.options.config.policy, why),
+		r.names };
 	return (worker_new(&setup));
 }
 
@@ -54,10 +55,10 @@ has_address(struct span s)
 	const struct span canary = SPAN("203.0.113.77");
 
 	for (size_t at = 0; (at += span_find(span_from(s, at), canary)) < s.n;
-	    at++) {
+	     at++) {
 		const char before = at > 0 ? s.p[at - 1] : ' ';
-		const char after = at + canary.n < s.n ?
-		    s.p[at + canary.n] : ' ';
+		const char after =
+		    at + canary.n < s.n ? s.p[at + canary.n] : ' ';
 
 		if (strchr("0123456789.", before) == NULL &&
 		    strchr("0123456789.", after) == NULL)
@@ -76,8 +77,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (w == NULL && (w = make_worker()) == NULL)
 		abort();
 	out = run(w, p, n, &t);
-	if (has_address(out) || span_find(out,
-	    SPAN("canary@example.org")) < out.n)
+	if (has_address(out) ||
+	    span_find(out, SPAN("canary@example.org")) < out.n)
 		abort();
 	/* Every line clean once is clean again: nothing is half done. */
 	if (out.n > 0) {

@@ -49,8 +49,8 @@ scratch_hush(void)
 
 /* Call ${f} with each name in ${s} but . and .. */
 static inline void
-scratch_each(const struct scratch *s, void (*f)(const struct scratch *,
-    const char *, void *), void *arg)
+scratch_each(const struct scratch *s,
+    void (*f)(const struct scratch *, const char *, void *), void *arg)
 {
 	DIR *d = opendir(s->path);
 	const struct dirent *e;
@@ -163,8 +163,8 @@ scratch_count(struct span s, struct scratch_lines *l)
 		unsigned long long v;
 
 		cr_assert(end < s.n, "a line without its end");
-		cr_assert(span_starts(line, SPAN("line ")) && span_number(
-		    span_from(line, 5), SCRATCH_NUMBERS - 1, &v));
+		cr_assert(span_starts(line, SPAN("line ")) &&
+		    span_number(span_from(line, 5), SCRATCH_NUMBERS - 1, &v));
 		l->seen[v]++;
 		l->total++;
 		s = span_from(s, end + 1);
@@ -210,10 +210,10 @@ scratch_time(const char *iso)
 static inline struct output
 scratch_output(const struct scratch *s)
 {
-	return ((struct output){
-		.dir = s->path, .rotate = PERIOD_DAY, .level = 3,
-		.seal_level = 9
-	});
+	return ((struct output){ .dir = s->path,
+	    .rotate = PERIOD_DAY,
+	    .level = 3,
+	    .seal_level = 9 });
 }
 
 /* Add `line ${i}` for ${i} from ${from} up to ${to}, of the time ${when}. */
@@ -242,8 +242,8 @@ scratch_finish(struct batch *b)
 
 /* Append these lines as one batch, through ${k}; what is not written. */
 static inline uint64_t
-scratch_sink(struct sink *k, const struct output *o, unsigned from,
-    unsigned to, int64_t when)
+scratch_sink(struct sink *k, const struct output *o, unsigned from, unsigned to,
+    int64_t when)
 {
 	struct batch *b = batch_new(o);
 	uint64_t lost;

@@ -67,8 +67,8 @@ Test(buf, formats_and_escapes)
 	buf_init(&b, 4096);
 	buf_addf(&b, "%d-%s", 12, "x");
 	buf_addjson(&b, SPAN("\"\\\n\x7f\xc3"));
-	cr_assert(span_eq(buf_span(&b),
-	    SPAN("12-x\\\"\\\\\\u000a\\u007f\\u00c3")));
+	cr_assert(
+	    span_eq(buf_span(&b), SPAN("12-x\\\"\\\\\\u000a\\u007f\\u00c3")));
 	buf_release(&b);
 }
 

@@ -119,7 +119,9 @@ Test(batch, a_part_a_period)
 /* A used batch gives the same bytes as a new one. */
 Test(batch, the_same_again)
 {
-	const struct output o = { .dir = "x", .rotate = PERIOD_HOUR, .level = 3 };
+	const struct output o = { .dir = "x",
+		.rotate = PERIOD_HOUR,
+		.level = 3 };
 	struct batch *used = batch_new(&o), *b = batch_new(&o);
 	const struct part *p, *q;
 	size_t n, k;

@@ -46,7 +46,8 @@ static const struct {
 	{ "a \"x\\\"y\\\\z\\n\"", "a(x\"y\\z\\n)" },
 	{ "a 'it\\'s'", "a(it's)" },
 	{ "a \"\"", "a()" },
-	{ "output /x { rotate day; level 3 }", "output(/x){rotate(day) "
+	{ "output /x { rotate day; level 3 }",
+	    "output(/x){rotate(day) "
 	    "level(3)}" },
 	{ "a {\n b { c }\n}\nd", "a{b{c}} d" },
 	{ "a { }", "a{}" },
@@ -69,7 +70,8 @@ Test(directive, parses)
 
 		buf_init(&b, 4096);
 		cr_assert(directive_parse(a, guard_str(good[i].in), is_raw,
-		    &list, &e) == 0, "%s: %s", good[i].in, e.what);
+			      &list, &e) == 0,
+		    "%s: %s", good[i].in, e.what);
 		show(list, &b);
 		cr_assert(span_eq(buf_span(&b), span_str(good[i].out)),
 		    "%s: %.*s", good[i].in, (int)b.n, b.p);
@@ -103,8 +105,9 @@ Test(directive, says_where_it_is_wrong)
 		struct directive_error e;
 		struct directive *list;
 
-		cr_assert(directive_parse(a, guard_str(bad[i].in), NULL,
-		    &list, &e) == -1, "%s", bad[i].in);
+		cr_assert(directive_parse(a, guard_str(bad[i].in), NULL, &list,
+			      &e) == -1,
+		    "%s", bad[i].in);
 		cr_assert(e.line == bad[i].line && e.column == bad[i].column,
 		    "%s: %u:%u", bad[i].in, e.line, e.column);
 		cr_assert(strstr(e.what, bad[i].what) != NULL, "%s: %s",

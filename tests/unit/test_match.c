@@ -37,7 +37,8 @@ fields(const char *directive, const char *line, struct buf *out)
 	char why[FORMATFILE_WHY];
 
 	cr_assert(formatfile_directive(arena, span_str(directive), &file,
-	    why) == 0, "%s: %s", directive, why);
+		      why) == 0,
+	    "%s: %s", directive, why);
 	buf_reset(out);
 	if (matcher_line(file.matcher, scratch, guard_str(line), &r)) {
 		for (size_t i = 0; i < r.format->nfields; i++) {
@@ -86,8 +87,8 @@ static const struct {
 	{ "nginx '$time_iso8601 $msec'",
 	    "2000-10-10T13:55:36-07:00 971211336.123",
 	    "2000-10-10T13:55:36-07:00|971211336.123" },
-	{ "nginx '[$upstream_response_time] $status'",
-	    "[0.001, 0.002 : -] 200", "0.001, 0.002 : -|200" },
+	{ "nginx '[$upstream_response_time] $status'", "[0.001, 0.002 : -] 200",
+	    "0.001, 0.002 : -|200" },
 	{ "nginx '$host:$server_port $remote_addr'",
 	    "[2001:db8::1]:80 192.0.2.7", "[2001:db8::1]|80|192.0.2.7" },
 };
@@ -100,8 +101,8 @@ Test(match, directives)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		fields(cases[i].directive, cases[i].line, &b);
 		cr_assert(span_eq(buf_span(&b), span_str(cases[i].fields)),
-		    "%s: %s: %.*s", cases[i].directive, cases[i].line,
-		    (int)b.n, b.p);
+		    "%s: %s: %.*s", cases[i].directive, cases[i].line, (int)b.n,
+		    b.p);
 	}
 	buf_release(&b);
 }
@@ -130,9 +131,9 @@ Test(match, refuses_bad_directives)
 		struct formatfile file;
 		char why[FORMATFILE_WHY] = "";
 
-		cr_assert(formatfile_directive(arena,
-		    span_str(refused[i].text), &file, why) == -1, "%s",
-		    refused[i].text);
+		cr_assert(formatfile_directive(arena, span_str(refused[i].text),
+			      &file, why) == -1,
+		    "%s", refused[i].text);
 		cr_assert(strstr(why, refused[i].why) != NULL, "%s: %s",
 		    refused[i].text, why);
 	}
@@ -161,10 +162,10 @@ Test(match, refuses_untried_formats)
 		char why[FORMATFILE_WHY] = "";
 
 		cr_assert(formatfile_parse(arena, SPAN("t"),
-		    span_str(files[i].text), &file, why) == -1, "%s",
-		    files[i].text);
-		cr_assert(strncmp(why, files[i].why,
-		    strlen(files[i].why)) == 0, "%s: %s", files[i].text, why);
+			      span_str(files[i].text), &file, why) == -1,
+		    "%s", files[i].text);
+		cr_assert(strncmp(why, files[i].why, strlen(files[i].why)) == 0,
+		    "%s: %s", files[i].text, why);
 	}
 }
 
@@ -209,17 +210,17 @@ Test(match, samples_run_against_all_formats)
 	cr_assert(n >= 5);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < n; k++)
-			for (const struct sample *s = all[i].samples;
-			    s != NULL; s = s->next) {
+			for (const struct sample *s = all[i].samples; s != NULL;
+			     s = s->next) {
 				struct record r;
 
 				if (!matcher_line(all[k].matcher, scratch,
-				    guard_span(s->line), &r))
+					guard_span(s->line), &r))
 					continue;
-				cr_assert(is_expected(all[i].name,
-				    all[k].name), "%.*s matches %.*s",
-				    (int)all[i].name.n, all[i].name.p,
-				    (int)all[k].name.n, all[k].name.p);
+				cr_assert(is_expected(all[i].name, all[k].name),
+				    "%.*s matches %.*s", (int)all[i].name.n,
+				    all[i].name.p, (int)all[k].name.n,
+				    all[k].name.p);
 			}
 	catalog_free(c);
 }
@@ -241,15 +242,15 @@ Test(match, samples_are_guessed)
 		buf_addspan(&b, all[i].samples->line);
 		buf_addspan(&b, SPAN("\r\nnoise\n"));
 		cr_assert(guess_format(c, buf_span(&b), &found, &names) ==
-		    GUESS_FOUND, "%.*s", (int)all[i].name.n, all[i].name.p);
-		cr_assert(found == &all[i] || (span_eq(all[i].name,
-		    SPAN("nginx-combined")) && span_eq(found->name,
-		    SPAN("apache-combined"))), "%.*s taken for %.*s",
-		    (int)all[i].name.n, all[i].name.p, (int)found->name.n,
-		    found->name.p);
+			GUESS_FOUND,
+		    "%.*s", (int)all[i].name.n, all[i].name.p);
+		cr_assert(found == &all[i] ||
+			(span_eq(all[i].name, SPAN("nginx-combined")) &&
+			    span_eq(found->name, SPAN("apache-combined"))),
+		    "%.*s taken for %.*s", (int)all[i].name.n, all[i].name.p,
+		    (int)found->name.n, found->name.p);
 	}
-	cr_assert(guess_format(c, SPAN("x\ny\n"), &all, &names) ==
-	    GUESS_NONE);
+	cr_assert(guess_format(c, SPAN("x\ny\n"), &all, &names) == GUESS_NONE);
 	buf_release(&b);
 	buf_release(&names);
 	catalog_free(c);
@@ -308,9 +309,10 @@ Test(match, a_directory_overrides_by_name)
 	cr_assert(catalog_load(arena, dir, why) == NULL);
 	cr_assert(strstr(why, "bad.format:2:1: ") != NULL, "%s", why);
 	(void)snprintf(path, sizeof(path), "rm -rf %s", dir);
-	for (const char *const *p = (const char *const[]){
-	    "nginx-combined.format", ".hidden.format", "notes.txt",
-	    "bad.format", NULL }; *p != NULL; p++) {
+	for (const char *const *p =
+		 (const char *const[]){ "nginx-combined.format",
+		     ".hidden.format", "notes.txt", "bad.format", NULL };
+	     *p != NULL; p++) {
 		(void)snprintf(path, sizeof(path), "%s/%s", dir, *p);
 		(void)unlink(path);
 	}

@@ -10,9 +10,15 @@
 
 /* St. John's moved its clock at 00:01, back into the day before. */
 static const char *const zones[] = {
-	"UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu",
-	"Australia/Lord_Howe", "America/St_Johns", "America/Sao_Paulo",
-	"Pacific/Apia", "Africa/Casablanca",
+	"UTC",
+	"Europe/Amsterdam",
+	"America/New_York",
+	"Asia/Kathmandu",
+	"Australia/Lord_Howe",
+	"America/St_Johns",
+	"America/Sao_Paulo",
+	"Pacific/Apia",
+	"Africa/Casablanca",
 };
 
 static void
@@ -44,8 +50,8 @@ check_inside(const struct period *p)
 {
 	const struct segment s = { *p, SEGMENT_LIVE, 1 };
 	const int64_t at[] = { p->start, p->end - 1,
-	    p->start + (p->end - p->start) / 2, p->start + 59,
-	    p->end - 61, p->end - 1801, p->end - 3601 };
+		p->start + (p->end - p->start) / 2, p->start + 59, p->end - 61,
+		p->end - 1801, p->end - 3601 };
 	char name[SEGMENT_NAME_MAX];
 	struct segment back;
 
@@ -58,7 +64,8 @@ check_inside(const struct period *p)
 	segment_name(&s, name);
 	cr_assert(segment_parse(span_str(name), &back), "%s", name);
 	cr_assert(back.period.start == p->start && back.period.end == p->end &&
-	    back.period.unit == p->unit, "%s", name);
+		back.period.unit == p->unit,
+	    "%s", name);
 }
 
 static void
@@ -88,10 +95,10 @@ Test(period, periods_tile_the_time_line)
 			check_tiles(zones[z], (enum period_unit)u,
 			    when("2006-01-01T00:00:00Z"),
 			    when("2031-01-01T00:00:00Z"));
-		check_tiles(zones[z], PERIOD_HOUR,
-		    when("2010-01-01T00:00:00Z"), when("2012-01-05T00:00:00Z"));
-		check_tiles(zones[z], PERIOD_HOUR,
-		    when("2026-01-01T00:00:00Z"), when("2027-01-01T00:00:00Z"));
+		check_tiles(zones[z], PERIOD_HOUR, when("2010-01-01T00:00:00Z"),
+		    when("2012-01-05T00:00:00Z"));
+		check_tiles(zones[z], PERIOD_HOUR, when("2026-01-01T00:00:00Z"),
+		    when("2027-01-01T00:00:00Z"));
 	}
 }
 
@@ -194,12 +201,17 @@ static const struct {
 	{ { "6", "weeks" }, 2, "6 weeks" },
 	{ { "2", "year" }, 2, "2 years" },
 	{ { "forever" }, 1, "forever" },
-	{ { "14" }, 1, NULL }, { { "14 months" }, 1, NULL },
-	{ { "0", "days" }, 2, NULL }, { { "-1", "days" }, 2, NULL },
-	{ { "1", "hours" }, 2, NULL }, { { "101", "years" }, 2, NULL },
+	{ { "14" }, 1, NULL },
+	{ { "14 months" }, 1, NULL },
+	{ { "0", "days" }, 2, NULL },
+	{ { "-1", "days" }, 2, NULL },
+	{ { "1", "hours" }, 2, NULL },
+	{ { "101", "years" }, 2, NULL },
 	{ { "18446744073709551617", "days" }, 2, NULL },
-	{ { "forever", "days" }, 2, NULL }, { { "" }, 0, NULL },
-	{ { "1", "day", "ago" }, 3, NULL }, { { "1.5", "days" }, 2, NULL },
+	{ { "forever", "days" }, 2, NULL },
+	{ { "" }, 0, NULL },
+	{ { "1", "day", "ago" }, 3, NULL },
+	{ { "1.5", "days" }, 2, NULL },
 };
 
 Test(period, keep_is_read_and_written)

@@ -50,12 +50,18 @@ Test(rule, refuses_what_the_class_does_not_have)
 		enum class class;
 		const char *text;
 	} bad[] = {
-		{ CLASS_IP, "x" }, { CLASS_IP, "x scrub" },
-		{ CLASS_IP, "x truncate 33 48" }, { CLASS_IP, "x truncate 8" },
-		{ CLASS_IP, "x truncate 8 129" }, { CLASS_IP, "x drop 1" },
-		{ CLASS_IP, "x Drop" }, { CLASS_QUERY, "x only" },
-		{ CLASS_QUERY, "x hour" }, { CLASS_OPAQUE, "x keep" },
-		{ CLASS_AGENT, "x truncate 1 1" }, { CLASS_TIME, "x drop" },
+		{ CLASS_IP, "x" },
+		{ CLASS_IP, "x scrub" },
+		{ CLASS_IP, "x truncate 33 48" },
+		{ CLASS_IP, "x truncate 8" },
+		{ CLASS_IP, "x truncate 8 129" },
+		{ CLASS_IP, "x drop 1" },
+		{ CLASS_IP, "x Drop" },
+		{ CLASS_QUERY, "x only" },
+		{ CLASS_QUERY, "x hour" },
+		{ CLASS_OPAQUE, "x keep" },
+		{ CLASS_AGENT, "x truncate 1 1" },
+		{ CLASS_TIME, "x drop" },
 	};
 	struct rule r = { .action = ACTION_ORIGIN };
 
@@ -70,11 +76,11 @@ Test(rule, every_class_has_a_name_and_a_default)
 	for (int i = 0; i < CLASS_COUNT; i++) {
 		enum class c;
 
-		cr_assert(class_parse(span_str(class_name((enum class)i)),
-		    &c));
+		cr_assert(class_parse(span_str(class_name((enum class)i)), &c));
 		cr_assert((int)c == i);
 		cr_assert(rule_choices(c) != NULL);
-		cr_assert(strstr(rule_choices(c),
-		    rule_action_name(rule_default(c).action)) != NULL);
+		cr_assert(
+		    strstr(rule_choices(c),
+			rule_action_name(rule_default(c).action)) != NULL);
 	}
 }

@@ -19,10 +19,10 @@
 static struct seal_count
 seal(const struct scratch *s, int64_t now)
 {
-	const struct seal_info info = {
-		.version = "1.2.3", .digest = "0123456789abcdef",
-		.keep = { KEEP_MONTHS, 14 }, .level = 9
-	};
+	const struct seal_info info = { .version = "1.2.3",
+		.digest = "0123456789abcdef",
+		.keep = { KEEP_MONTHS, 14 },
+		.level = 9 };
 	struct seal_count n;
 
 	cr_expect_eq(seal_run(s->fd, now, &info, &n), n.failed > 0 ? -1 : 0);
@@ -114,8 +114,11 @@ Test(seal, an_empty_one_goes)
 Test(seal, stops_when_told)
 {
 	const atomic_bool stop = true;
-	const struct seal_info info = { .version = "", .digest = "",
-	    .keep = { KEEP_FOREVER, 0 }, .level = 3, .stop = &stop };
+	const struct seal_info info = { .version = "",
+		.digest = "",
+		.keep = { KEEP_FOREVER, 0 },
+		.level = 3,
+		.stop = &stop };
 	struct seal_count n;
 	struct scratch s;
 
@@ -197,8 +200,14 @@ append_child(const struct scratch *s)
 }
 
 static const char *const steps[] = {
-	"seal.locked", "seal.tmp", "seal.copied", "seal.synced",
-	"seal.replace", "seal.replaced", "seal.publish", "seal.published",
+	"seal.locked",
+	"seal.tmp",
+	"seal.copied",
+	"seal.synced",
+	"seal.replace",
+	"seal.replaced",
+	"seal.publish",
+	"seal.published",
 };
 
 /* Kill -9 at each step; then whoever comes next finds it all right. */
@@ -263,7 +272,10 @@ Test(seal, killed_and_not_root)
 }
 
 static const char *const append_steps[] = {
-	"segfile.created", "segfile.appended", "repair.cut", "repair.noted",
+	"segfile.created",
+	"segfile.appended",
+	"repair.cut",
+	"repair.noted",
 };
 
 Test(seal, append_killed_at_each_step)

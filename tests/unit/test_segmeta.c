@@ -21,8 +21,14 @@ static const char *const good[] = {
 };
 
 static const char *const bad[] = {
-	"", "{", "{}", "null", "[]", "{\"logfade\":\"append\"}",
-	"{\"logfade\":1,\"lines\":1}", " {\"logfade\":\"append\",\"lines\":0}",
+	"",
+	"{",
+	"{}",
+	"null",
+	"[]",
+	"{\"logfade\":\"append\"}",
+	"{\"logfade\":1,\"lines\":1}",
+	" {\"logfade\":\"append\",\"lines\":0}",
 	"{\"logfade\":\"append\",\"lines\":0} ",
 	"{\"logfade\":\"append\",\"lines\":0}\n",
 	"{\"logfade\":\"append\", \"lines\":0}",
@@ -97,8 +103,10 @@ Test(segmeta, passes_over_what_it_does_not_know)
 {
 	struct segmeta m;
 
-	cr_expect(read_exact(SPAN("{\"logfade\":\"append\",\"lines\":0,"
-	    "\"a\":1,\"b\":\"c\",\"d\":true,\"withheld\":{\"new\":4}}"), &m));
+	cr_expect(read_exact(
+	    SPAN("{\"logfade\":\"append\",\"lines\":0,"
+		 "\"a\":1,\"b\":\"c\",\"d\":true,\"withheld\":{\"new\":4}}"),
+	    &m));
 }
 
 /* Cut short, or with any byte changed: never past the end, never a crash. */

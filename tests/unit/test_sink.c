@@ -87,8 +87,7 @@ Test(sink, modes_whatever_the_umask)
 		cr_expect_eq(mode_of(&s, "a/b"), 0750);
 		cr_expect_eq(mode_of(&s, "a/b/" DAY), 0640);
 		in.fd = openat(s.fd, "a/b", O_RDONLY | O_DIRECTORY);
-		(void)snprintf(in.path, sizeof(in.path), "%.60s/a/b",
-		    s.path);
+		(void)snprintf(in.path, sizeof(in.path), "%.60s/a/b", s.path);
 		scratch_expect(&in, 9, "modes");
 		scratch_remove(&in);
 		scratch_clear(&s);
@@ -337,7 +336,8 @@ fill_up(const struct scratch *s, bool shared)
 		limit(RLIM_INFINITY);
 		scratch_expect(s, 5, "full");
 		if (!shared)
-			cr_expect_eq(scratch_stat(s, DAY).st_size, first);
+			cr_expect_eq((size_t)scratch_stat(s, DAY).st_size,
+			    first);
 		cr_assert_eq(scratch_sink(k, &o, 5, 8, scratch_time(AT)), 0);
 		scratch_expect(s, 8, "room again");
 		close(other);
@@ -376,7 +376,8 @@ Test(sink, many_periods)
 	k = sink_open(&o);
 	for (unsigned i = 0; i < 600; i++)
 		cr_assert_eq(scratch_sink(k, &o, i, i + 1,
-		    (int64_t)(i * 37 % 200) * 3600), 0);
+				 (int64_t)(i * 37 % 200) * 3600),
+		    0);
 	cr_expect(sink_close(k) == 0);
 	scratch_expect(&s, 600, "hours");
 	scratch_remove(&s);
@@ -474,7 +475,7 @@ to_a_full_disk(const struct output *o)
 		_exit(3);
 	/* the torn line comes after all, though it was counted as lost */
 	if (scratch_sink(k, o, o->zstd ? 1000 : 1001 - (unsigned)lost, 1100,
-	    0) != 0)
+		0) != 0)
 		_exit(4);
 	_exit(sink_close(k) == 0 ? 0 : 5);
 }

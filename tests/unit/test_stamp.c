@@ -60,7 +60,9 @@ static const struct {
 	const char *text;
 	enum timespelling spelling;
 } bad[] = {
-	{ "", TIME_CLF }, { "", TIME_ISO }, { "", TIME_EPOCH },
+	{ "", TIME_CLF },
+	{ "", TIME_ISO },
+	{ "", TIME_EPOCH },
 	{ "29/Feb/2023:00:00:00 +0000", TIME_CLF },
 	{ "29/Feb/1900:00:00:00 +0000", TIME_CLF },
 	{ "31/Apr/2023:00:00:00 +0000", TIME_CLF },
@@ -87,10 +89,16 @@ static const struct {
 	{ "2000-10-10T13:55:36+07", TIME_ISO },
 	{ "2000-10-10T13:55:36+07:00x", TIME_ISO },
 	{ "2000-10-10T13:55:36Zx", TIME_ISO },
-	{ "-1", TIME_EPOCH }, { "1e9", TIME_EPOCH }, { "1.", TIME_EPOCH },
-	{ ".5", TIME_EPOCH }, { "1,5", TIME_EPOCH }, { "1.5x", TIME_EPOCH },
-	{ "99999999999999", TIME_EPOCH }, { "12345678901234567890", TIME_EPOCH },
-	{ "1.5", TIME_MSEC }, { "1 ", TIME_USEC },
+	{ "-1", TIME_EPOCH },
+	{ "1e9", TIME_EPOCH },
+	{ "1.", TIME_EPOCH },
+	{ ".5", TIME_EPOCH },
+	{ "1,5", TIME_EPOCH },
+	{ "1.5x", TIME_EPOCH },
+	{ "99999999999999", TIME_EPOCH },
+	{ "12345678901234567890", TIME_EPOCH },
+	{ "1.5", TIME_MSEC },
+	{ "1 ", TIME_USEC },
 };
 
 Test(stamp, reads)
@@ -125,8 +133,9 @@ Test(stamp, every_truncation)
 		if (good[i].spelling > TIME_ISO)
 			continue;
 		while (s.n-- > 0)
-			cr_expect_not(stamp_parse(guarded(s),
-			    good[i].spelling, &t), "%.*s", (int)s.n, s.p);
+			cr_expect_not(stamp_parse(guarded(s), good[i].spelling,
+					  &t),
+			    "%.*s", (int)s.n, s.p);
 	}
 }
 

@@ -32,9 +32,10 @@ note(void *arg, const struct sweep_gone *gone)
 static struct sweep_count
 sweep(const struct scratch *s, int64_t now, struct report *r)
 {
-	const struct sweep_options o = {
-		.now = now, .keep = months14, .report = note, .arg = r
-	};
+	const struct sweep_options o = { .now = now,
+		.keep = months14,
+		.report = note,
+		.arg = r };
 	struct sweep_count n;
 
 	*r = (struct report){ 0 };
@@ -46,9 +47,10 @@ sweep(const struct scratch *s, int64_t now, struct report *r)
 static void
 seal(const struct scratch *s, struct keep keep)
 {
-	const struct seal_info info = {
-		.version = "1", .digest = "d", .keep = keep, .level = 3
-	};
+	const struct seal_info info = { .version = "1",
+		.digest = "d",
+		.keep = keep,
+		.level = 3 };
 	struct seal_count n;
 
 	cr_assert(seal_run(s->fd, INT64_MAX / 2, &info, &n) == 0);
@@ -62,12 +64,19 @@ touch(const struct scratch *s, const char *name)
 
 /* Names that only look like ours, and things that are no files. */
 static const char *const strangers[] = {
-	"access.log", "access-2020-01-01.log.zst.bak", "notes.txt",
-	"access-2020-01-01.log.gz", "access-2020-02-30.log.zst",
-	"access-2020-01-01.log.zst\n", "\naccess-2020-01-01.log.zst",
-	"access-2020-01-01.1.log.zst", "Access-2020-01-01.log.zst",
-	".access-2020-01-01.log.zst", "access-2020-01-01.live.zst~",
-	"access-2020-01-01 .log.zst", "error-2020-01-01.log.zst",
+	"access.log",
+	"access-2020-01-01.log.zst.bak",
+	"notes.txt",
+	"access-2020-01-01.log.gz",
+	"access-2020-02-30.log.zst",
+	"access-2020-01-01.log.zst\n",
+	"\naccess-2020-01-01.log.zst",
+	"access-2020-01-01.1.log.zst",
+	"Access-2020-01-01.log.zst",
+	".access-2020-01-01.log.zst",
+	"access-2020-01-01.live.zst~",
+	"access-2020-01-01 .log.zst",
+	"error-2020-01-01.log.zst",
 };
 
 enum { NSTRANGERS = sizeof(strangers) / sizeof(strangers[0]) };
@@ -84,14 +93,14 @@ Test(sweep, only_what_is_ours)
 		touch(&s, strangers[i]);
 	touch(&other, "precious");
 	touch(&other, "access-2020-01-05.log.zst");
-	cr_assert(symlinkat(other.path, s.fd, "access-2020-01-01.log.zst")
-	    == 0);
-	cr_assert(symlinkat("/dev/null", s.fd, "access-2020-01-02.log.zst")
-	    == 0);
+	cr_assert(
+	    symlinkat(other.path, s.fd, "access-2020-01-01.log.zst") == 0);
+	cr_assert(
+	    symlinkat("/dev/null", s.fd, "access-2020-01-02.log.zst") == 0);
 	cr_assert(mkdirat(s.fd, "access-2020-01-03.log.zst", 0700) == 0);
 	cr_assert(mkfifoat(s.fd, "access-2020-01-04.live.zst", 0600) == 0);
 	cr_assert(linkat(other.fd, "precious", s.fd,
-	    "access-2020-01-05.log.zst", 0) == 0);
+		      "access-2020-01-05.log.zst", 0) == 0);
 	touch(&s, "access-2020-01-06.log.zst");
 	touch(&s, "access-2020-01-07.live.zst");
 	touch(&s, ".access-2020-01-08.seal.tmp");
@@ -103,9 +112,8 @@ Test(sweep, only_what_is_ours)
 	for (int day = 1; day <= 8; day++) {
 		char name[64];
 
-		(void)snprintf(name, sizeof(name),
-		    "access-2020-01-%02d.%s.zst", day,
-		    day == 4 || day == 7 ? "live" : "log");
+		(void)snprintf(name, sizeof(name), "access-2020-01-%02d.%s.zst",
+		    day, day == 4 || day == 7 ? "live" : "log");
 		cr_expect_eq(scratch_has(&s, name), day <= 4, "%s", name);
 	}
 	cr_expect_not(scratch_has(&s, ".access-2020-01-08.seal.tmp"));
@@ -118,10 +126,10 @@ Test(sweep, only_what_is_ours)
 
 Test(sweep, a_dry_run_deletes_nothing)
 {
-	struct sweep_options o = {
-		.now = 2000000000, .keep = months14, .dry_run = true,
-		.report = note
-	};
+	struct sweep_options o = { .now = 2000000000,
+		.keep = months14,
+		.dry_run = true,
+		.report = note };
 	struct scratch s;
 	struct sweep_count n;
 	struct report r = { 0 };
@@ -140,7 +148,7 @@ Test(sweep, a_dry_run_deletes_nothing)
 }
 
 static const struct keep d1 = { KEEP_DAYS, 1 }, d5 = { KEEP_DAYS, 5 },
-    forever = { KEEP_FOREVER, 0 };
+			 forever = { KEEP_FOREVER, 0 };
 
 /* A segment of 21 November whose line is of 13:00. */
 Test(sweep, counts_from_the_oldest_event)
@@ -187,10 +195,12 @@ Test(sweep, the_name_bounds_what_notes_say)
 		segmeta_frame(&m, &b);
 		scratch_put(&s, "access-2026-11-21.log.zst", b.p, b.n);
 		buf_release(&b);
-		cr_expect_eq(sweep(&s, scratch_time("2028-01-20T23:59:59Z"),
-		    &r).kept, 1);
-		cr_expect_eq(sweep(&s, scratch_time("2028-01-21T00:00:00Z"),
-		    &r).deleted, 1);
+		cr_expect_eq(sweep(&s, scratch_time("2028-01-20T23:59:59Z"), &r)
+				 .kept,
+		    1);
+		cr_expect_eq(sweep(&s, scratch_time("2028-01-21T00:00:00Z"), &r)
+				 .deleted,
+		    1);
 		cr_expect_eq(r.gone.oldest, start);
 	}
 	scratch_remove(&s);
@@ -278,9 +288,8 @@ Test(sweep, fourteen_months_day_by_day)
 	tzset();
 	for (unsigned day = 0; day < 3 * 365 + 1; day++) {
 		const int64_t noon = first + (int64_t)day * 86400;
-		const struct segment today = {
-			period_of(PERIOD_DAY, noon), SEGMENT_SEALED, 1
-		};
+		const struct segment today = { period_of(PERIOD_DAY, noon),
+			SEGMENT_SEALED, 1 };
 		char name[SEGMENT_NAME_MAX];
 		unsigned left = 0, due = 0;
 
@@ -288,8 +297,10 @@ Test(sweep, fourteen_months_day_by_day)
 		touch(&s, name);
 		gone += sweep(&s, noon, &r).deleted;
 		for (unsigned d = 0; d <= day; d++)
-			due += period_expiry(&months14, period_of(PERIOD_DAY,
-			    first + (int64_t)d * 86400).start) <= noon;
+			due += period_expiry(&months14,
+				   period_of(PERIOD_DAY,
+				       first + (int64_t)d * 86400)
+				       .start) <= noon;
 		scratch_each(&s, count_name, &left);
 		cr_assert_eq(gone, due, "day %u", day);
 		cr_assert_eq(left, day + 1 - due, "day %u", day);

@@ -37,7 +37,7 @@ refuse(void *arg, struct span s)
 struct file {
 	struct scratch dir;
 	struct zframe *z;
-	struct buf raw;   /* what went in */
+	struct buf raw; /* what went in */
 	struct buf bytes; /* of the file */
 	int fd;
 };
@@ -105,9 +105,10 @@ walk(struct file *f, struct buf *out)
 		if (at.kind == ZFRAME_DATA)
 			cr_assert(zframe_decode(f->fd, &at, &o) == 0);
 		found[n++] = at.kind == ZFRAME_DATA ? 'd' :
-		    at.kind == ZFRAME_DAMAGED ? 'X' :
-		    at.variant == ZFRAME_NOTE ? 'n' :
-		    at.variant == ZFRAME_VOID ? 'v' : 's';
+		    at.kind == ZFRAME_DAMAGED	    ? 'X' :
+		    at.variant == ZFRAME_NOTE	    ? 'n' :
+		    at.variant == ZFRAME_VOID	    ? 'v' :
+						      's';
 	}
 	cr_assert(rc == 0 && !w.tired);
 	cr_assert_eq(end, w.size);
@@ -173,9 +174,11 @@ Test(zframe, streams)
 	fill(&f.raw, 2000000, 4);
 	to.arg = &f.bytes;
 	for (size_t at = 0; at < f.raw.n; at += 300000)
-		cr_assert(zframe_stream(f.z, span_make(f.raw.p + at,
-		    f.raw.n - at < 300000 ? f.raw.n - at : 300000),
-		    at >= 900000 && at < 1200000, &to) == 0);
+		cr_assert(
+		    zframe_stream(f.z,
+			span_make(f.raw.p + at,
+			    f.raw.n - at < 300000 ? f.raw.n - at : 300000),
+			at >= 900000 && at < 1200000, &to) == 0);
 	cr_assert(zframe_stream(f.z, SPAN(""), true, &to) == 0);
 	file_store(&f, buf_span(&f.bytes));
 	cr_expect_str_eq(walk(&f, &got), "dd");
@@ -207,8 +210,11 @@ Test(zframe, every_cut)
 	for (size_t n = first + 1; n < f.bytes.n; n++) {
 		file_store(&f, span_make(f.bytes.p, n));
 		buf_reset(&out);
-		cr_assert_str_eq(walk(&f, &out), n == first + 14 ? "dn" :
-		    n < first + 14 ? "dX" : "dnX", "%zu", n - first);
+		cr_assert_str_eq(walk(&f, &out),
+		    n == first + 14    ? "dn" :
+			n < first + 14 ? "dX" :
+					 "dnX",
+		    "%zu", n - first);
 		cr_assert_eq(out.n, raw);
 	}
 	buf_release(&out);
@@ -262,8 +268,10 @@ Test(zframe, damage_in_the_middle)
 Test(zframe, rubbish_takes_no_time)
 {
 	static const char *const unit[] = {
-		"\x28\xb5\x2f\xfd", "\x28\xb5\x2f\xfd\x04\x58\x02\0\0\x02\0",
-		"\x5a\x2a\x4d\x18\x0c\0\0\0\x28\xb5\x2f\xfd", "\0\0\0",
+		"\x28\xb5\x2f\xfd",
+		"\x28\xb5\x2f\xfd\x04\x58\x02\0\0\x02\0",
+		"\x5a\x2a\x4d\x18\x0c\0\0\0\x28\xb5\x2f\xfd",
+		"\0\0\0",
 	};
 	static const size_t size[] = { 4, 11, 12, 3 };
 	const struct timespec zero = { 0, 0 };

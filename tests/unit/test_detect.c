@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/detect.h"
+
+#include "scrub/text.h"
+#include "scrub_fixture.h"
+
+/* Words of secrets are cut up here, so that nobody takes them for real. */
+#define A20 "a1B2c3D4e5F6g7H8i9J0"
+#define JWT \
+	"eyJ" \
+	"hbGciOiJub25lIn0.eyJ" \
+	"zdWIiOiIxIn0.c2ln" \
+	"bmF0dXJl"
+
+static const struct fixture_case emails[] = {
+	{ "user@example.org", "{email}" },
+	{ "<user@example.org>", "<{email}>" },
+	{ "mailto:first.last+tag@mail.example.co.uk?x", "mailto:{email}?x" },
+	{ "a=o'brien@example.org&b", "a={email}&b" },
+	{ "user%40example.org", "{email}" },
+	{ "user%2540example%252Eorg", "{email}" },
+	{ "user\\x40example.org", "{email}" },
+	{ "user\\u0040example.org", "{email}" },
+	{ "user%C1%80example.org", "{email}" },
+	{ "j\xc3\xb6rg@b\xc3\xbc"
+	  "cher.example",
+	    "{email}" },
+	{ "j%C3%B6rg@b%C3%BCcher.example", "{email}" },
+	{ "x@xn--bcher-kva.example", "{email}" },
+	{ "/u/user@example.org/photo.png", "/u/{email}/photo.png" },
+	{ "/u/user@example.org.json", "/u/{email}.json" },
+	{ "two@example.org,three@example.net", "{email},{email}" },
+	{ "user@example.org.", "{email}." },
+	{ "user@example.org-x", "{email}" },
+	{ "a@b@example.org", "a@{email}" },
+	{ "%22user%40example.org%22", "%22{email}%22" },
+	{ "a@b", NULL },
+	{ "@example.org", NULL },
+	{ "user@", NULL },
+	{ "user@localhost", NULL },
+	{ "icon@2x"
+	  ".png",
+	    NULL },
+	{ "/img/logo@3x"
+	  ".JPG?v=1",
+	    NULL },
+	{ "lib@4.17.21/lib"
+	  ".min.js",
+	    NULL },
+	{ "lib@3.6.0"
+	  ".min.js",
+	    NULL },
+	{ "/@52.37,4.89,17z", NULL },
+	{ "/@user.name/story", NULL },
+	{ "12345@N00", NULL },
+	{ "user@192.0.2", NULL },
+	{ "user@example.", NULL },
+	{ "user@.o", NULL },
+};
+
+static const struct fixture_case phones[] = {
+	{ "+31612345678", "{phone}" },
+	{ "+31 6 1234 5678", "{phone}" },
+	{ "+31+6+1234+5678", "{phone}" },
+	{ "%2B31%20(0)6-12345678", "{phone}" },
+	{ "+(31) 612345678", "{phone}" },
+	{ "+44.20.7946.0958", "{phone}" },
+	{ "+1-202-555-0147", "{phone}" },
+	{ "q=+31612345678&x", "q={phone}&x" },
+	{ "0031612345678", "{phone}" },
+	{ "0031 6 12345678", "{phone}" },
+	{ "tel:06-12345678", "tel:{phone}" },
+	{ "TEL:112233", "TEL:{phone}" },
+	{ "call +31612345678, now", "call {phone}, now" },
+	{ "a+31612345678", NULL },
+	{ "foo+12345678", NULL },
+	{ "+1234567", NULL },
+	{ "+1234567890123456", NULL },
+	{ "+0123456789", NULL },
+	{ "+31612345678x", NULL },
+	{ "31612345678", NULL },
+	{ "0612345678", NULL },
+	{ "00123456789", NULL },
+	{ "0000031612345678", NULL },
+	{ "1.0031612345678", NULL },
+	{ "hotel:12345678", NULL },
+	{ "+http://example.org/", NULL },
+	{ "2014-01-01T00:00:00+0100", NULL },
+};
+
+static const struct fixture_case addresses[] = {
+	{ "192.0.2.1", "{ip}" },
+	{ "/x/192.0.2.1/y", "/x/{ip}/y" },
+	{ "192.000.002.001", "{ip}" },
+	{ "192%2E0%2E2%2E1", "{ip}" },
+	{ "(192.0.2.1).", "({ip})." },
+	{ "192.0.2.1.", "{ip}." },
+	{ "192.0.2.1:443", "{ip}:443" },
+	{ "192.0.2.1.example.org", "{ip}.example.org" },
+	{ "MGLNDD_192.0.2.5_443", "MGLNDD_{ip}_443" },
+	{ "2001:db8::1", "{ip}" },
+	{ "2001:db8:0:0:0:0:0:1", "{ip}" },
+	{ "[2001:DB8::1]:443", "[{ip}]:443" },
+	{ "2001:db8::1:", "{ip}:" },
+	{ "::ffff:192.0.2.1", "{ip}" },
+	{ "ip:2001:db8::1", "ip:{ip}" },
+	{ "2001:db8:0:0:0:0:0:1:65000", "{ip}:65000" },
+	{ "2001%3Adb8%3A%3A1", "{ip}" },
+	{ "1.2.3.4.5", NULL },
+	{ "1.2.3", NULL },
+	{ "192.0.2.256", NULL },
+	{ "1922.0.2.1", NULL },
+	{ "v1.2.3.4", NULL },
+	{ "1.2.3.4a", NULL },
+	{ "126.0.6478.127", NULL },
+	{ "12:34:56", NULL },
+	{ "2014-01-01T12:34:56Z", NULL },
+	{ "01:23:45:67:89:ab", NULL },
+	{ "::", NULL },
+	{ "::1", NULL },
+	{ "std::string", NULL },
+	{ "x2001:db8::1y", NULL },
+	{ "1:2:3:4", NULL },
+};
+
+static const struct fixture_case cards[] = {
+	{ "4111111111111111", "{card}" },
+	{ "4111-1111-1111-1111", "{card}" },
+	{ "4111 1111 1111 1111", "{card}" },
+	{ "4111+1111+1111+1111", "{card}" },
+	{ "4111%201111%201111%201111", "{card}" },
+	{ "x=5555555555554444&y", "x={card}&y" },
+	{ "378282246310005", "{card}" },
+	{ "4111 1111 1111 1111 123", "{card} 123" },
+	{ "7 4111111111111111", "7 {card}" },
+	{ "4111111111111112", NULL },
+	{ "1111111111111117", NULL },
+	{ "14111111111111111", NULL },
+	{ "41111111111111111", NULL },
+	{ "a4111111111111111", NULL },
+	{ "4111111111111111a", NULL },
+	{ "0.4111111111111111", NULL },
+	{ "4111--1111-1111-1111", NULL },
+	{ "1400000000000", NULL },
+};
+
+static const struct fixture_case tokens[] = {
+	{ JWT, "{token}" },
+	{ "t=" JWT "&x", "t={token}&x" },
+	{ "gh"
+	  "p_" A20 A20,
+	    "{token}" },
+	{ "github"
+	  "_pat_" A20 A20,
+	    "{token}" },
+	{ "gl"
+	  "pat-" A20,
+	    "{token}" },
+	{ "xo"
+	  "xb-123456789012-" A20,
+	    "{token}" },
+	{ "AK"
+	  "IAABCDEFGHIJKLMNOP",
+	    "{token}" },
+	{ "AI"
+	  "za" A20 "klmnopqrst12345",
+	    "{token}" },
+	{ "ya"
+	  "29." A20,
+	    "{token}" },
+	{ "sk"
+	  "_live_" A20,
+	    "{token}" },
+	{ "/x-sk"
+	  "_live_" A20 "/y",
+	    "/x-{token}/y" },
+	{ "S"
+	  "G." A20 "." A20,
+	    "{token}" },
+	{ "np"
+	  "m_" A20 A20,
+	    "{token}" },
+	{ "Bearer " A20, "{token}" },
+	{ "Bearer+" A20 "&", "{token}&" },
+	{ "Basic dXNlcjpwdw==", "{token}" },
+	{ "Basic information", NULL },
+	{ "Bearer authentication", NULL },
+	{ "eyJhbGciOiJub25lIn0", NULL },
+	{ "AK"
+	  "IAABC",
+	    NULL },
+	{ "xAK"
+	  "IAABCDEFGHIJKLMNOP",
+	    NULL },
+	{ "some-long-and-harmless-title-of-an-article.html", NULL },
+};
+
+static const struct fixture_case urls[] = {
+	/* The host goes too where it looks like an e-mail address. */
+	{ "http://user:pw@example.org/", "http://{credential}/" },
+	{ "http://user:pw@host/", "http://{credential}@host/" },
+	{ "u=ftp%3A%2F%2Fuser%3Apw%40host%2F",
+	    "u=ftp%3A%2F%2F{credential}%40host%2F" },
+	{ "https://example.org/@user", NULL },
+};
+
+static void
+text_action(struct scrub *s, const struct rule *rule, struct span in,
+    struct buf *out)
+{
+	(void)rule;
+	text_scrub(s, PLACE_OTHER, in, out);
+}
+
+static void
+try_all(const struct fixture_case *c, size_t n)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < n; i++) {
+		fixture_try(&f, text_action, CLASS_OPAQUE, &c[i]);
+		/* Again, with the hit far from the beginning. */
+		for (size_t pad = 1; pad <= 70; pad += 3) {
+			char in[256], out[256];
+
+			(void)snprintf(in, sizeof(in), "%*s%s", (int)pad, "/",
+			    c[i].in);
+			(void)snprintf(out, sizeof(out), "%*s%s", (int)pad, "/",
+			    c[i].out == NULL ? c[i].in : c[i].out);
+			fixture_try(&f, text_action, CLASS_OPAQUE,
+			    &(struct fixture_case){ in, out });
+		}
+	}
+	fixture_release(&f);
+}
+
+#define TRY(table) try_all(table, sizeof(table) / sizeof(table[0]))
+
+Test(detect, emails)
+{
+	TRY(emails);
+}
+
+Test(detect, phones)
+{
+	TRY(phones);
+}
+
+Test(detect, addresses)
+{
+	TRY(addresses);
+}
+
+Test(detect, cards)
+{
+	TRY(cards);
+}
+
+Test(detect, tokens)
+{
+	TRY(tokens);
+}
+
+Test(detect, urls)
+{
+	TRY(urls);
+}
+
+/* Whatever is added, hits stay in order, apart, and cover all of it. */
+Test(detect, add)
+{
+	unsigned seed = 1;
+
+	for (int round = 0; round < 2000; round++) {
+		bool covered[400] = { false };
+		struct hits h = { .n = 0 };
+
+		for (int i = 0; i < 60; i++) {
+			struct found f = { .kind = KIND_EMAIL };
+
+			seed = seed * 1103515245 + 12345;
+			f.start = seed / 65536 % 380;
+			f.end = f.start + 1 + seed / 256 % 9;
+			memset(covered + f.start, true, f.end - f.start);
+			detect_add(&h, f);
+		}
+		cr_assert(h.n > 0 && h.n <= DETECT_MAX);
+		for (size_t i = 0; i < h.n; i++) {
+			cr_assert(h.at[i].start < h.at[i].end);
+			cr_assert(i == 0 || h.at[i - 1].end <= h.at[i].start);
+			memset(covered + h.at[i].start, false,
+			    h.at[i].end - h.at[i].start);
+		}
+		for (size_t i = 0; i < sizeof(covered); i++)
+			cr_assert(!covered[i]);
+	}
+}
+
+/* More hits than are kept apart: all of them go. */
+Test(detect, many)
+{
+	struct fixture f;
+	struct buf in;
+	struct span got;
+
+	fixture_init(&f);
+	buf_init(&in, 1 << 16);
+	for (int i = 0; i < 200; i++)
+		buf_addf(&in, "u%d@example.org ", i);
+	got = fixture_run(&f, text_action, CLASS_OPAQUE, buf_span(&in));
+	cr_expect(span_index(got, '@') == got.n);
+	cr_expect(f.tally.hits[KIND_EMAIL][PLACE_OTHER] == DETECT_MAX);
+	buf_release(&in);
+	fixture_release(&f);
+}
+
+/* The scan must find what the detectors ask for, wherever it stands. */
+Test(detect, runs)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t before = 0; before < 140; before++) {
+		for (size_t n = 1; n < 150; n++) {
+			char s[300];
+			unsigned set;
+
+			memset(s, '/', sizeof(s));
+			memset(s + before, '1', n);
+			set = bytes_scan(
+			    fixture_guard(&f, span_make(s, before + n + 3)));
+			cr_assert(((set & BYTES_PLAIN) != 0) ==
+			    (n >= BYTES_PLAIN_MIN));
+			cr_assert(
+			    ((set & BYTES_QUAD) != 0) == (n >= BYTES_QUAD_MIN));
+			cr_assert(((set & BYTES_TOKEN) != 0) ==
+			    (n >= BYTES_TOKEN_MIN));
+		}
+	}
+	fixture_release(&f);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/uri.h"
+
+#include "scrub/path.h"
+#include "scrub/referer.h"
+#include "scrub/request.h"
+#include "scrub_fixture.h"
+
+static const struct fixture_case paths[] = {
+	{ "/", NULL },
+	{ "", NULL },
+	{ "/images/logo@2x"
+	  ".png",
+	    NULL },
+	{ "/a/b;v=1/c", NULL },
+	{ "/%7Euser/caf%C3%A9", NULL },
+	{ "/u/user@example.org", "/u/{email}" },
+	{ "/u/user%40example.org/x", "/u/{email}/x" },
+	{ "/a;jsessionid=ABC", "/a;jsessionid={session}" },
+	{ "/a;jsessionid=ABC/b;v=1", "/a;jsessionid={session}/b;v=1" },
+	{ "/a%3Bjsessionid%3DABC", "/a%3Bjsessionid%3D{session}" },
+	{ "/a;jsessionid={session}", NULL },
+	{ "/a;jsessionid=", NULL },
+	{ "/find/email=x/page=2", "/find/email={email}/page=2" },
+	{ "/a&email=x&b=1", "/a&email={email}&b=1" },
+	{ "/call/+31612345678/now", "/call/{phone}/now" },
+	{ "/ip/192.0.2.7", "/ip/{ip}" },
+	{ "/ip/192.0.2.7/user@example.org", "/ip/{ip}/{email}" },
+};
+
+static const struct fixture_case uris[] = {
+	{ "/", NULL },
+	{ "*", NULL },
+	{ "", NULL },
+	{ "/a?", NULL },
+	{ "/a?b=c", NULL },
+	{ "/a?b=c#d", NULL },
+	{ "host.example:443", NULL },
+	{ "http://example.org", NULL },
+	{ "http://example.org:80/a?b=c", NULL },
+	{ "//host.example//a", NULL },
+	{ "file:///etc/motd", NULL },
+	{ "/a?email=x", "/a" },
+	{ "/a?b=c#email=x", "/a" },
+	{ "/a#email=x", "/a" },
+	{ "/user@example.org?x", "/{email}?x" },
+	{ "/user@example.org?x=user@example.org", "/{email}" },
+	{ "?email=x", "" },
+	{ "http://user:pw@example.org:80/a", "http://example.org:80/a" },
+	{ "http://user@example.org/a@b", "http://example.org/a@b" },
+	{ "http://a@b@example.org", "http://example.org" },
+	{ "http://@example.org/", "http://example.org/" },
+	{ "http://192.0.2.1/", "http://{ip}/" },
+	{ "http://user@192.0.2.1:80/?q", "http://{ip}:80/?q" },
+	{ "http://[2001:db8::1]:80/", "http://{ip}:80/" },
+	{ "http://3221225985/", "http://{ip}/" },
+	{ "http://0xC0000201/", "http://{ip}/" },
+	{ "http://192.0.513./", "http://{ip}/" },
+	{ "http://192%2E0%2E2%2E1/", "http://{ip}/" },
+	{ "http://user:p/w@host/", "http://{credential}/w@host/" },
+	{ "user:pw@host.example:443", "host.example:443" },
+	{ "192.0.2.1:443", "{ip}:443" },
+	{ "http://{ip}:80/", NULL },
+};
+
+static const struct fixture_case requests[] = {
+	{ "GET / HTTP/1.1", NULL },
+	{ "GET /a?b=c HTTP/2.0", NULL },
+	{ "GET /a b c HTTP/1.1", NULL },
+	{ "GET /old", NULL },
+	{ "GET / HTTP/3", NULL },
+	{ "CONNECT host.example:443 HTTP/1.1", NULL },
+	{ "OPTIONS * HTTP/1.0", NULL },
+	{ "M-SEARCH * HTTP/1.1", NULL },
+	{ "-", NULL },
+	{ "", NULL },
+	{ "\\x16\\x03\\x01\\x02", NULL },
+	{ "SSH-2.0-Go", NULL },
+	{ "GET  /  HTTP/1.1", NULL },
+	{ "GET /a?email=x HTTP/1.1", "GET /a HTTP/1.1" },
+	{ "GET /a?email=x y HTTP/1.1", "GET /a HTTP/1.1" },
+	{ "GET /a?email=x", "GET /a" },
+	{ "GET /a?email=x HTTP/1.1 x", "GET /a" },
+	{ "GET /a?email=x http/1.1", "GET /a" },
+	{ "GET http://u:p@192.0.2.1/?q=1 HTTP/1.1",
+	    "GET http://{ip}/?q=1 HTTP/1.1" },
+	{ "MGLNDD_192.0.2.5_443", "MGLNDD_{ip}_443" },
+	{ "EHLO user@example.org", "EHLO {email}" },
+	{ "\\x16user@example.org\\x00", "\\x16{email}\\x00" },
+};
+
+static const struct fixture_case referers[] = {
+	{ "-", NULL },
+	{ "", NULL },
+	{ "https://www.example.org/", NULL },
+	{ "https://example.org/a/b?q=foo", NULL },
+	{ "android-app://com.example.app/", NULL },
+	{ "some text", NULL },
+	{ "https://example.org/#top", "https://example.org/" },
+	{ "https://example.org/?q=1#email=x", "https://example.org/?q=1" },
+	{ "https://example.org/?email=x", "https://example.org/" },
+	{ "https://u:p@example.org/a?b=c", "https://example.org/a?b=c" },
+	{ "http://192.0.2.9/", "http://{ip}/" },
+	{ "http://[2001:db8::1]/", "http://{ip}/" },
+	{ "mail from user@example.org", "mail from {email}" },
+	{ "junk?email=x", "junk" },
+	{ "#x", "-" },
+};
+
+static const struct fixture_case origins[] = {
+	{ "-", NULL },
+	{ "", NULL },
+	{ "https://example.org/a/b?q=foo#x", "https://example.org/" },
+	{ "https://example.org", "https://example.org/" },
+	{ "https://example.org:8443/a", "https://example.org:8443/" },
+	{ "https://u:p@example.org?x", "https://example.org/" },
+	{ "http://192.0.2.9:80/x", "http://{ip}:80/" },
+	{ "android-app://com.example.app/x", "android-app://com.example.app/" },
+	{ "some text", "-" },
+	{ "file:///etc/motd", "-" },
+};
+
+static void
+try_all(scrub_fn *scrub, struct rule rule, const struct fixture_case *c,
+    size_t n)
+{
+	const enum class class =
+	    scrub == referer_scrub ? CLASS_REFERER : CLASS_PATH;
+	struct fixture f;
+
+	fixture_init(&f);
+	f.policy.rule[class] = rule;
+	for (size_t i = 0; i < n; i++) {
+		fixture_try(&f, scrub, class, &c[i]);
+		/* Once more changes nothing. */
+		if (c[i].out != NULL)
+			fixture_try(&f, scrub, class,
+			    &(struct fixture_case){ c[i].out, NULL });
+	}
+	fixture_release(&f);
+}
+
+#define TRY(scrub, rule, table) \
+	try_all(scrub, rule, table, sizeof(table) / sizeof(table[0]))
+
+Test(uri, paths)
+{
+	TRY(path_scrub, rule_default(CLASS_PATH), paths);
+}
+
+Test(uri, uris)
+{
+	TRY(uri_scrub, rule_default(CLASS_PATH), uris);
+}
+
+Test(uri, requests)
+{
+	TRY(request_scrub, rule_default(CLASS_PATH), requests);
+}
+
+Test(uri, referers)
+{
+	TRY(referer_scrub, rule_default(CLASS_REFERER), referers);
+}
+
+Test(uri, origins)
+{
+	TRY(referer_scrub, (struct rule){ .action = ACTION_ORIGIN }, origins);
+}
+
+Test(uri, keep_and_drop)
+{
+	struct fixture f;
+	const char *in = "http://u:p@192.0.2.1/user@example.org?email=x#y";
+
+	fixture_init(&f);
+	f.policy.rule[CLASS_PATH].action = ACTION_KEEP;
+	f.policy.rule[CLASS_QUERY].action = ACTION_KEEP;
+	f.policy.rule[CLASS_REFERER].action = ACTION_KEEP;
+	fixture_try(&f, path_scrub, CLASS_PATH,
+	    &(struct fixture_case){ in, NULL });
+	fixture_try(&f, referer_scrub, CLASS_REFERER,
+	    &(struct fixture_case){ in, NULL });
+	fixture_try(&f, uri_scrub, CLASS_URI,
+	    &(struct fixture_case){ in,
+		"http://{ip}/user@example.org?email=x#y" });
+	f.policy.rule[CLASS_QUERY].action = ACTION_DROP;
+	f.policy.rule[CLASS_REFERER].action = ACTION_DROP;
+	fixture_try(&f, referer_scrub, CLASS_REFERER,
+	    &(struct fixture_case){ in, "-" });
+	fixture_try(&f, uri_scrub, CLASS_URI,
+	    &(struct fixture_case){ "/a?b", "/a" });
+	fixture_release(&f);
+}
+
+Test(uri, counts)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	(void)fixture_run(&f, request_scrub, CLASS_REQUEST,
+	    SPAN("GET /user@example.org?tel=1 HTTP/1.1"));
+	(void)fixture_run(&f, request_scrub, CLASS_REQUEST,
+	    SPAN("X_192.0.2.1"));
+	(void)fixture_run(&f, referer_scrub, CLASS_REFERER,
+	    SPAN("http://u@example.org/192.0.2.1?sid=1"));
+	cr_expect(f.tally.hits[KIND_EMAIL][PLACE_PATH] == 1);
+	cr_expect(f.tally.hits[KIND_PHONE][PLACE_QUERY] == 1);
+	cr_expect(f.tally.hits[KIND_IP][PLACE_REQUEST] == 1);
+	cr_expect(f.tally.hits[KIND_CREDENTIAL][PLACE_REFERER] == 1);
+	cr_expect(f.tally.hits[KIND_IP][PLACE_REFERER] == 1);
+	cr_expect(f.tally.hits[KIND_SESSION][PLACE_REFERER] == 1);
+	fixture_release(&f);
+}
