@@ -268,9 +268,12 @@ shapes_next(struct span s, size_t at, struct shape_hit *hit)
 				found = find_v6(s, at, hit);
 		} else if (between(s, at, C_DIGIT))
 			found = find_quad(s, at, hit);
+		/* A shape may end where it was found, or before. */
+		if (hit->next <= at)
+			hit->next = at + 1;
 		if (found)
 			return (true);
-		at = hit->next > at ? hit->next : at + 1;
+		at = hit->next;
 	}
 	return (false);
 }

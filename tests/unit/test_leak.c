@@ -32,6 +32,7 @@ static const struct {
 	{ "a::b", "" },
 	{ "std::bad::c", "" },
 	{ "::::::::::", "" },
+	{ "2001:db8::7::", "2001:db8::7 2001:db8::7" },
 	{ "jo@example.org", "jo@example.org" },
 	{ "/jo+x@mail.example.org/", "jo+x@mail.example.org" },
 	{ "jo@example.org.7", "jo@example.org" },
