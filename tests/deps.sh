@@ -14,7 +14,7 @@ packages()
 		    man-db mandoc ;;
 	lint)	echo clang clang-format clang-tidy cppcheck mandoc python3 \
 		    shellcheck ;;
-	bench)	echo mawk zstd anonip goaccess ;;
+	bench)	echo mawk sed zstd anonip python3 util-linux ;;
 	fuzz)	echo clang libclang-rt-14-dev ;;
 	*)	echo "deps.sh: no set named $1" >&2; return 1 ;;
 	esac

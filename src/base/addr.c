@@ -19,26 +19,23 @@ hexval(char c)
 static bool
 quad(struct span s, uint8_t *b)
 {
-	size_t i = 0;
+	const char *p = s.p, *const end = s.p + s.n;
 
 	for (int k = 0; k < 4; k++) {
-		unsigned v = 0;
-		size_t digits = 0;
+		unsigned v, d;
 
-		if (k > 0 && (i >= s.n || s.p[i++] != '.'))
+		if (k > 0 && (p == end || *p++ != '.'))
 			return (false);
-		while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') {
-			if (digits == 3 || (digits > 0 && v == 0))
+		if (p == end || (v = (unsigned)*p - '0') > 9)
+			return (false);
+		/* No digit may follow a zero that leads. */
+		for (p++; p < end && (d = (unsigned)*p - '0') <= 9; p++) {
+			if (v == 0 || (v = v * 10 + d) > 255)
 				return (false);
-			v = v * 10 + (unsigned)(s.p[i] - '0');
-			digits++;
-			i++;
 		}
-		if (digits == 0 || v > 255)
-			return (false);
 		b[k] = (uint8_t)v;
 	}
-	return (i == s.n);
+	return (p == end);
 }
 
 bool
@@ -126,28 +123,31 @@ addr_parse(struct span s, struct addr *a)
 	    memchr(s.p == NULL ? "" : s.p, ':', s.n) != NULL && parse6(s, a));
 }
 
-static void
-put_dec(unsigned v, struct buf *out)
+/* Write to ${p}; returns where it ends, as the two below do. */
+static char *
+put_dec(unsigned v, char *p)
 {
 	if (v >= 100)
-		buf_addc(out, (char)('0' + v / 100));
+		*p++ = (char)('0' + v / 100);
 	if (v >= 10)
-		buf_addc(out, (char)('0' + v / 10 % 10));
-	buf_addc(out, (char)('0' + v % 10));
+		*p++ = (char)('0' + v / 10 % 10);
+	*p++ = (char)('0' + v % 10);
+	return (p);
 }
 
-static void
-put_quad(const uint8_t *b, struct buf *out)
+static char *
+put_quad(const uint8_t *b, char *p)
 {
 	for (int k = 0; k < 4; k++) {
 		if (k > 0)
-			buf_addc(out, '.');
-		put_dec(b[k], out);
+			*p++ = '.';
+		p = put_dec(b[k], p);
 	}
+	return (p);
 }
 
-static void
-put_hex(unsigned v, struct buf *out)
+static char *
+put_hex(unsigned v, char *p)
 {
 	static const char digits[] = "0123456789abcdef";
 	int shift = 12;
@@ -155,7 +155,8 @@ put_hex(unsigned v, struct buf *out)
 	while (shift > 0 && v >> shift == 0)
 		shift -= 4;
 	for (; shift >= 0; shift -= 4)
-		buf_addc(out, digits[v >> shift & 0xf]);
+		*p++ = digits[v >> shift & 0xf];
+	return (p);
 }
 
 static bool
@@ -188,34 +189,42 @@ zero_run(const unsigned *g, int n, int *len)
 	return (best);
 }
 
-void
-addr_format(const struct addr *a, struct buf *out)
+/* IPv6. */
+static char *
+put_groups(const struct addr *a, char *p)
 {
-	const int n = a->v6 && is_mapped(a) ? 6 : 8;
+	const int n = is_mapped(a) ? 6 : 8;
 	unsigned g[8];
 	int gap, len;
 
-	if (!a->v6) {
-		put_quad(a->b, out);
-		return;
-	}
 	for (int i = 0; i < 8; i++)
 		g[i] = (unsigned)a->b[2 * i] << 8 | a->b[2 * i + 1];
 	gap = zero_run(g, n, &len);
 	for (int i = 0; i < n; i++) {
 		if (i == gap) {
-			buf_add(out, "::", 2);
+			*p++ = ':';
+			*p++ = ':';
 			i += len - 1;
 			continue;
 		}
 		if (i > 0 && i != gap + len)
-			buf_addc(out, ':');
-		put_hex(g[i], out);
+			*p++ = ':';
+		p = put_hex(g[i], p);
 	}
 	if (n == 6) {
-		buf_addc(out, ':');
-		put_quad(a->b + 12, out);
+		*p++ = ':';
+		p = put_quad(a->b + 12, p);
 	}
+	return (p);
+}
+
+void
+addr_format(const struct addr *a, struct buf *out)
+{
+	char text[ADDR_TEXT_MAX];
+	const char *end = a->v6 ? put_groups(a, text) : put_quad(a->b, text);
+
+	buf_add(out, text, (size_t)(end - text));
 }
 
 /* Zero all bits of ${b} from ${keep} up to ${total}. */

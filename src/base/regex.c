@@ -13,6 +13,7 @@
 struct regex {
 	pcre2_code *code;
 	uint32_t groups;
+	bool machine; /* there is machine code */
 };
 
 struct regex_scratch {
@@ -27,6 +28,7 @@ regex_new(struct span pattern, char why[static 160])
 	struct regex *r = calloc(1, sizeof(*r));
 	char text[120];
 	size_t at;
+	size_t machine = 0;
 	int e;
 
 	if (r == NULL) {
@@ -46,6 +48,8 @@ regex_new(struct span pattern, char why[static 160])
 	}
 	/* Without JIT (MemoryDenyWriteExecute) the interpreter serves. */
 	(void)pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+	(void)pcre2_pattern_info(r->code, PCRE2_INFO_JITSIZE, &machine);
+	r->machine = machine > 0;
 	(void)pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->groups);
 	return (r);
 }
@@ -96,6 +100,17 @@ regex_scratch_free(struct regex_scratch *s)
 	free(s);
 }
 
+/* The direct way to the machine code saves what pcre2_match() prepares. */
+static int
+match(const struct regex *r, struct regex_scratch *s, PCRE2_SPTR text, size_t n)
+{
+	if (r->machine)
+		return (pcre2_jit_match(r->code, text, n, 0, 0, s->data,
+		    s->context));
+	return (pcre2_match(r->code, text, n, 0, PCRE2_NO_UTF_CHECK, s->data,
+	    s->context));
+}
+
 bool
 regex_match(const struct regex *r, struct regex_scratch *s, struct span subject,
     struct span *groups)
@@ -104,8 +119,7 @@ regex_match(const struct regex *r, struct regex_scratch *s, struct span subject,
 	    (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
 	const PCRE2_SIZE *at;
 
-	if (pcre2_match(r->code, text, subject.n, 0, PCRE2_NO_UTF_CHECK,
-		s->data, s->context) <= 0)
+	if (match(r, s, text, subject.n) <= 0)
 		return (false);
 	at = pcre2_get_ovector_pointer(s->data);
 	for (uint32_t i = 1; i <= r->groups; i++) {

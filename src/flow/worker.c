@@ -36,7 +36,10 @@ worker_new(const struct setup *setup)
 	w->setup = setup;
 	w->now = INT64_MIN;
 	w->scratch = matcher_scratch();
-	w->tools = (struct tools){ &w->scrub, leak_new(), memo_new() };
+	w->tools.scrub = &w->scrub;
+	w->tools.leak = leak_new();
+	w->tools.memo = memo_new();
+	moment_init(&w->tools.moment);
 	w->batch = batch_new(&setup->policy->output);
 	w->scrub.policy = setup->policy;
 	w->scrub.names = setup->names;
@@ -59,6 +62,7 @@ worker_free(struct worker *w)
 	regex_scratch_free(w->scratch);
 	leak_free(w->tools.leak);
 	memo_free(w->tools.memo);
+	moment_release(&w->tools.moment);
 	batch_free(w->batch);
 	decode_free(w->scrub.decode);
 	free(w);

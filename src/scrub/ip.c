@@ -52,6 +52,8 @@ parse_host(struct span s, struct host *h)
 
 	h->before = span_make(s.p, 0);
 	h->after = h->before;
+	if (addr_parse(s, &h->addr))
+		return (true);
 	if (s.n > 0 && s.p[0] == '[')
 		return (parse_bracketed(s, h));
 	if (parse_zoned(s, &h->addr))

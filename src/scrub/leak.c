@@ -12,10 +12,8 @@
 enum { TEXT_MAX = 4 * LINE_LIMIT, HITS_MAX = 256, PASSES = 8 };
 
 struct part {
-	size_t start;
+	struct leak_part mark;
 	size_t end;
-	enum guard guard;
-	enum place place;
 };
 
 struct leak {
@@ -72,14 +70,14 @@ leak_text(struct leak *l)
 }
 
 void
-leak_mark(struct leak *l, size_t start, enum guard guard, enum place place)
+leak_mark(struct leak *l, const struct leak_part *mark)
 {
 	if (l->nparts == LEAK_PARTS_MAX) {
 		l->overflow = true;
 		return;
 	}
-	l->part[l->nparts++] =
-	    (struct part){ start, l->clean.text.n, guard, place };
+	l->part[l->nparts].mark = *mark;
+	l->part[l->nparts++].end = l->clean.text.n;
 }
 
 static void
@@ -137,16 +135,21 @@ find_value(const struct leak *l, struct span text, struct shape_hit *hit)
 	return (false);
 }
 
-/* Is what was found something that may not stand in a part guarded so? */
+/* May what was found, protected or not, not stand in a part guarded so? */
 static bool
-is_leak(const struct leak *l, const struct shape_hit *hit, enum guard guard)
+is_barred(const struct shape_hit *hit, enum guard guard)
 {
 	if (hit->kind == KIND_EMAIL)
 		return (guard == GUARD_TEXT);
-	if (is_protected(l, &hit->addr))
-		return (true);
 	return (guard == GUARD_TEXT && hit->kind == KIND_IP &&
 	    !shapes_is_version(&hit->addr));
+}
+
+static bool
+is_leak(const struct leak *l, const struct shape_hit *hit, enum guard guard)
+{
+	return (is_barred(hit, guard) ||
+	    (hit->kind != KIND_EMAIL && is_protected(l, &hit->addr)));
 }
 
 /* The first leak in ${text}, which holds no escapes. */
@@ -158,9 +161,6 @@ find_leak(const struct leak *l, struct span text, enum guard guard,
 
 	if (l->nvalues > 0 && find_value(l, text, hit))
 		return (true);
-	/* Without a shape there is no address, protected or not. */
-	if (guard == GUARD_BARE)
-		return (false);
 	while (shapes_next(text, at, hit)) {
 		if (is_leak(l, hit, guard))
 			return (true);
@@ -169,24 +169,21 @@ find_leak(const struct leak *l, struct span text, enum guard guard,
 	return (false);
 }
 
-/* The first leak in ${text}, as it is or with its escapes undone. */
+/*
+ * The first leak in ${text}, with its escapes undone or as it is: in this
+ * order, for the raw text may show the end of what is a longer one decoded.
+ */
 static bool
 find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
     struct shape_hit *hit)
 {
-	struct span plain;
-
-	if (find_leak(l, text, guard, hit))
+	if (shapes_is_encoded(text) &&
+	    find_leak(l, decode_text(s->decode, s->escape, text), guard, hit)) {
+		hit->start = decode_raw_start(s->decode, hit->start);
+		hit->end = decode_raw_end(s->decode, hit->end);
 		return (true);
-	if ((guard == GUARD_BARE && l->nvalues == 0) ||
-	    !shapes_is_encoded(text))
-		return (false);
-	plain = decode_text(s->decode, s->escape, text);
-	if (!find_leak(l, plain, guard, hit))
-		return (false);
-	hit->start = decode_raw_start(s->decode, hit->start);
-	hit->end = decode_raw_end(s->decode, hit->end);
-	return (true);
+	}
+	return (find_leak(l, text, guard, hit));
 }
 
 /* Append ${text} to ${out} with the leaks masked that one pass sees. */
@@ -196,10 +193,10 @@ mask_once(struct leak *l, struct scrub *s, const struct part *p,
 {
 	struct shape_hit hit;
 
-	for (int i = 0; find(l, s, text, p->guard, &hit); i++) {
+	for (int i = 0; find(l, s, text, p->mark.guard, &hit); i++) {
 		if (i == HITS_MAX || hit.end <= hit.start || hit.end > text.n)
 			return (false);
-		scrub_hit(s, hit.kind, p->place);
+		scrub_hit(s, hit.kind, p->mark.place);
 		buf_add(out, text.p, hit.start);
 		scrub_word(hit.kind, out);
 		text = span_from(text, hit.end);
@@ -223,7 +220,7 @@ mask(struct leak *l, struct scrub *s, const struct part *p, struct span text)
 		if (!mask_once(l, s, p, text, &l->masked))
 			return (false);
 		text = span_make(l->masked.p + start, l->masked.n - start);
-		if (!find(l, s, text, p->guard, &hit))
+		if (!find(l, s, text, p->mark.guard, &hit))
 			return (true);
 		buf_reset(&l->again);
 		buf_addspan(&l->again, text);
@@ -247,9 +244,10 @@ mask_line(struct leak *l, struct scrub *s)
 	for (size_t i = 0; i < l->nparts; i++) {
 		const struct part *p = &l->part[i];
 
-		buf_add(&l->masked, text->p + at, p->start - at);
+		buf_add(&l->masked, text->p + at, p->mark.start - at);
 		if (!mask(l, s, p,
-			span_make(text->p + p->start, p->end - p->start)))
+			span_make(text->p + p->mark.start,
+			    p->end - p->mark.start)))
 			return (false);
 		at = p->end;
 	}
@@ -262,15 +260,50 @@ mask_line(struct leak *l, struct scrub *s)
 	return (true);
 }
 
-bool
-leak_is_bare(struct scrub *s, struct span text)
+/* Add the shapes of ${text}, which holds no escapes, to ${out}. */
+static void
+survey(struct span text, enum guard guard, struct leak_survey *out)
 {
 	struct shape_hit hit;
 
-	if (shapes_next(text, 0, &hit))
-		return (false);
-	return (!shapes_is_encoded(text) ||
-	    !shapes_next(decode_text(s->decode, s->escape, text), 0, &hit));
+	for (size_t at = 0; !out->open && shapes_next(text, at, &hit);
+	     at = hit.next) {
+		out->open = is_barred(&hit, guard);
+		if (out->open || hit.kind == KIND_EMAIL)
+			continue;
+		if (out->n == LEAK_SURVEY_MAX)
+			out->open = true;
+		else
+			out->addr[out->n++] = hit.addr;
+	}
+}
+
+void
+leak_survey(struct scrub *s, struct span text, enum guard guard,
+    struct leak_survey *out)
+{
+	out->open = false;
+	out->n = 0;
+	survey(text, guard, out);
+	if (!out->open && shapes_is_encoded(text))
+		survey(decode_text(s->decode, s->escape, text), guard, out);
+}
+
+/* Is there no protected value, address or not, in a part that was surveyed? */
+static bool
+is_clear(const struct leak *l, struct scrub *s, const struct leak_survey *known,
+    struct span text)
+{
+	struct shape_hit hit;
+
+	for (size_t i = 0; i < known->n; i++)
+		if (is_protected(l, &known->addr[i]))
+			return (false);
+	if (l->nvalues == 0)
+		return (true);
+	return (!find_value(l, text, &hit) &&
+	    (!shapes_is_encoded(text) ||
+		!find_value(l, decode_text(s->decode, s->escape, text), &hit)));
 }
 
 static bool
@@ -278,12 +311,14 @@ is_safe(struct leak *l, struct scrub *s)
 {
 	for (size_t i = 0; i < l->nparts; i++) {
 		const struct part *p = &l->part[i];
+		const struct span text =
+		    span_make(l->clean.text.p + p->mark.start,
+			p->end - p->mark.start);
 		struct shape_hit hit;
 
-		if (find(l, s,
-			span_make(l->clean.text.p + p->start,
-			    p->end - p->start),
-			p->guard, &hit))
+		if (p->mark.survey.open ?
+			find(l, s, text, p->mark.guard, &hit) :
+			!is_clear(l, s, &p->mark.survey, text))
 			return (false);
 	}
 	return (true);

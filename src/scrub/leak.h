@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/buf.h"
 #include "base/span.h"
 #include "model/clean.h"
@@ -32,8 +33,19 @@ enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 64, LEAK_PARTS_MAX = 64 };
 
 enum guard {
 	GUARD_TEXT, /* no protected value, no address, no e-mail address */
-	GUARD_VALUES, /* kept by order of the policy: no protected value */
-	GUARD_BARE /* leak_is_bare(): no protected value but an address */
+	GUARD_VALUES /* kept by order of the policy: no protected value */
+};
+
+enum { LEAK_SURVEY_MAX = 2 };
+
+/*
+ * What the check of a text found that does not depend on the line it stands
+ * in, so that a text that comes again need not be read again.
+ */
+struct leak_survey {
+	bool open; /* nothing is known: read it */
+	uint8_t n;
+	struct addr addr[LEAK_SURVEY_MAX]; /* may stand unless protected */
 };
 
 struct leak;
@@ -64,12 +76,20 @@ void leak_begin(struct leak *);
  */
 struct buf *leak_text(struct leak *);
 
+/* A part of the line: from ${start} up to where the line ends now. */
+struct leak_part {
+	size_t start;
+	enum guard guard;
+	enum place place; /* that hits in it count for */
+	struct leak_survey survey; /* by leak_survey() of the same bytes */
+};
+
 /**
- * leak_mark(l, start, guard, place):
- * What was assembled from offset ${start} up to here is guarded by ${guard};
- * hits in it count for ${place}. Parts are marked from left to right.
+ * leak_mark(l, part):
+ * What was assembled from part->start up to here is guarded by part->guard.
+ * Parts are marked from left to right.
  */
-void leak_mark(struct leak *, size_t, enum guard, enum place);
+void leak_mark(struct leak *, const struct leak_part *);
 
 /**
  * leak_protect(l, value):
@@ -82,11 +102,10 @@ void leak_mark(struct leak *, size_t, enum guard, enum place);
 void leak_protect(struct leak *, struct span);
 
 /**
- * leak_is_bare(s, text):
- * Does ${text} hold no shape of an address or an e-mail address whatever,
- * escapes undone? Then it may be marked GUARD_BARE each time it comes again.
+ * leak_survey(s, text, guard, survey):
+ * Read ${text}, which is to be guarded by ${guard}, once and for all.
  */
-bool leak_is_bare(struct scrub *, struct span);
+void leak_survey(struct scrub *, struct span, enum guard, struct leak_survey *);
 
 /**
  * leak_check(l, s, when, out):

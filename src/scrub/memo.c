@@ -3,21 +3,27 @@
 
 #include <stdlib.h>
 
-enum { SETS = 4096, WAYS = 2, IN_MAX = 256, OUT_MAX = 256 };
+enum { SETS = 4096, WAYS = 2, BYTES_MAX = 400 };
 
+/*
+ * A hit must cost few cache lines and a miss none of these. So what became of
+ * a field is kept only where it is not the field itself, most often it is.
+ */
 struct slot {
 	uint64_t hash;
-	uint16_t nin; /* 0: empty */
+	uint16_t nin;
 	uint16_t nout;
 	uint16_t op;
-	bool bare;
+	bool same; /* what became of it is the field, not stored twice */
+	struct leak_survey survey;
 	struct scrub_hits hits;
-	char in[IN_MAX];
-	char out[OUT_MAX];
+	char bytes[BYTES_MAX]; /* nin and, unless same, nout */
 };
 
 struct memo {
-	struct slot slot[SETS][WAYS]; /* the one used last comes first */
+	uint32_t tag[SETS][WAYS]; /* of the slots' hashes; 0: empty */
+	uint8_t recent[SETS]; /* the way that was used last */
+	struct slot slot[SETS][WAYS];
 	uint64_t hash; /* of the last memo_get() */
 };
 
@@ -33,49 +39,87 @@ memo_free(struct memo *m)
 	free(m);
 }
 
-/* Eight bytes a step; a place to look, not a proof (see the header). */
+static uint64_t
+word(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return (w);
+}
+
+/* The last bytes of a field, fewer than eight, as a number. */
+static uint64_t
+tail(const char *p, size_t n)
+{
+	uint64_t w = 0;
+
+	while (n-- > 0)
+		w = w << 8 | (unsigned char)p[n];
+	return (w);
+}
+
+static uint64_t
+fold(uint64_t a, uint64_t b)
+{
+	const unsigned __int128 m = (unsigned __int128)a * b;
+
+	return ((uint64_t)m ^ (uint64_t)(m >> 64));
+}
+
+/* Sixteen bytes a step; a place to look, not a proof (see the header). */
 static uint64_t
 hash_of(struct span in, size_t op)
 {
-	uint64_t h = (in.n + 1) * UINT64_C(0x9e3779b97f4a7c15) + op;
-	size_t i = 0;
+	const uint64_t k0 = UINT64_C(0xa0761d6478bd642f);
+	const uint64_t k1 = UINT64_C(0xe7037ed1a0b428db);
+	const char *p = in.p;
+	size_t n = in.n;
+	uint64_t h = (in.n << 8 ^ op) * UINT64_C(0x9e3779b97f4a7c15);
 
-	for (; i + 8 <= in.n; i += 8) {
-		uint64_t w;
+	for (; n >= 16; n -= 16, p += 16)
+		h = fold(word(p) ^ k0, word(p + 8) ^ h);
+	if (n >= 8)
+		h = fold(word(p) ^ k0, word(p + n - 8) ^ h);
+	else if (in.n >= 8)
+		h = fold(word(p + n - 8) ^ k0, h ^ k1);
+	else
+		h = fold(tail(p, n) ^ k0, h ^ k1);
+	return (fold(h ^ k0, k1));
+}
 
-		memcpy(&w, in.p + i, 8);
-		h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
-		h ^= h >> 32;
-	}
-	for (; i < in.n; i++)
-		h = (h ^ (unsigned char)in.p[i]) * UINT64_C(0x100000001b3);
-	h *= UINT64_C(0xc4ceb9fe1a85ec53);
-	return (h ^ h >> 33);
+static uint32_t
+tag_of(uint64_t hash)
+{
+	return ((uint32_t)(hash >> 32) | 1);
 }
 
 static bool
 is_slot(const struct slot *s, uint64_t hash, size_t op, struct span in)
 {
 	return (s->hash == hash && s->nin == in.n && s->op == op &&
-	    memcmp(s->in, in.p, in.n) == 0);
+	    memcmp(s->bytes, in.p, in.n) == 0);
 }
 
 bool
 memo_get(struct memo *m, size_t op, struct span in, struct memo_entry *e)
 {
-	struct slot *set;
+	size_t set;
 
-	if (in.n == 0 || in.n > IN_MAX)
+	if (in.n == 0 || in.n > BYTES_MAX)
 		return (false);
 	m->hash = hash_of(in, op);
-	set = m->slot[m->hash % SETS];
+	set = m->hash % SETS;
 	for (size_t i = 0; i < WAYS; i++) {
-		const struct slot *s = &set[i];
+		const struct slot *s = &m->slot[set][i];
 
-		if (!is_slot(s, m->hash, op, in))
+		if (m->tag[set][i] != tag_of(m->hash) ||
+		    !is_slot(s, m->hash, op, in))
 			continue;
-		*e = (struct memo_entry){ span_make(s->out, s->nout), &s->hits,
-			s->bare };
+		m->recent[set] = (uint8_t)i;
+		e->out = s->same ? in : span_make(s->bytes + s->nin, s->nout);
+		e->hits = &s->hits;
+		e->survey = &s->survey;
 		return (true);
 	}
 	return (false);
@@ -84,20 +128,25 @@ memo_get(struct memo *m, size_t op, struct span in, struct memo_entry *e)
 void
 memo_put(struct memo *m, size_t op, struct span in, const struct memo_entry *e)
 {
-	struct slot *set = m->slot[m->hash % SETS];
+	const bool same = span_eq(in, e->out);
+	const size_t n = in.n + (same ? 0 : e->out.n);
+	const size_t set = m->hash % SETS;
+	const uint8_t way = m->recent[set] ^ 1;
+	struct slot *s = &m->slot[set][way];
 
-	if (in.n == 0 || in.n > IN_MAX || e->out.n > OUT_MAX ||
-	    e->hits->n > SCRUB_HITS_MAX)
+	if (in.n == 0 || n > BYTES_MAX || e->hits->n > SCRUB_HITS_MAX)
 		return;
-	/* The one before makes room: it was not used since. */
-	set[1] = set[0];
-	set[0].hash = m->hash;
-	set[0].nin = (uint16_t)in.n;
-	set[0].nout = (uint16_t)e->out.n;
-	set[0].op = (uint16_t)op;
-	set[0].bare = e->bare;
-	set[0].hits = *e->hits;
-	memcpy(set[0].in, in.p, in.n);
-	if (e->out.n > 0)
-		memcpy(set[0].out, e->out.p, e->out.n);
+	/* The other way was used more recently. */
+	m->recent[set] = way;
+	m->tag[set][way] = tag_of(m->hash);
+	s->hash = m->hash;
+	s->nin = (uint16_t)in.n;
+	s->nout = (uint16_t)e->out.n;
+	s->op = (uint16_t)op;
+	s->same = same;
+	s->survey = *e->survey;
+	s->hits = *e->hits;
+	memcpy(s->bytes, in.p, in.n);
+	if (!same && e->out.n > 0)
+		memcpy(s->bytes + in.n, e->out.p, e->out.n);
 }

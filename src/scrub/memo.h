@@ -20,15 +20,19 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "scrub/leak.h"
 #include "scrub/scrub.h"
 
 struct memo;
 
-/* One field and what became of it; borrowed until the next memo_put(). */
+/*
+ * One field and what became of it. All of it is borrowed, from the memo until
+ * the next memo_put() or, where the field stayed as it was, from the field.
+ */
 struct memo_entry {
 	struct span out;
 	const struct scrub_hits *hits;
-	bool bare; /* see leak_is_bare() */
+	const struct leak_survey *survey; /* of ${out} */
 };
 
 /**

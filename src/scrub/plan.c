@@ -198,31 +198,34 @@ mend_escape(enum escape escape, struct buf *out, size_t start)
 }
 
 /* What the action leaves of a field, looked up or worked out. */
-static enum guard
-run_action(const struct plan *p, size_t i, struct tools *t, struct span in)
+static void
+run_action(const struct plan *p, size_t i, struct tools *t, struct span in,
+    struct leak_part *part)
 {
 	const struct op *op = &p->op[i];
 	struct buf *out = leak_text(t->leak);
-	const size_t start = out->n;
 	struct memo_entry e;
 
-	t->scrub->hits.n = 0;
+	part->survey.open = true;
 	if (!op->how->repeats) {
 		op->how->scrub(t->scrub, &op->rule, in, out);
-		return (op->guard);
+		return;
 	}
 	if (memo_get(t->memo, i, in, &e)) {
 		buf_addspan(out, e.out);
-		count_again(t->scrub, e.hits);
-		return (e.bare ? GUARD_BARE : op->guard);
+		if (e.hits->n > 0)
+			count_again(t->scrub, e.hits);
+		part->survey = *e.survey;
+		return;
 	}
+	t->scrub->hits.n = 0;
 	op->how->scrub(t->scrub, &op->rule, in, out);
-	mend_escape(t->scrub->escape, out, start);
-	e.out = span_make(out->p + start, out->n - start);
+	mend_escape(t->scrub->escape, out, part->start);
+	e.out = span_make(out->p + part->start, out->n - part->start);
+	leak_survey(t->scrub, e.out, op->guard, &part->survey);
 	e.hits = &t->scrub->hits;
-	e.bare = leak_is_bare(t->scrub, e.out);
+	e.survey = &part->survey;
 	memo_put(t->memo, i, in, &e);
-	return (e.bare ? GUARD_BARE : op->guard);
 }
 
 /* One field: its literal, and what its action leaves. */
@@ -231,14 +234,15 @@ run_op(const struct plan *p, size_t i, struct tools *t, struct span in)
 {
 	const struct op *op = &p->op[i];
 	struct buf *out = leak_text(t->leak);
-	enum guard guard;
-	size_t start;
+	struct leak_part part;
 
 	buf_addspan(out, op->literal);
-	start = out->n;
-	guard = run_action(p, i, t, in);
-	if (op->client && out->n > start + 1)
-		leak_mark(t->leak, start, guard, op->how->place);
+	part.start = out->n;
+	part.guard = op->guard;
+	part.place = op->how->place;
+	run_action(p, i, t, in, &part);
+	if (op->client && out->n > part.start + 1)
+		leak_mark(t->leak, &part);
 }
 
 static void
@@ -273,7 +277,7 @@ is_spliced(const struct plan *p, const struct record *r)
 }
 
 static bool
-put_time(const struct op *op, struct buf *out, struct span in, int64_t *when)
+put_time(const struct op *op, struct buf *out, struct span in)
 {
 	struct stamp t;
 
@@ -285,22 +289,17 @@ put_time(const struct op *op, struct buf *out, struct span in, int64_t *when)
 		buf_addspan(out, in);
 	else
 		stamp_write(&t, in, op->time, out);
-	*when = stamp_epoch(&t);
 	return (true);
 }
 
-/* When the event was, before it is generalised. */
+/* When the event was, and what of that is shown. */
 static bool
-event_time(const struct plan *p, const struct record *r, int64_t *when)
+event_time(const struct plan *p, struct tools *t, const struct record *r)
 {
-	struct stamp t;
+	const struct op *op = &p->op[p->time];
 
-	if (p->time == FORMAT_FIELDS_MAX)
-		return (true);
-	if (!stamp_parse(r->field[p->time], p->op[p->time].time, &t))
-		return (false);
-	*when = stamp_epoch(&t);
-	return (true);
+	return (moment_read(&t->moment, r->field[p->time], op->time,
+	    op->rule.action));
 }
 
 static bool
@@ -322,8 +321,12 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	int64_t when = info->now, shown = info->now;
 
 	leak_begin(l);
-	if (!event_time(p, r, &when))
-		return (result);
+	if (p->time != FORMAT_FIELDS_MAX) {
+		if (!event_time(p, tools, r))
+			return (result);
+		when = tools->moment.when;
+		shown = tools->moment.shown;
+	}
 	if (is_spliced(p, r)) {
 		result.verdict = VERDICT_SPLICED;
 		return (result);
@@ -334,16 +337,16 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	}
 	for (size_t i = 0; i < p->nops; i++) {
 		const struct op *op = &p->op[i];
-		int64_t t;
 
 		if (op->how->scrub != NULL) {
 			run_op(p, i, tools, r->field[i]);
 			if (op->how->shielded && op->rule.action != ACTION_KEEP)
 				protect(op, l, r->field[i]);
-		} else if (!put_time(op, out, r->field[i], &t))
+		} else if (i == p->time) {
+			buf_addspan(out, op->literal);
+			buf_addspan(out, buf_span(&tools->moment.text));
+		} else if (!put_time(op, out, r->field[i]))
 			return (result);
-		else if (i == p->time)
-			shown = t;
 	}
 	buf_addspan(out, p->tail);
 	buf_addspan(out, info->ending);
@@ -373,10 +376,9 @@ plan_show(const struct plan *p, struct scrub *s, const struct record *r,
     size_t i, struct buf *out)
 {
 	const struct op bare = { .rule = p->op[i].rule, .time = p->op[i].time };
-	int64_t when;
 
 	if (p->op[i].how->scrub != NULL)
 		p->op[i].how->scrub(s, &p->op[i].rule, r->field[i], out);
 	else
-		(void)put_time(&bare, out, r->field[i], &when);
+		(void)put_time(&bare, out, r->field[i]);
 }

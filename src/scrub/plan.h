@@ -18,6 +18,7 @@
 #include "model/verdict.h"
 #include "scrub/leak.h"
 #include "scrub/memo.h"
+#include "scrub/moment.h"
 #include "scrub/scrub.h"
 
 struct plan;
@@ -36,6 +37,7 @@ struct tools {
 	struct scrub *scrub;
 	struct leak *leak;
 	struct memo *memo;
+	struct moment moment;
 };
 
 /**

@@ -286,6 +286,8 @@ shapes_client(struct span s, struct addr *a)
 {
 	size_t cut;
 
+	if (addr_parse(s, a))
+		return (true);
 	if (s.n > 0 && s.p[0] == '[') {
 		s = span_from(s, 1);
 		s.n = span_index(s, ']');

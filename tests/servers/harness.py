@@ -251,10 +251,21 @@ def segments(folder):
         return []
 
 
+def unpack(path):
+    """zstd -dc, which may look again: for a moment a reader sees a new file
+    empty, and the kernel may show it the first pages of a write."""
+    for _ in range(5):
+        done = subprocess.run(["zstd", "-dcq", path], capture_output=True,
+                              check=False, timeout=PATIENCE)
+        if done.returncode == 0:
+            break
+        time.sleep(0.05)
+    return done
+
+
 def decode(path):
     """The lines of one file, which must decode from end to end."""
-    done = subprocess.run(["zstd", "-dcq", path], capture_output=True,
-                          check=False, timeout=PATIENCE)
+    done = unpack(path)
     check(done.returncode == 0, f"zstd -dc {os.path.basename(path)}: "
           f"exit {done.returncode}")
     text = done.stdout.decode("utf-8", "surrogateescape")
@@ -286,22 +297,10 @@ class Decoding(threading.Thread):
         self.times = 0
         self.wrong = None
 
-    def test(self, path):
-        """Does it decode? The kernel may show a reader the first pages of a
-        write that is under way, so it may look again; once written it must
-        be right."""
-        for _ in range(5):
-            done = subprocess.run(["zstd", "-tq", path], check=False,
-                                  stderr=subprocess.DEVNULL)
-            if done.returncode == 0 or not os.path.exists(path):
-                return True
-            time.sleep(0.05)
-        return False
-
     def run(self):
         while not self.over.wait(0.1):
             for path in segments(self.folder):
-                if self.test(path):
+                if unpack(path).returncode == 0 or not os.path.exists(path):
                     self.times += 1
                 else:
                     self.wrong = os.path.basename(path)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The time of a line: when it was, and what is written of it. Lines come in
+ * bursts of the same second, so the last answer is remembered.
+ *
+ * Invariant: a moment belongs to one worker and one time field of one plan.
+ */
+#ifndef SCRUB_MOMENT_H
+#define SCRUB_MOMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "model/format.h"
+#include "model/rule.h"
+
+enum { MOMENT_MAX = 48 }; /* bytes; no spelling of a time is as long */
+
+struct moment {
+	int64_t when; /* the event, */
+	int64_t shown; /* and its time as generalised */
+	struct buf text; /* what is written of it */
+	size_t nraw; /* of raw; 0: nothing is remembered */
+	char raw[MOMENT_MAX];
+};
+
+/**
+ * moment_init(m):
+ * Make ${m} one that remembers nothing.
+ */
+void moment_init(struct moment *);
+
+/**
+ * moment_release(m):
+ * Give the memory of ${m} back.
+ */
+void moment_release(struct moment *);
+
+/**
+ * moment_read(m, in, spelling, action):
+ * Set ${m} to the time ${in}, spelt as ${spelling} and generalised by
+ * ${action}; both are the same in every call with the same ${m}.
+ *
+ * Returns: false when ${in} is no time, see stamp_parse().
+ */
+bool moment_read(struct moment *, struct span, enum timespelling, enum action);
+
+#endif
