@@ -8,6 +8,7 @@ when it raises Skip, and fails otherwise. Whatever a case started is ended with
 it, children of children too: this process adopts them."""
 
 import ctypes
+import fcntl
 import glob
 import json
 import os
@@ -32,6 +33,7 @@ PATIENCE = 60                   # seconds that anything may take
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 F_SETPIPE_SZ = 1031
+F_GETPIPE_SZ = 1032
 # A clean line of the format "combined".
 QUOTED = r'"(?:[^"\\]|\\.)*"'
 COMBINED = re.compile(
@@ -414,11 +416,13 @@ class Client(threading.Thread):
 
 
 class Load:
-    """Many clients at once."""
+    """Many clients at once; padding makes their lines longer."""
 
-    def __init__(self, port, clients, count=None, first=0, page=None):
-        self.clients = [Client(port, first + i, count, page)
-                        for i in range(clients)]
+    def __init__(self, port, clients, count=None, first=0, padding=0):
+        self.clients = [Client(port, i, count,
+                               "/item/{}.html" + "/x" * (padding // 2) +
+                               "?mail=" + canary(i))
+                        for i in range(first, first + clients)]
         for c in self.clients:
             c.start()
 
@@ -472,6 +476,40 @@ def no_personal(text, clients):
     for number in range(clients):
         for secret in (source_address(number), canary(number)):
             check(secret not in text, f"{secret} is in the output")
+
+
+def torn(case, fd, pid, load):
+    """Let the clients of load, whose lines are longer than 4096 bytes, write
+    them into the pipe fd, which pid reads, when it is full most of the time.
+    Returns what the caller calls when all has ended: it fails where a broken
+    line came out, or none was broken."""
+    def shrink():
+        try:
+            return fcntl.fcntl(fd, F_SETPIPE_SZ, 4096)
+        except OSError:         # there is too much in it just now
+            return 0
+    wait_for(shrink, "the smallest pipe")
+    for _ in range(40):
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(0.02)
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(0.02)
+    load.wait()
+
+    def judge():
+        lines = output(case.path("out"))
+        t = tally(case.path("stats"))
+        same("clean lines", t["clean"], len(lines))
+        check(lines, "not one line was whole")
+        no_personal("\n".join(lines), 100)
+        broken = t["withheld"]
+        check(broken["spliced"] + broken["unmatched"] + broken["fragment"] >
+              0, "the lines were not torn: this shows nothing")
+        check(load.answers() >= len(lines), "more lines than requests")
+        for line in lines:
+            name = line.partition('"GET /item/')[2][:11]
+            check(name in load.sent(), "a line of no request: " + line[:100])
+    return judge
 
 
 def complete(load, lines):
