@@ -80,7 +80,8 @@ span_ends(struct span s, struct span suffix)
 static inline struct span
 span_from(struct span s, size_t at)
 {
-	return (span_make(s.p + at, s.n - at));
+	/* NULL + 0 is not defined in C. */
+	return (span_make(at == 0 ? s.p : s.p + at, s.n - at));
 }
 
 /**

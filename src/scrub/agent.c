@@ -24,7 +24,8 @@ find_ids(struct text *t)
 			digits += s.p[i] != '-';
 		if (digits >= ID_MIN &&
 		    (start == 0 || !bytes_isalnum(s.p[start - 1])) &&
-		    (r.end == s.n || !bytes_isalnum(s.p[r.end])))
+		    (r.end == s.n || !bytes_isalnum(s.p[r.end]) ||
+			r.end - r.start == RUN_MAX))
 			detect_add(&t->hits,
 			    (struct found){ KIND_TOKEN, start, r.end });
 	}

@@ -108,7 +108,7 @@ card_find(struct span text, size_t from, struct found *f)
 	struct run r = { from, from };
 
 	while (run_next(text, r.end, RUN_DIGIT | RUN_PLAIN, CARD_MIN, &r)) {
-		for (size_t i = r.start; i + CARD_MIN <= r.end; i++) {
+		for (size_t i = r.start; i < r.end; i++) {
 			if (!is_start(text, i))
 				continue;
 			f->start = i;

@@ -4,6 +4,9 @@
 #include "scrub/bytes.h"
 #include "scrub/reduce.h"
 
+/* So far into a comment a system is looked for. */
+enum { COMMENT_MAX = 1024 };
+
 /* Parts that stay, by how they begin. */
 static const struct span begins[] = {
 	SPAN("Windows"),
@@ -120,6 +123,8 @@ cut(struct span *s)
 static bool
 is_device(struct span comment)
 {
+	if (comment.n > COMMENT_MAX)
+		comment.n = COMMENT_MAX;
 	comment.n = span_index(comment, ')');
 	for (size_t i = 0; i < comment.n; i++) {
 		struct span part;

@@ -22,7 +22,7 @@ number_end(struct span s, size_t i, unsigned min)
 	unsigned digits = 0, between = 0;
 	size_t end = 0;
 
-	for (; i < s.n && between <= 2; i++) {
+	for (; i < s.n && between <= 2 && digits <= DIGITS_MAX; i++) {
 		if (bytes_isdigit(s.p[i])) {
 			digits++;
 			between = 0;
@@ -72,9 +72,9 @@ phone_zeros(struct span text, size_t from, struct found *f)
 
 	while (
 	    run_next(text, r.end, RUN_DIGIT | RUN_PLAIN, ZEROS_MIN + 2, &r)) {
-		for (size_t i = r.start; i + ZEROS_MIN + 2 <= r.end; i++) {
-			if (text.p[i] != '0' || text.p[i + 1] != '0' ||
-			    text.p[i + 2] == '0' ||
+		for (size_t i = r.start; i < r.end; i++) {
+			if (text.n - i < 3 || text.p[i] != '0' ||
+			    text.p[i + 1] != '0' || text.p[i + 2] == '0' ||
 			    !bytes_isdigit(text.p[i + 2]) || is_word(text, i) ||
 			    (i > 0 && text.p[i - 1] == '.'))
 				continue;

@@ -126,13 +126,26 @@ is_personal(struct scrub *s, const struct param *p, enum kind *k, bool *all)
 	return (is_nested(s, &t, k));
 }
 
+/* Does a detector find anything in the name of ${p}? */
+static bool
+is_name_personal(struct scrub *s, const struct param *p)
+{
+	struct text t;
+
+	text_open(s, p->name, &t);
+	text_detect(&t);
+	return (t.hits.n > 0);
+}
+
 /* Is ${p} a hit? */
 static bool
 is_hit(struct scrub *s, const struct query *q, const struct param *p,
     enum kind *k, bool *all)
 {
-	*all = false;
-	return (is_named(s, q, p, k) || is_personal(s, p, k, all));
+	if (!is_named(s, q, p, k))
+		return (is_personal(s, p, k, all));
+	*all = is_name_personal(s, p);
+	return (true);
 }
 
 /* Append ${p} with the word of ${k} in place of the value, or of all. */

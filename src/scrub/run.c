@@ -31,10 +31,10 @@ run_next(struct span text, size_t from, unsigned sorts, size_t min,
 
 		if ((sort_of[(unsigned char)text.p[i]] & sorts) == 0)
 			continue;
-		while (start > from &&
+		while (start > from && end - start < RUN_MAX &&
 		    (sort_of[(unsigned char)text.p[start - 1]] & sorts) != 0)
 			start--;
-		while (end < text.n &&
+		while (end < text.n && end - start < RUN_MAX &&
 		    (sort_of[(unsigned char)text.p[end]] & sorts) != 0)
 			end++;
 		if (end - start >= min) {

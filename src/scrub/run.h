@@ -21,6 +21,9 @@ enum {
 	RUN_TOKEN = 1 << 5 /* letters, digits, and - _ . */
 };
 
+/* Longer ones come in parts, so that no caller reads one again and again. */
+enum { RUN_MAX = 4096 };
+
 struct run {
 	size_t start;
 	size_t end;
@@ -28,8 +31,8 @@ struct run {
 
 /**
  * run_next(text, from, sorts, min, r):
- * Store in ${r} the first run of bytes of ${sorts}, as long as it goes, that
- * is at least ${min} bytes long and lies at ${from} or later.
+ * Store in ${r} the first run of bytes of ${sorts} that is at least ${min}
+ * bytes long and lies at ${from} or later, as long as it goes up to RUN_MAX.
  *
  * Returns: false when there is none.
  */

@@ -9,6 +9,18 @@ ends(char c)
 	    c == '"' || c == '<' || c == '>' || c == '\\');
 }
 
+/* Is ${s} the word of a hit, such as {credential}? */
+static bool
+is_word(struct span s)
+{
+	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
+		return (false);
+	for (size_t i = 1; i < s.n - 1; i++)
+		if (!bytes_isalpha(s.p[i]))
+			return (false);
+	return (true);
+}
+
 bool
 userinfo_find(struct span text, size_t from, struct found *f)
 {
@@ -20,7 +32,8 @@ userinfo_find(struct span text, size_t from, struct found *f)
 		for (at = start; at < text.n && !ends(text.p[at]); at++)
 			if (text.p[at] == '@')
 				end = at;
-		if (end > start) {
+		if (end > start &&
+		    !is_word(span_make(text.p + start, end - start))) {
 			f->start = start;
 			f->end = end;
 			return (true);

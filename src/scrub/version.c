@@ -111,6 +111,23 @@ read_single(struct span agent, size_t at, struct version *v)
 	return (false);
 }
 
+/* The numbers of a model such as iPhone11,8, of which nothing stays. */
+static bool
+read_model(struct span agent, struct version *v)
+{
+	size_t end = v->end;
+
+	if (end + 1 >= agent.n || agent.p[end] != ',' ||
+	    !bytes_isdigit(agent.p[end + 1]))
+		return (false);
+	end = digits_end(agent, end + 1);
+	if (end < agent.n && strchr(" ;,)/", agent.p[end]) == NULL)
+		return (false);
+	v->number = span_make(agent.p, 0);
+	v->end = end;
+	return (true);
+}
+
 bool
 version_read(struct span agent, size_t at, struct version *v)
 {
@@ -119,12 +136,8 @@ version_read(struct span agent, size_t at, struct version *v)
 
 	v->end = digits_end(agent, at);
 	if (at > 0 && bytes_isalpha(agent.p[at - 1])) {
-		if (v->end + 1 < agent.n && agent.p[v->end] == ',' &&
-		    bytes_isdigit(agent.p[v->end + 1])) {
-			v->number = span_make(agent.p, 0);
-			v->end = digits_end(agent, v->end + 1);
+		if (read_model(agent, v))
 			return (true);
-		}
 		/* x86_64 */
 		if (v->end < agent.n && agent.p[v->end] == '_')
 			return (false);

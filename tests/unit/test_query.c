@@ -36,6 +36,7 @@ static const struct {
 	{ "q=user%2540example.org", "q={email}" },
 	{ "user@example.org", "{email}" },
 	{ "user@example.org=1&a=2", "{email}&a=2" },
+	{ "user@example.org:email=x", "{email}" },
 	{ "a&user%40example.org&b", "a&{email}&b" },
 	{ "tel=%2B31612345678", "tel={phone}" },
 	{ "x=+31612345678", "x={phone}" },
