@@ -6,13 +6,12 @@
 static int
 hexval(char c)
 {
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (c - 'a' + 10);
-	if (c >= 'A' && c <= 'F')
-		return (c - 'A' + 10);
-	return (-1);
+	const unsigned digit = (unsigned)c - '0';
+	const unsigned letter = ((unsigned)c | 0x20) - 'a';
+
+	if (digit < 10)
+		return ((int)digit);
+	return (letter < 6 ? (int)letter + 10 : -1);
 }
 
 /* Four decimal numbers of 1 to 3 digits, no leading zero, at most 255. */

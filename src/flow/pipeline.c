@@ -229,6 +229,11 @@ run(struct run *r, struct tally *tally)
 	if (r->p->policy->output.dir != NULL)
 		upkeep = upkeep_start(r->p->policy, r->p->version);
 	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
+	/* What follows may seal segments, which takes as much memory again. */
+	worker_free(r->worker);
+	r->worker = NULL;
+	queue_free(r->queue);
+	r->queue = NULL;
 	tally_add(tally, &r->tally);
 	tally_add(tally, &r->dropped);
 	if (sink_close(r->sink) == -1 || r->failed ||

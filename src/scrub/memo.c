@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/memo.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
-enum { SETS = 4096, WAYS = 2, BYTES_MAX = 400 };
+enum { SETS = 4096, WAYS = 2, BYTES_MAX = 304, LINE = 64 };
 
 /*
  * A hit must cost few cache lines and a miss none of these. So what became of
@@ -20,11 +21,12 @@ struct slot {
 	char bytes[BYTES_MAX]; /* nin and, unless same, nout */
 };
 
+enum { HEAD = offsetof(struct slot, bytes) };
+
 struct memo {
 	uint32_t tag[SETS][WAYS]; /* of the slots' hashes; 0: empty */
 	uint8_t recent[SETS]; /* the way that was used last */
 	struct slot slot[SETS][WAYS];
-	uint64_t hash; /* of the last memo_get() */
 };
 
 struct memo *
@@ -101,20 +103,35 @@ is_slot(const struct slot *s, uint64_t hash, size_t op, struct span in)
 	    memcmp(s->bytes, in.p, in.n) == 0);
 }
 
-bool
-memo_get(struct memo *m, size_t op, struct span in, struct memo_entry *e)
+uint64_t
+memo_key(const struct memo *m, size_t op, struct span in)
 {
-	size_t set;
+	const uint64_t hash = in.n > BYTES_MAX ? 0 : hash_of(in, op);
+	const size_t set = hash % SETS;
+
+	for (size_t i = 0; i < WAYS; i++) {
+		const char *p = (const char *)&m->slot[set][i];
+
+		if (m->tag[set][i] != tag_of(hash))
+			continue;
+		for (size_t at = 0; at < HEAD + in.n; at += LINE)
+			__builtin_prefetch(p + at);
+	}
+	return (hash);
+}
+
+bool
+memo_get(struct memo *m, uint64_t key, size_t op, struct span in,
+    struct memo_entry *e)
+{
+	const size_t set = key % SETS;
 
 	if (in.n == 0 || in.n > BYTES_MAX)
 		return (false);
-	m->hash = hash_of(in, op);
-	set = m->hash % SETS;
 	for (size_t i = 0; i < WAYS; i++) {
 		const struct slot *s = &m->slot[set][i];
 
-		if (m->tag[set][i] != tag_of(m->hash) ||
-		    !is_slot(s, m->hash, op, in))
+		if (m->tag[set][i] != tag_of(key) || !is_slot(s, key, op, in))
 			continue;
 		m->recent[set] = (uint8_t)i;
 		e->out = s->same ? in : span_make(s->bytes + s->nin, s->nout);
@@ -126,11 +143,12 @@ memo_get(struct memo *m, size_t op, struct span in, struct memo_entry *e)
 }
 
 void
-memo_put(struct memo *m, size_t op, struct span in, const struct memo_entry *e)
+memo_put(struct memo *m, uint64_t key, size_t op, struct span in,
+    const struct memo_entry *e)
 {
 	const bool same = span_eq(in, e->out);
 	const size_t n = in.n + (same ? 0 : e->out.n);
-	const size_t set = m->hash % SETS;
+	const size_t set = key % SETS;
 	const uint8_t way = m->recent[set] ^ 1;
 	struct slot *s = &m->slot[set][way];
 
@@ -138,8 +156,8 @@ memo_put(struct memo *m, size_t op, struct span in, const struct memo_entry *e)
 		return;
 	/* The other way was used more recently. */
 	m->recent[set] = way;
-	m->tag[set][way] = tag_of(m->hash);
-	s->hash = m->hash;
+	m->tag[set][way] = tag_of(key);
+	s->hash = key;
 	s->nin = (uint16_t)in.n;
 	s->nout = (uint16_t)e->out.n;
 	s->op = (uint16_t)op;

@@ -50,18 +50,27 @@ struct memo *memo_new(void);
 void memo_free(struct memo *);
 
 /**
- * memo_get(m, op, in, e):
- * Look up what field ${op} of the plan made of ${in}.
+ * memo_key(m, op, in):
+ * Where to look for what field ${op} of the plan made of ${in}. Its memory is
+ * asked for, so it pays to do other things before memo_get().
+ */
+uint64_t memo_key(const struct memo *, size_t, struct span);
+
+/**
+ * memo_get(m, key, op, in, e):
+ * Look up what field ${op} made of ${in}; ${key} is their memo_key().
  *
  * Returns: false when it is not remembered.
  */
-bool memo_get(struct memo *, size_t, struct span, struct memo_entry *);
+bool memo_get(struct memo *, uint64_t, size_t, struct span,
+    struct memo_entry *);
 
 /**
- * memo_put(m, op, in, e):
- * Remember that field ${op} made ${e} of ${in}, after a memo_get() of the
- * same; what is too long to be remembered is not.
+ * memo_put(m, key, op, in, e):
+ * Remember that field ${op} made ${e} of ${in}; ${key} is their memo_key().
+ * What is empty or too long to be remembered is not.
  */
-void memo_put(struct memo *, size_t, struct span, const struct memo_entry *);
+void memo_put(struct memo *, uint64_t, size_t, struct span,
+    const struct memo_entry *);
 
 #endif

@@ -197,52 +197,71 @@ mend_escape(enum escape escape, struct buf *out, size_t start)
 		out->n--;
 }
 
-/* What the action leaves of a field, looked up or worked out. */
+/* A line on its way through a plan. */
+struct work {
+	const struct plan *plan;
+	struct tools *tools;
+	const struct record *record;
+	struct buf *out; /* where the line is assembled */
+	uint64_t key[FORMAT_FIELDS_MAX]; /* in the memo; of what repeats */
+};
+
 static void
-run_action(const struct plan *p, size_t i, struct tools *t, struct span in,
-    struct leak_part *part)
+find_keys(struct work *w)
 {
-	const struct op *op = &p->op[i];
-	struct buf *out = leak_text(t->leak);
+	for (size_t i = 0; i < w->plan->nops; i++)
+		if (w->plan->op[i].how->repeats)
+			w->key[i] =
+			    memo_key(w->tools->memo, i, w->record->field[i]);
+}
+
+/* What the action leaves of a field that repeats, looked up or worked out. */
+static void
+run_memo(const struct work *w, size_t i, struct leak_part *part)
+{
+	const struct op *op = &w->plan->op[i];
+	struct scrub *s = w->tools->scrub;
+	const struct span in = w->record->field[i];
 	struct memo_entry e;
 
-	part->survey.open = true;
-	if (!op->how->repeats) {
-		op->how->scrub(t->scrub, &op->rule, in, out);
-		return;
-	}
-	if (memo_get(t->memo, i, in, &e)) {
-		buf_addspan(out, e.out);
+	if (memo_get(w->tools->memo, w->key[i], i, in, &e)) {
+		buf_addspan(w->out, e.out);
 		if (e.hits->n > 0)
-			count_again(t->scrub, e.hits);
+			count_again(s, e.hits);
 		part->survey = *e.survey;
 		return;
 	}
-	t->scrub->hits.n = 0;
-	op->how->scrub(t->scrub, &op->rule, in, out);
-	mend_escape(t->scrub->escape, out, part->start);
-	e.out = span_make(out->p + part->start, out->n - part->start);
-	leak_survey(t->scrub, e.out, op->guard, &part->survey);
-	e.hits = &t->scrub->hits;
+	s->hits.n = 0;
+	op->how->scrub(s, &op->rule, in, w->out);
+	mend_escape(s->escape, w->out, part->start);
+	e.out = span_make(w->out->p + part->start, w->out->n - part->start);
+	leak_survey(s, e.out, op->guard, &part->survey);
+	e.hits = &s->hits;
 	e.survey = &part->survey;
-	memo_put(t->memo, i, in, &e);
+	memo_put(w->tools->memo, w->key[i], i, in, &e);
 }
 
 /* One field: its literal, and what its action leaves. */
 static void
-run_op(const struct plan *p, size_t i, struct tools *t, struct span in)
+run_op(const struct work *w, size_t i)
 {
-	const struct op *op = &p->op[i];
-	struct buf *out = leak_text(t->leak);
+	const struct op *op = &w->plan->op[i];
 	struct leak_part part;
 
-	buf_addspan(out, op->literal);
-	part.start = out->n;
+	buf_addspan(w->out, op->literal);
+	part.start = w->out->n;
+	if (op->how->repeats)
+		run_memo(w, i, &part);
+	else {
+		op->how->scrub(w->tools->scrub, &op->rule, w->record->field[i],
+		    w->out);
+		part.survey.open = true;
+	}
+	if (!op->client || w->out->n <= part.start + 1)
+		return;
 	part.guard = op->guard;
 	part.place = op->how->place;
-	run_action(p, i, t, in, &part);
-	if (op->client && out->n > part.start + 1)
-		leak_mark(t->leak, &part);
+	leak_mark(w->tools->leak, &part);
 }
 
 static void
@@ -311,15 +330,42 @@ is_expired(const struct lineinfo *info, int64_t when)
 	    when < info->gone || period_expiry(info->keep, when) <= info->now);
 }
 
+/* All fields. False: a time is no date of the calendar. */
+static bool
+run_ops(const struct work *w)
+{
+	for (size_t i = 0; i < w->plan->nops; i++) {
+		const struct op *op = &w->plan->op[i];
+		const struct span in = w->record->field[i];
+
+		if (op->how->scrub != NULL) {
+			run_op(w, i);
+			if (op->how->shielded && op->rule.action != ACTION_KEEP)
+				protect(op, w->tools->leak, in);
+		} else if (i == w->plan->time) {
+			buf_addspan(w->out, op->literal);
+			buf_addspan(w->out, buf_span(&w->tools->moment.text));
+		} else if (!put_time(op, w->out, in))
+			return (false);
+	}
+	buf_addspan(w->out, w->plan->tail);
+	return (true);
+}
+
 struct planned
 plan_run(const struct plan *p, struct tools *tools, const struct record *r,
     const struct lineinfo *info)
 {
 	struct planned result = { .verdict = VERDICT_UNMATCHED };
 	struct leak *l = tools->leak;
-	struct buf *out = leak_text(l);
 	int64_t when = info->now, shown = info->now;
+	struct work w;
 
+	w.plan = p;
+	w.tools = tools;
+	w.record = r;
+	w.out = leak_text(l);
+	find_keys(&w);
 	leak_begin(l);
 	if (p->time != FORMAT_FIELDS_MAX) {
 		if (!event_time(p, tools, r))
@@ -335,21 +381,9 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 		result.verdict = VERDICT_EXPIRED;
 		return (result);
 	}
-	for (size_t i = 0; i < p->nops; i++) {
-		const struct op *op = &p->op[i];
-
-		if (op->how->scrub != NULL) {
-			run_op(p, i, tools, r->field[i]);
-			if (op->how->shielded && op->rule.action != ACTION_KEEP)
-				protect(op, l, r->field[i]);
-		} else if (i == p->time) {
-			buf_addspan(out, op->literal);
-			buf_addspan(out, buf_span(&tools->moment.text));
-		} else if (!put_time(op, out, r->field[i]))
-			return (result);
-	}
-	buf_addspan(out, p->tail);
-	buf_addspan(out, info->ending);
+	if (!run_ops(&w))
+		return (result);
+	buf_addspan(w.out, info->ending);
 	/* What claims to be of the future would be kept too long: it is of the
 	 * moment it arrived. */
 	if (shown > info->now)

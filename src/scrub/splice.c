@@ -4,6 +4,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* The shortest stamp, an ISO 8601 one with its quote or bracket. */
+enum { STAMP_MIN = 20 };
+
 /* In the masks `9` is a digit, `a` a letter, all else itself. */
 static bool
 fits(const char *p, size_t n, const char *mask)
@@ -33,6 +36,8 @@ splice_count(struct span text)
 	size_t left = text.n;
 	unsigned n = 0;
 
+	if (text.n < STAMP_MIN)
+		return (0);
 	/* Every such stamp has a colon; few fields have many. */
 	while (n < 2 && left > 0 && (p = memchr(p, ':', left)) != NULL) {
 		const size_t before = (size_t)(p - text.p);
