@@ -50,6 +50,18 @@ static const struct {
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
 
+typedef enum exits command_fn(struct ready *, int, char **);
+
+/* The command that the first operand names, or NULL. */
+static command_fn *
+find(int n, char *const *operand)
+{
+	for (size_t i = 0; n > 0 && i < NCOMMANDS; i++)
+		if (strcmp(*operand, commands[i].name) == 0)
+			return (commands[i].run);
+	return (NULL);
+}
+
 /* ${name} is no command: which one was meant? */
 static enum exits
 unknown(const char *name)
@@ -71,11 +83,13 @@ run(struct ready *r, int argc, char **argv)
 {
 	struct options *o = &r->options;
 	const bool ok = options_parse(argc, argv, o) == 0;
+	const int n = argc - o->first;
 	char **operand = argv + o->first;
+	command_fn *command = find(n, operand);
 
 	if (!ok)
-		return (argc == o->first ? cmd_filter_refuse(r, EXITS_USAGE) :
-					   EXITS_USAGE);
+		return (command == NULL ? cmd_filter_refuse(r, EXITS_USAGE) :
+					  EXITS_USAGE);
 	if (o->help) {
 		options_help();
 		return (EXITS_OK);
@@ -84,15 +98,11 @@ run(struct ready *r, int argc, char **argv)
 		printf("logfade %s\n", LOGFADE_VERSION);
 		return (EXITS_OK);
 	}
-	if (o->dryrun && (argc == o->first || strcmp(*operand, "sweep") != 0))
+	if (o->dryrun && command != sweep)
 		return (usage("-n is for sweep"));
-	if (argc == o->first)
-		return (cmd_filter_run(r));
-	for (size_t i = 0; i < NCOMMANDS; i++)
-		if (strcmp(*operand, commands[i].name) == 0)
-			return (commands[i].run(r, argc - o->first - 1,
-			    operand + 1));
-	return (unknown(*operand));
+	if (command != NULL)
+		return (command(r, n - 1, operand + 1));
+	return (n == 0 ? cmd_filter_run(r) : unknown(*operand));
 }
 
 int

@@ -71,16 +71,4 @@ int config_load(struct config *);
  */
 bool config_discards(const struct config *);
 
-/**
- * config_directive(i):
- * The name of directive ${i}, counted from 0, or NULL behind the last one.
- */
-const char *config_directive(size_t);
-
-/**
- * config_help(i):
- * The arguments of directive ${i}, as one line of text.
- */
-const char *config_help(size_t);
-
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/directives.h"
 #include "base/clock.h"
 #include "base/directive.h"
 #include "base/warn.h"
@@ -138,8 +139,8 @@ options_help(void)
 	}
 	printf(
 	    "\ndirectives of the policy file, each as --NAME 'ARGUMENTS':\n");
-	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
-		printf("      --%-16s %s\n", name, config_help(i));
+	for (size_t i = 0; (name = directives_name(i)) != NULL; i++)
+		printf("      --%-16s %s\n", name, directives_help(i));
 	printf("\nSee logfade(1) and logfade.conf(5).\n");
 }
 
@@ -164,7 +165,7 @@ describe(struct option all[static OPTIONS_MAX], char letters[static 64])
 			letters[l++] = ':';
 	}
 	letters[l] = '\0';
-	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
+	for (size_t i = 0; (name = directives_name(i)) != NULL; i++)
 		all[n++] = (struct option){ name, 1, NULL, 2000 + (int)i };
 	all[n] = (struct option){ NULL, 0, NULL, 0 };
 }
@@ -174,7 +175,7 @@ take(struct options *o, int val, const char *arg)
 {
 	if (val >= 2000)
 		return (config_set(&o->config,
-		    config_directive((size_t)val - 2000), arg));
+		    directives_name((size_t)val - 2000), arg));
 	for (size_t i = 0; i < NTABLE; i++)
 		if (val == 1000 + (int)i || val == table[i].letter)
 			return (table[i].set(o, arg));
@@ -192,7 +193,7 @@ complain(int val, char *const *argv)
 	for (size_t i = 0; i < NTABLE; i++)
 		if (table[i].name != NULL)
 			known[n++] = table[i].name;
-	for (size_t i = 0; (name = config_directive(i)) != NULL; i++)
+	for (size_t i = 0; (name = directives_name(i)) != NULL; i++)
 		known[n++] = name;
 	if (val == ':') {
 		warn_msg("option %.*s takes an argument", (int)given.n,

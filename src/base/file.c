@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+
 #define SAFELY (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 ssize_t
@@ -49,23 +51,73 @@ file_open(int dirfd, const char *name, int flags)
 	return (-1);
 }
 
+/* root gives what it makes to the owner of the directory. */
+static int
+dress(int dirfd, int fd, mode_t mode)
+{
+	struct stat st;
+
+	/* That root may not (it lacks the capability) is no reason to fail. */
+	if (geteuid() == 0 && fstat(dirfd, &st) == 0 &&
+	    fchown(fd, st.st_uid, st.st_gid) == -1)
+		errno = 0;
+	return (fchmod(fd, mode));
+}
+
 int
 file_create(int dirfd, const char *name, mode_t mode)
 {
 	const int fd = openat(dirfd, name,
 	    O_RDWR | O_APPEND | O_CREAT | O_EXCL | SAFELY, 0600);
-	struct stat st;
 
-	if (fd == -1)
-		return (-1);
-	/* That root may not (it lacks the capability) is no reason to fail. */
-	if (geteuid() == 0 && fstat(dirfd, &st) == 0 &&
-	    fchown(fd, st.st_uid, st.st_gid) == -1)
-		errno = 0;
-	if (fchmod(fd, mode) == 0)
+	if (fd == -1 || dress(dirfd, fd, mode) == 0)
 		return (fd);
 	file_close(fd);
 	return (-1);
+}
+
+/* Give the file without a name, ${fd}, the name ${name}. */
+static int
+name_it(int dirfd, int fd, const char *name)
+{
+	char path[32];
+
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return (linkat(AT_FDCWD, path, dirfd, name, AT_SYMLINK_FOLLOW));
+}
+
+static int
+named_first(int dirfd, const char *name, mode_t mode, struct span first)
+{
+	const int fd = file_create(dirfd, name, mode);
+
+	if (fd == -1 || fd_write(fd, first.p, first.n) == 0)
+		return (fd);
+	(void)unlinkat(dirfd, name, 0);
+	file_close(fd);
+	return (-1);
+}
+
+int
+file_born(int dirfd, const char *name, mode_t mode, struct span first)
+{
+	const int fd =
+	    openat(dirfd, ".", O_TMPFILE | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+
+	if (fd == -1)
+		return (named_first(dirfd, name, mode, first));
+	if (dress(dirfd, fd, mode) == -1 ||
+	    fd_write(fd, first.p, first.n) == -1) {
+		file_close(fd);
+		return (-1);
+	}
+	if (name_it(dirfd, fd, name) == 0)
+		return (fd);
+	file_close(fd);
+	if (errno == EEXIST)
+		return (-1);
+	/* There is no /proc, or it is another file system's business. */
+	return (named_first(dirfd, name, mode, first));
 }
 
 bool

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/span.h"
+
 /**
  * file_pread(fd, p, n, at):
  * Read ${n} bytes at offset ${at}; fewer only at the end of the file.
@@ -39,6 +41,16 @@ int file_open(int, const char *, int);
  * Returns: the descriptor, or -1 with errno set.
  */
 int file_create(int, const char *, mode_t);
+
+/**
+ * file_born(dirfd, name, mode, first):
+ * The same, but with the bytes ${first} in it from the first moment that
+ * anybody can see it; on a file system that cannot make files without a name,
+ * from the moment after.
+ *
+ * Returns: the descriptor, or -1 with errno set, and then no file is there.
+ */
+int file_born(int, const char *, mode_t, struct span);
 
 /**
  * file_is(dirfd, name, fd):

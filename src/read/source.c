@@ -108,6 +108,18 @@ wait_input(const struct source *s, int64_t ms)
 	return (n == 1);
 }
 
+/*
+ * A signal that came while nobody waited: ppoll() on a descriptor that is
+ * always ready would not let it in.
+ */
+static void
+let_signals_in(const struct source *s)
+{
+	const struct timespec none = { 0, 0 };
+
+	(void)ppoll(NULL, 0, &none, &s->open);
+}
+
 /* Must the wait end although the chunk is not full? ${ms} is what is left. */
 static bool
 is_due(const struct source *s, bool empty, int64_t since, int64_t *ms)
@@ -127,16 +139,16 @@ enum step { STEP_READ, STEP_FLUSH, STEP_AGAIN, STEP_END };
 static enum step
 next_step(struct source *s, bool empty, int64_t since)
 {
-	const bool term = s->stopping->term != 0;
+	bool term;
 	int64_t ms;
 
+	let_signals_in(s);
+	term = s->stopping->term != 0;
 	if (s->stopping->stop) {
 		s->cut = s->ending != END_DRAINED;
 		return (STEP_END);
 	}
 	if (s->isfile) {
-		/* Lets a signal in that came while nobody waited. */
-		(void)wait_input(s, 0);
 		s->cut = s->stopping->term || s->stopping->stop;
 		return (s->cut ? STEP_END : STEP_READ);
 	}

@@ -89,12 +89,12 @@ put_major(struct span agent, struct span mark, struct buf *out)
 static bool
 is_name(char c)
 {
-	return (bytes_isalpha(c) || c == '-' || c == '_');
+	return (bytes_isalnum(c) || c == '-' || c == '_' || c == '.');
 }
 
 /*
- * Append the product name around ${at}: a word alone, or one with a version,
- * or, where ${loose}, any word. False: there is none.
+ * Append the product name around ${at}: a word alone, or one with a version or
+ * a semicolon, or, where ${loose}, any word. False: there is none.
  */
 static bool
 put_product(struct span agent, size_t at, bool loose, struct buf *out)
@@ -109,7 +109,8 @@ put_product(struct span agent, size_t at, bool loose, struct buf *out)
 	versioned = end + 1 < agent.n && agent.p[end] == '/' &&
 	    bytes_isdigit(agent.p[end + 1]);
 	if (end == start || end - start > NAME_MAX_LENGTH ||
-	    (!loose && !versioned && end < agent.n))
+	    !bytes_isalnum(agent.p[start]) ||
+	    (!loose && !versioned && end < agent.n && agent.p[end] != ';'))
 		return (false);
 	buf_add(out, agent.p + start, end - start);
 	if (versioned) {
@@ -138,6 +139,18 @@ bot_at(struct span agent)
 	return (agent.n);
 }
 
+/* The offset of the name in `Mozilla/5.0 (compatible; Name/1.0`, else 0. */
+static size_t
+product_at(struct span agent)
+{
+	const struct span mark = SPAN("(compatible; ");
+	const size_t at = span_find(agent, mark);
+
+	if (at == agent.n || !span_starts(agent, SPAN("Mozilla/")))
+		return (0);
+	return (at + mark.n);
+}
+
 static const struct browser *
 browser_of(struct span agent)
 {
@@ -145,6 +158,24 @@ browser_of(struct span agent)
 		if (span_find(agent, browsers[i].mark) < agent.n)
 			return (&browsers[i]);
 	return (NULL);
+}
+
+static void
+put_browser(struct span agent, const struct browser *b, struct buf *out)
+{
+	const bool apart =
+	    b->version.n > 0 && span_find(agent, b->version) < agent.n;
+	const struct span mark = apart ? b->version : b->mark;
+
+	/* Some know a Safari's version by the one name, some by the other. */
+	if (apart && span_eq(b->name, SPAN("Safari/"))) {
+		buf_addspan(out, SPAN("Version/"));
+		put_major(agent, mark, out);
+		buf_addspan(out, SPAN(".0 "));
+	}
+	buf_addspan(out, b->name);
+	put_major(agent, mark, out);
+	buf_addspan(out, SPAN(".0"));
 }
 
 static void
@@ -169,12 +200,8 @@ family_put(struct span agent, struct buf *out)
 		return;
 	b = browser_of(agent);
 	if (b != NULL) {
-		const bool apart =
-		    b->version.n > 0 && span_find(agent, b->version) < agent.n;
-
-		buf_addspan(out, b->name);
-		put_major(agent, apart ? b->version : b->mark, out);
-	} else if (!put_product(agent, 0, false, out)) {
+		put_browser(agent, b, out);
+	} else if (!put_product(agent, product_at(agent), false, out)) {
 		buf_addc(out, '-');
 		return;
 	}

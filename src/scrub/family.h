@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* User agents as one browser or bot and one system, such as Firefox/115 Linux. */
+/*
+ * User agents as one browser or bot and one system, such as
+ * Firefox/115.0 Linux: what GoAccess and Matomo need to know them by.
+ */
 #ifndef SCRUB_FAMILY_H
 #define SCRUB_FAMILY_H
 

@@ -116,7 +116,7 @@ recompress(struct job *j)
 	return (o);
 }
 
-/* Nothing was ever written to it. */
+/* Nothing was ever written to it but the frame it is born with. */
 static enum outcome
 remove_empty(const struct job *j)
 {
@@ -135,8 +135,10 @@ seal_open(struct job *j)
 		return (BUSY);
 	if ((rc = segscan_seal(j->live, &m)) != 0)
 		return (rc == -1 ? FAILED : publish(j));
-	if ((j->size = file_size(j->live)) <= 0)
-		return (j->size == 0 ? remove_empty(j) : FAILED);
+	if ((j->size = file_size(j->live)) == -1)
+		return (FAILED);
+	if (j->size <= ZFRAME_HEADER)
+		return (remove_empty(j));
 	PROBE("seal.locked");
 	if (segfile_lock(j->live, LOCK_SH) != 1)
 		return (BUSY);

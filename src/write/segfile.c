@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/probe.h"
 #include "base/warn.h"
+#include "base/zframe.h"
 #include "model/segscan.h"
 #include "write/repair.h"
 
@@ -114,16 +115,32 @@ take(int dirfd, const char *name, int fd)
 	return (segscan_seal(fd, &m) == 1 ? AGAIN : OPENED);
 }
 
+/*
+ * A new segment, which zstd can read from the first moment on: an empty file
+ * is none to it, an empty skippable frame is.
+ */
+static int
+create(int dirfd, const char *name)
+{
+	uint8_t birth[ZFRAME_HEADER];
+	int fd;
+
+	zframe_header(ZFRAME_VOID, 0, birth);
+	fd = file_born(dirfd, name, LIVE_MODE,
+	    span_make((const char *)birth, sizeof(birth)));
+	PROBE("segfile.created");
+	return (fd);
+}
+
 static enum attempt
 try(int dirfd, const char *name, int *out)
 {
-	int fd = file_create(dirfd, name, LIVE_MODE);
+	int fd = file_open(dirfd, name, O_RDWR | O_APPEND);
 	enum attempt a;
 
-	PROBE("segfile.created");
-	if (fd == -1 && errno == EEXIST)
-		fd = file_open(dirfd, name, O_RDWR | O_APPEND);
 	if (fd == -1 && errno == ENOENT)
+		fd = create(dirfd, name);
+	if (fd == -1 && (errno == ENOENT || errno == EEXIST))
 		return (AGAIN);
 	if (fd == -1)
 		return (errno == EACCES ? try_readonly(dirfd, name) : FAILED);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Requests, targets, paths, queries and referers under all actions: output is
- * as valid as the input was and holds no e-mail address. Where nothing was
- * found, nothing has changed.
+ * Requests, targets, paths, queries and referers under all actions: output as
+ * valid as the input was, without e-mail addresses; no hits, no changes.
  */
 #include "scrub/path.h"
 #include "scrub/query.h"
@@ -29,12 +28,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0 || size > 4096)
 		return (0);
-	rule[CLASS_PATH].action = ACTION_SCRUB;
 	rule[CLASS_QUERY] = (struct rule){ .action = actions[data[0] % 4],
 		.names = only,
 		.nnames = 2 };
 	rule[CLASS_REFERER].action =
 	    data[0] & 0x80 ? ACTION_ORIGIN : ACTION_SAME;
+	rule[CLASS_PATH].action = ACTION_SCRUB;
 	scrub = scrubs[data[0] / 4 % 5];
 	if (scrub == referer_scrub || scrub == path_scrub)
 		class = scrub == path_scrub ? CLASS_PATH : CLASS_REFERER;

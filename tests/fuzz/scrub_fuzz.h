@@ -71,4 +71,14 @@ scrub_fuzz_email(struct scrub_fuzz *f, struct span s)
 	    email_find(decode_text(f->s.decode, f->s.escape, s), 0, &found));
 }
 
+/* Has any hit been counted? */
+static inline bool
+scrub_fuzz_hit(const struct scrub_fuzz *f)
+{
+	struct tally none;
+
+	tally_init(&none);
+	return (memcmp(f->tally.hits, none.hits, sizeof(none.hits)) != 0);
+}
+
 #endif

@@ -8,6 +8,7 @@ when it raises Skip, and fails otherwise. Whatever a case started is ended with
 it, children of children too: this process adopts them."""
 
 import ctypes
+import fcntl
 import glob
 import json
 import os
@@ -32,6 +33,7 @@ PATIENCE = 60                   # seconds that anything may take
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 F_SETPIPE_SZ = 1031
+F_GETPIPE_SZ = 1032
 # A clean line of the format "combined".
 QUOTED = r'"(?:[^"\\]|\\.)*"'
 COMBINED = re.compile(
@@ -118,7 +120,7 @@ class Case:
         self.dir = os.path.realpath(tempfile.mkdtemp(prefix="logfade."))
         # Servers change to another user and must get through.
         os.chmod(self.dir, 0o755)
-        self.adopted = {}       # exit status by pid of what we never started
+        self.adopted = {}       # exit status by pid of adopted filters
         self.started = []
 
     def path(self, *parts):
@@ -159,10 +161,11 @@ class Case:
             if state == "Z" and int(parent) == os.getpid() and \
                     pid not in known:
                 try:
-                    self.adopted[pid] = os.waitstatus_to_exitcode(
-                        os.waitpid(pid, 0)[1])
+                    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
                 except ChildProcessError:
-                    pass
+                    continue
+                if head.endswith("(" + os.path.basename(LOGFADE)[:15]):
+                    self.adopted[pid] = status
 
     def quiet(self, pid=None):
         """Wait until no instance of logfade is left."""
@@ -414,11 +417,13 @@ class Client(threading.Thread):
 
 
 class Load:
-    """Many clients at once."""
+    """Many clients at once; padding makes their lines longer."""
 
-    def __init__(self, port, clients, count=None, first=0, page=None):
-        self.clients = [Client(port, first + i, count, page)
-                        for i in range(clients)]
+    def __init__(self, port, clients, count=None, first=0, padding=0):
+        self.clients = [Client(port, i, count,
+                               "/item/{}.html" + "/x" * (padding // 2) +
+                               "?mail=" + canary(i))
+                        for i in range(first, first + clients)]
         for c in self.clients:
             c.start()
 
@@ -472,6 +477,45 @@ def no_personal(text, clients):
     for number in range(clients):
         for secret in (source_address(number), canary(number)):
             check(secret not in text, f"{secret} is in the output")
+
+
+def torn(case, fd, pid, *load):
+    """Let the clients of a Load, whose lines are longer than 4096 bytes, write
+    them into the pipe fd, which pid reads, when it is full most of the time.
+    Returns what the caller calls when all has ended: it fails where a broken
+    line came out, or none was broken."""
+    def shrink():
+        try:
+            return fcntl.fcntl(fd, F_SETPIPE_SZ, 4096)
+        except OSError:         # there is too much in it just now
+            return 0
+    wait_for(shrink, "the smallest pipe")
+    os.kill(pid, signal.SIGSTOP)
+    load = Load(*load)
+    time.sleep(0.2)
+    for _ in range(40):
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(0.005)
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(0.02)
+    os.kill(pid, signal.SIGCONT)
+    load.wait()
+
+    def judge():
+        lines = output(case.path("out"))
+        t = tally(case.path("stats"))
+        same("clean lines", t["clean"], len(lines))
+        check(lines, "not one line was whole")
+        no_personal("\n".join(lines), 100)
+        broken = t["withheld"]
+        check(broken["spliced"] + broken["unmatched"] + broken["fragment"] >
+              0, "the lines were not torn: this shows nothing")
+        asked = load.sent()
+        for line in lines:
+            name = line.partition('"GET /item/')[2][:11]
+            check(name in asked or name.startswith("c000"),
+                  "a line of no request: " + line[:100])
+    return judge
 
 
 def complete(load, lines):

@@ -17,80 +17,82 @@ static const struct {
 	  "Chrome/126.0.6478.127 Safari/537.36",
 	    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36" KHTML
 	    "Chrome/126.0.0.0 Safari/537.36",
-	    "Chrome/126 Windows NT 10.0" },
+	    "Chrome/126.0 Windows NT 10.0" },
 	{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36" KHTML
 	  "Chrome/126.0.0.0 Safari/537.36 Edg/126.0.2592.87",
 	    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36" KHTML
 	    "Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
-	    "Edg/126 Windows NT 10.0" },
+	    "Edg/126.0 Windows NT 10.0" },
 	{ "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) "
 	  "AppleWebKit/605.1.15" KHTML "Version/17.4.1 Safari/605.1.15",
 	    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_0) "
 	    "AppleWebKit/605.1.15" KHTML "Version/17.0.0 Safari/605.1.15",
-	    "Safari/17 Mac OS X" },
+	    "Version/17.0 Safari/17.0 Mac OS X" },
 	{ "Mozilla/5.0 (Macintosh; Intel Mac OS X 11_2_3) "
 	  "AppleWebKit/537.36" KHTML "Chrome/90.0.4430.93 Safari/537.36",
 	    "Mozilla/5.0 (Macintosh; Intel Mac OS X 11_0_0) "
 	    "AppleWebKit/537.36" KHTML "Chrome/90.0.0.0 Safari/537.36",
-	    "Chrome/90 Mac OS X" },
+	    "Chrome/90.0 Mac OS X" },
 	{ "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:109.0) Gecko/20100101 "
 	  "Firefox/115.3",
 	    "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:109.0) Gecko/20100101 "
 	    "Firefox/115.0",
-	    "Firefox/115 Linux" },
-	{ "Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.9.0.10) "
+	    "Firefox/115.0 Linux" },
+	{ "Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.9"
+	  ".0.10) "
 	  "Gecko/2009042316 Firefox/3.0.10 (.NET CLR 3.5.30729)",
-	    "Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.0.0.0) "
+	    "Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.0"
+	    ".0.0) "
 	    "Gecko/20100101 Firefox/3.0.0 (.NET CLR 3.0.0)",
-	    "Firefox/3 Windows NT 5.1" },
+	    "Firefox/3.0 Windows NT 5.1" },
 	{ "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; WOW64; "
 	  "Trident/4.0; GTB7.5; SLCC2; .NET CLR 2.0.50727; .NET4.0C)",
 	    "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; WOW64; "
 	    "Trident/4.0; GTB7.0; SLCC2; .NET CLR 2.0.0; .NET4.0)",
-	    "MSIE 8 Windows NT 6.1" },
+	    "MSIE 8.0 Windows NT 6.1" },
 	{ "Mozilla/5.0 (Windows NT 6.3; Trident/7.0; rv:11.0) like Gecko", NULL,
-	    "MSIE 11 Windows NT 6.3" },
+	    "MSIE 11.0 Windows NT 6.3" },
 	{ "Opera/9.80 (Windows NT 6.1; U; en) Presto/2.10.289 Version/12.02",
 	    "Opera/9.80 (Windows NT 6.1; U; en) Presto/2.0.0 Version/12.0",
-	    "Opera/12 Windows NT 6.1" },
+	    "Opera/12.0 Windows NT 6.1" },
 	/* telephones */
 	{ "Mozilla/5.0 (iPhone; CPU iPhone OS 12_1_4 like Mac OS X) "
 	  "AppleWebKit/605.1.15" KHTML "Version/12.0 Mobile/16D57 Safari/604.1",
 	    "Mozilla/5.0 (iPhone; CPU iPhone OS 12_0_0 like Mac OS X) "
 	    "AppleWebKit/605.1.15" KHTML
 	    "Version/12.0 Mobile/15E148 Safari/604.1",
-	    "Safari/12 iPhone" },
+	    "Version/12.0 Safari/12.0 iPhone" },
 	{ "Mozilla/5.0 (Linux; Android 6.0.1; ALE-L21 Build/HuaweiALE-L21) "
 	  "AppleWebKit/537.36" KHTML "Chrome/61.0.3163.98 Mobile Safari/537.36",
 	    "Mozilla/5.0 (Linux; Android 6.0.0; K) AppleWebKit/537.36" KHTML
 	    "Chrome/61.0.0.0 Mobile Safari/537.36",
-	    "Chrome/61 Android" },
+	    "Chrome/61.0 Android" },
 	{ "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36" KHTML
 	  "Chrome/126.0.0.0 Mobile Safari/537.36",
-	    NULL, "Chrome/126 Android" },
+	    NULL, "Chrome/126.0 Android" },
 	{ "Mozilla/5.0 (Linux; Android 9; SM-G950F(x) Build/P; wv) "
 	  "AppleWebKit/537.36" KHTML "Version/4.0 Chrome/90.0.1.2 Mobile",
 	    "Mozilla/5.0 (Linux; Android 9; K; wv) AppleWebKit/537.36" KHTML
 	    "Version/4.0 Chrome/90.0.0.0 Mobile",
-	    "Chrome/90 Android" },
+	    "Chrome/90.0 Android" },
 	{ "Mozilla/5.0 (Linux; U; Android 4.0.4; en-us; GT-I9300 Build/X) "
 	  "AppleWebKit/534.30" KHTML "Version/4.0 Mobile Safari/534.30",
 	    "Mozilla/5.0 (Linux; U; Android 4.0.0; K) AppleWebKit/534.0" KHTML
 	    "Version/4.0 Mobile Safari/534.0",
-	    "Safari/4 Android" },
+	    "Version/4.0 Safari/4.0 Android" },
 	{ "Mozilla/5.0 (Android 13; Mobile; rv:109.0) Gecko/115.0 "
 	  "Firefox/115.0",
-	    NULL, "Firefox/115 Android" },
+	    NULL, "Firefox/115.0 Android" },
 	{ "Opera/9.80 (Android 2.3.3; Linux; Opera Mobi/ADR-1111101157; U; "
 	  "es-ES) Presto/2.9.201 Version/11.50",
 	    "Opera/9.80 (Android 2.0.0; Linux; Opera Mobi; U) Presto/2.0.0 "
 	    "Version/11.0",
-	    "Opera/11 Android" },
+	    "Opera/11.0 Android" },
 	{ "Mozilla/5.0 (compatible; MSIE 10.0; Windows Phone 8.0; Trident/6.0; "
 	  "IEMobile/10.0; ARM; Touch; MAKER; Model 920)",
 	    "Mozilla/5.0 (compatible; MSIE 10.0; Windows Phone 8.0; "
 	    "Trident/6.0; IEMobile/10.0; ARM; Touch; K)",
-	    "MSIE 10 Windows Phone" },
+	    "MSIE 10.0 Windows Phone" },
 	{ "App/1.2.3 (iPhone11,8; iOS 14.2; Scale/2.00)",
 	    "App/1.0.0 (iPhone; iOS 14.0; Scale/2.0)", "App/1 iPhone" },
 	{ "App/3.1 Android (29/10; 420dpi; MAKER; Model 1)",

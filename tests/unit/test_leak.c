@@ -91,9 +91,9 @@ Test(leak, shapes_of_long_runs_take_linear_time, .timeout = 20)
 }
 
 static const struct {
-	const char *client;   /* an address or name that is protected */
-	const char *user;     /* another protected value */
-	const char *text;     /* what was assembled */
+	const char *client; /* an address or name that is protected */
+	const char *user; /* another protected value */
+	const char *text; /* what was assembled */
 	const char *expected; /* NULL: withheld */
 } lines[] = {
 	{ "192.0.2.7", "", "/a/b.png", "/a/b.png" },
@@ -125,8 +125,8 @@ static struct scrub
 scrub_of(struct tally *t, struct decode *d)
 {
 	tally_init(t);
-	return ((struct scrub){ .escape = ESCAPE_APACHE, .tally = t,
-	    .decode = d });
+	return (
+	    (struct scrub){ .escape = ESCAPE_APACHE, .tally = t, .decode = d });
 }
 
 static void
@@ -158,8 +158,8 @@ Test(leak, masks_what_got_past_the_actions)
 		leak_protect(l, span_str(lines[i].client));
 		leak_protect(l, span_str(lines[i].user));
 		cr_assert(leak_check(l, &s, 42, &clean) == VERDICT_CLEAN);
-		(void)snprintf(expected, sizeof(expected),
-		    "GET %s 192.0.2.7\n", lines[i].expected);
+		(void)snprintf(expected, sizeof(expected), "GET %s 192.0.2.7\n",
+		    lines[i].expected);
 		cr_assert(span_eq(clean_text(clean), span_str(expected)),
 		    "%s: %.*s", lines[i].text, (int)clean_text(clean).n,
 		    clean_text(clean).p);

@@ -288,7 +288,8 @@ Test(seal, append_killed_at_each_step)
 	for (size_t i = 0; i < 4; i++) {
 		const int torn = i >= 2;
 
-		scratch_append(&s, 0, 20, scratch_time(AT));
+		if (i > 0)
+			scratch_append(&s, 0, 20, scratch_time(AT));
 		if (torn) {
 			const int fd = openat(s.fd, LIVE, O_WRONLY | O_APPEND);
 
@@ -297,7 +298,7 @@ Test(seal, append_killed_at_each_step)
 		}
 		cr_assert(killed_at(append_steps[i], append_child, &s), "%s",
 		    append_steps[i]);
-		n = i == 1 ? 30 : 20;
+		n = i == 0 ? 0 : i == 1 ? 30 : 20;
 		scratch_expect(&s, n, append_steps[i]);
 		(void)seal(&s, END + 60);
 		scratch_expect(&s, n, append_steps[i]);

@@ -55,7 +55,9 @@ static const struct fixture_case uris[] = {
 	{ "http://[2001:db8::1]:80/", "http://{ip}:80/" },
 	{ "http://3221225985/", "http://{ip}/" },
 	{ "http://0xC0000201/", "http://{ip}/" },
-	{ "http://192.0.513./", "http://{ip}/" },
+	{ "http://"
+	  "192.0.513./",
+	    "http://{ip}/" },
 	{ "http://192%2E0%2E2%2E1/", "http://{ip}/" },
 	{ "http://user:p/w@host/", "http://{credential}/w@host/" },
 	{ "user:pw@host.example:443", "host.example:443" },

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: ISC */
+#include "app/directives.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/warn.h"
+
+enum { FORMAT_MAX = 1024 * 1024 };
+
+/* Where a statement came from, for errors. */
+struct context {
+	struct config *config;
+	const char *file; /* or "--name" */
+	const struct directive *at;
+};
+
+static int
+fail(const struct context *x, const char *what)
+{
+	warn_msg("%s:%u:%u: %.*s: %s", x->file, x->at->line, x->at->column,
+	    (int)x->at->name.n, x->at->name.p, what);
+	return (-1);
+}
+
+static int
+one_argument(const struct context *x)
+{
+	if (x->at->nargs == 1)
+		return (0);
+	return (fail(x, "takes one argument"));
+}
+
+static const char *
+text(const struct context *x, struct span s)
+{
+	return (arena_dup(x->config->arena, s).p);
+}
+
+/* ${s} between single quotes, as directive_parse() reads them. */
+static void
+put_quoted(struct buf *b, struct span s)
+{
+	buf_addc(b, '\'');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\'' || s.p[i] == '\\')
+			buf_addc(b, '\\');
+		buf_addc(b, s.p[i]);
+	}
+	buf_addc(b, '\'');
+}
+
+/* A name, or a directive, which goes on as one text. */
+static int
+set_format(const struct context *x)
+{
+	const struct span *args = x->at->args;
+	struct buf b;
+
+	if (x->at->nargs == 0)
+		return (fail(x, "takes a name, a directive or auto"));
+	buf_init(&b, FORMAT_MAX);
+	buf_addspan(&b, args[0]);
+	for (size_t i = 1; i < x->at->nargs; i++) {
+		buf_addc(&b, ' ');
+		put_quoted(&b, args[i]);
+	}
+	x->config->policy.format = text(x, buf_span(&b));
+	buf_release(&b);
+	return (x->config->policy.format == NULL ? fail(x, "no memory") : 0);
+}
+
+static int
+set_rule(const struct context *x)
+{
+	struct config *c = x->config;
+	enum class class;
+	const char *wrong;
+
+	if (!class_parse(x->at->name, &class))
+		return (fail(x, "is no class"));
+	wrong = rule_parse(class, x->at->args, x->at->nargs, c->arena,
+	    &c->policy.rule[class]);
+	if (wrong != NULL)
+		return (fail(x, wrong));
+	/* A list of addresses is treated as one address, unless said apart. */
+	if (class == CLASS_IPLIST)
+		c->listgiven = true;
+	if (class == CLASS_IP && !c->listgiven)
+		c->policy.rule[CLASS_IPLIST] = c->policy.rule[CLASS_IP];
+	return (0);
+}
+
+static int
+set_keep(const struct context *x)
+{
+	const char *wrong = period_keep_parse(x->at->args, x->at->nargs,
+	    &x->config->policy.keep);
+
+	x->config->policy.keepgiven = true;
+	return (wrong == NULL ? 0 : fail(x, wrong));
+}
+
+static int
+set_rotate(const struct context *x)
+{
+	if (x->at->nargs != 1 ||
+	    !period_unit_parse(x->at->args[0],
+		&x->config->policy.output.rotate))
+		return (fail(x, "takes hour, day, week or month"));
+	return (0);
+}
+
+static int
+set_number(const struct context *x, int *out)
+{
+	unsigned long long v;
+
+	if (x->at->nargs != 1 || !span_number(x->at->args[0], 19, &v) || v == 0)
+		return (fail(x, "takes a zstd level, 1 to 19"));
+	*out = (int)v;
+	return (0);
+}
+
+static int
+set_level(const struct context *x)
+{
+	return (set_number(x, &x->config->policy.output.level));
+}
+
+static int
+set_seal_level(const struct context *x)
+{
+	return (set_number(x, &x->config->policy.output.seal_level));
+}
+
+static int
+set_preset(const struct context *x)
+{
+	/* It was applied before everything else; see find_preset(). */
+	return (one_argument(x));
+}
+
+static int
+set_stats(const struct context *x)
+{
+	if (one_argument(x) == -1)
+		return (-1);
+	x->config->stats = text(x, x->at->args[0]);
+	return (0);
+}
+
+static int
+set_on_error(const struct context *x)
+{
+	if (one_argument(x) == -1)
+		return (-1);
+	x->config->discard = span_eq(x->at->args[0], SPAN("discard"));
+	if (!x->config->discard && !span_eq(x->at->args[0], SPAN("exit")))
+		return (fail(x, "takes exit or discard"));
+	return (0);
+}
+
+static int apply_block(const struct context *);
+
+static int
+set_output(const struct context *x)
+{
+	if (one_argument(x) == -1)
+		return (-1);
+	if (span_index(x->at->args[0], '{') < x->at->args[0].n)
+		return (fail(x, "takes one directory, without {names} in it"));
+	x->config->policy.output.dir = text(x, x->at->args[0]);
+	return (apply_block(x));
+}
+
+static int
+field_class(const struct context *x, struct override *o)
+{
+	if (x->at->nargs != 1 || !class_parse(x->at->args[0], &o->class))
+		return (fail(x, "takes the name of a class"));
+	o->hasclass = true;
+	return (0);
+}
+
+static int
+field_action(const struct context *x, struct override *o)
+{
+	const char *wrong;
+
+	if (!o->hasclass)
+		return (fail(x, "the class must be given before it"));
+	wrong = rule_parse(o->class, x->at->args, x->at->nargs,
+	    x->config->arena, &o->rule);
+	if (wrong != NULL)
+		return (fail(x, wrong));
+	o->hasrule = true;
+	return (0);
+}
+
+static int
+set_field(const struct context *x)
+{
+	struct policy *p = &x->config->policy;
+	struct override *o = &x->config->override[p->noverride];
+	struct context inner = *x;
+
+	if (one_argument(x) == -1)
+		return (-1);
+	if (!x->at->block)
+		return (fail(x, "takes { class NAME ; action ... }"));
+	if (p->noverride == CONFIG_OVERRIDES_MAX)
+		return (fail(x, "is there too often"));
+	*o = (struct override){ .name = x->at->args[0] };
+	for (inner.at = x->at->children; inner.at != NULL;
+	     inner.at = inner.at->next) {
+		if ((span_eq(inner.at->name, SPAN("class")) ?
+			    field_class(&inner, o) :
+			    span_eq(inner.at->name, SPAN("action")) ?
+			    field_action(&inner, o) :
+			    fail(&inner,
+				"is not known here (class, action)")) == -1)
+			return (-1);
+	}
+	p->override = x->config->override;
+	p->noverride++;
+	return (0);
+}
+
+static const struct {
+	const char *name;
+	int (*set)(const struct context *);
+	const char *help;
+	bool block; /* may have one */
+	bool inner; /* may stand in the block of output */
+} table[] = {
+	{ "format", set_format, "NAME, DIRECTIVE or auto", false, false },
+	{ "preset", set_preset, "default, analytics or strict", false, false },
+	{ "ip", set_rule, "truncate V4BITS V6BITS, drop or keep", false,
+	    false },
+	{ "ip-list", set_rule, "the same, for lists (default: as ip)", false,
+	    false },
+	{ "host", set_rule, "drop or keep", false, false },
+	{ "user", set_rule, "drop or keep", false, false },
+	{ "cookie", set_rule, "drop or keep", false, false },
+	{ "token", set_rule, "drop or keep", false, false },
+	{ "time", set_rule, "hour, minute, day, week, month or keep", false,
+	    false },
+	{ "query", set_rule,
+	    "drop-personal, drop, scrub, only NAME... or "
+	    "keep",
+	    false, false },
+	{ "path", set_rule, "scrub or keep", false, false },
+	{ "referer", set_rule, "same, origin or drop", false, false },
+	{ "agent", set_rule, "reduce, family, drop or keep", false, false },
+	{ "field", set_field, "VARIABLE { class NAME ; action ... }", true,
+	    false },
+	{ "output", set_output, "DIR { rotate day ; level 3 }", true, false },
+	{ "rotate", set_rotate, "hour, day, week or month", false, true },
+	{ "level", set_level, "zstd level of what is being written", false,
+	    true },
+	{ "seal_level", set_seal_level, "zstd level of what is complete", false,
+	    true },
+	{ "keep", set_keep, "14 months, 90 days, ... or forever", false,
+	    false },
+	{ "stats", set_stats, "FILE: the tally, as JSON", false, false },
+	{ "on-error", set_on_error, "exit or discard", false, false },
+};
+
+#define NTABLE (sizeof(table) / sizeof(table[0]))
+
+const char *
+directives_name(size_t i)
+{
+	return (i < NTABLE ? table[i].name : NULL);
+}
+
+const char *
+directives_help(size_t i)
+{
+	return (table[i].help);
+}
+
+/*
+ * The name is not said: what was given as a policy may be a log by mistake,
+ * and its first word an address.
+ */
+static int
+unknown(const struct context *x)
+{
+	const char *known[NTABLE], *near;
+
+	for (size_t i = 0; i < NTABLE; i++)
+		known[i] = table[i].name;
+	near = directive_nearest(x->at->name, known, NTABLE);
+	if (near != NULL)
+		warn_msg("%s:%u:%u: unknown directive, did you mean %s?",
+		    x->file, x->at->line, x->at->column, near);
+	else
+		warn_msg("%s:%u:%u: unknown directive", x->file, x->at->line,
+		    x->at->column);
+	return (-1);
+}
+
+static int
+apply(const struct context *x, bool inner)
+{
+	for (size_t i = 0; i < NTABLE; i++) {
+		if (!span_eq(x->at->name, span_str(table[i].name)))
+			continue;
+		if (inner && !table[i].inner)
+			return (fail(x, "cannot stand inside this block"));
+		if (x->at->block && !table[i].block)
+			return (fail(x, "takes no { }"));
+		return (table[i].set(x));
+	}
+	return (unknown(x));
+}
+
+static int
+apply_block(const struct context *x)
+{
+	struct context inner = *x;
+
+	for (inner.at = x->at->children; inner.at != NULL;
+	     inner.at = inner.at->next)
+		if (apply(&inner, true) == -1)
+			return (-1);
+	return (0);
+}
+
+int
+directives_apply(struct config *c, const char *file,
+    const struct directive *list)
+{
+	struct context x = { c, file, list };
+
+	for (; x.at != NULL; x.at = x.at->next)
+		if (apply(&x, false) == -1)
+			return (-1);
+	return (0);
+}
