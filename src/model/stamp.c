@@ -53,8 +53,8 @@ four(const char *p)
 }
 
 /* The month whose name hashes to each slot; the hash was found by trying. */
-static const uint8_t month_slot[16] = { 0, 0, 7, 3, 1, 0, 11, 4, 2, 6, 0, 10, 12,
-	9, 5, 8 };
+static const uint8_t month_slot[16] = { 0, 0, 7, 3, 1, 0, 11, 4, 2, 6, 0, 10,
+	12, 9, 5, 8 };
 
 static inline int
 month_of(const char *p)
