@@ -9,7 +9,7 @@
 
 #define LINE_MAX_BYTES 1024
 
-static void
+__attribute__((format(printf, 1, 0))) static void
 say(const char *fmt, va_list ap, const char *why)
 {
 	char line[LINE_MAX_BYTES] = "logfade: ";
