@@ -1,37 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include <criterion/criterion.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "model/stamp.h"
-
-static char *page_end;
-
-/* ${s} copied so that the byte behind it cannot be read. */
-static struct span
-guarded(struct span s)
-{
-	const size_t size = (size_t)sysconf(_SC_PAGESIZE);
-
-	if (page_end == NULL) {
-		char *p = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-		cr_assert(p != MAP_FAILED);
-		cr_assert(mprotect(p + size, size, PROT_NONE) == 0);
-		page_end = p + size;
-	}
-	if (s.n > 0)
-		memcpy(page_end - s.n, s.p, s.n);
-	return (span_make(page_end - s.n, s.n));
-}
+#include "unit/guard.h"
 
 static bool
 parse(const char *s, enum timespelling spelling, struct stamp *t)
 {
-	return (stamp_parse(guarded(span_str(s)), spelling, t));
+	return (stamp_parse(guard_str(s), spelling, t));
 }
 
 static const struct {
@@ -133,7 +111,7 @@ Test(stamp, every_truncation)
 		if (good[i].spelling > TIME_ISO)
 			continue;
 		while (s.n-- > 0)
-			cr_expect_not(stamp_parse(guarded(s), good[i].spelling,
+			cr_expect_not(stamp_parse(guard_span(s), good[i].spelling,
 					  &t),
 			    "%.*s", (int)s.n, s.p);
 	}
