@@ -78,22 +78,52 @@ judge(const struct ready *r, enum outcome outcome, const struct tally *t)
 	return (EXITS_OK);
 }
 
-static enum exits
-finish(const struct ready *r, const struct pipeline *p, enum outcome outcome,
-    const struct tally *t)
+/* A run of the filter, for those who are called back. */
+struct filter {
+	const struct ready *ready;
+	struct pipeline pipeline;
+	struct progress progress;
+};
+
+static int
+save_stats(const struct filter *f, const struct tally *t)
 {
-	const struct config *c = &r->options.config;
-	const struct span format = p->matcher == NULL ?
-	    SPAN("auto") :
-	    matcher_format(p->matcher)->name;
+	const struct matcher *m = f->pipeline.matcher;
+
+	return (report_stats(f->ready->options.config.stats,
+	    m == NULL ? SPAN("auto") : matcher_format(m)->name, t));
+}
+
+/* Whoever sent TERM may not wait for the end. */
+static void
+on_checkpoint(void *arg, const struct tally *t)
+{
+	const struct filter *f = arg;
+
+	if (f->ready->options.config.stats != NULL)
+		(void)save_stats(f, t);
+}
+
+static void
+on_progress(void *arg, uint64_t done, uint64_t size)
+{
+	struct filter *f = arg;
+
+	progress_update(&f->progress, done, size);
+}
+
+static enum exits
+finish(const struct filter *f, enum outcome outcome, const struct tally *t)
+{
+	const struct config *c = &f->ready->options.config;
 	enum exits code;
 
 	if (outcome == OUTCOME_CONFIG)
-		return (cmd_filter_refuse(r, EXITS_CONFIG));
+		return (cmd_filter_refuse(f->ready, EXITS_CONFIG));
 	if (!is_quiet(c))
 		report_summary(t);
-	code = judge(r, outcome, t);
-	if (c->stats != NULL && report_stats(c->stats, format, t) == -1)
+	code = judge(f->ready, outcome, t);
+	if (c->stats != NULL && save_stats(f, t) == -1)
 		code = EXITS_LOST;
 	return (code);
 }
@@ -101,30 +131,31 @@ finish(const struct ready *r, const struct pipeline *p, enum outcome outcome,
 enum exits
 cmd_filter_run(struct ready *r)
 {
-	struct progress progress;
-	struct pipeline p = { 0 };
+	struct filter f = { .ready = r };
+	struct pipeline *p = &f.pipeline;
 	struct tally tally;
 	enum outcome outcome;
 
 	sandbox_enter();
-	p.stopping = signals_catch();
+	p->stopping = signals_catch();
 	if (is_loop()) {
 		warn_msg("standard output is the FIFO of standard input");
 		return (EXITS_CONFIG);
 	}
 	if (ready_load(r) == -1)
 		return (cmd_filter_refuse(r, EXITS_CONFIG));
-	progress_init(&progress);
-	p.arena = r->arena;
-	p.policy = &r->options.config.policy;
-	p.catalog = r->catalog;
-	p.matcher = r->matcher;
-	p.names = r->names;
-	p.version = LOGFADE_VERSION;
-	p.cookie = &progress;
+	progress_init(&f.progress);
+	p->arena = r->arena;
+	p->policy = &r->options.config.policy;
+	p->catalog = r->catalog;
+	p->matcher = r->matcher;
+	p->names = r->names;
+	p->version = LOGFADE_VERSION;
+	p->cookie = &f;
+	p->checkpoint = on_checkpoint;
 	if (!is_quiet(&r->options.config) && isatty(STDERR_FILENO) == 1)
-		p.progress = progress_update;
-	outcome = pipeline_run(&p, STDIN_FILENO, &tally);
-	progress_clear(&progress);
-	return (finish(r, &p, outcome, &tally));
+		p->progress = on_progress;
+	outcome = pipeline_run(p, STDIN_FILENO, &tally);
+	progress_clear(&f.progress);
+	return (finish(&f, outcome, &tally));
 }

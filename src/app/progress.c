@@ -36,9 +36,8 @@ progress_text(uint64_t done, uint64_t size, int64_t ms, char text[static 80])
 }
 
 void
-progress_update(void *arg, uint64_t done, uint64_t size)
+progress_update(struct progress *p, uint64_t done, uint64_t size)
 {
-	struct progress *p = arg;
 	const int64_t now = now_ms();
 	char text[80];
 

@@ -24,9 +24,9 @@ void progress_init(struct progress *);
 
 /**
  * progress_update(p, done, size):
- * ${done} of ${size} bytes are read. ${p} is a struct progress.
+ * ${done} of ${size} bytes are read.
  */
-void progress_update(void *, uint64_t, uint64_t);
+void progress_update(struct progress *, uint64_t, uint64_t);
 
 /**
  * progress_clear(p):

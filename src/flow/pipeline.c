@@ -116,6 +116,8 @@ work(void *arg)
 		if (c != NULL) {
 			put(r, worker_run(r->worker, c, now, &t), &t);
 			tally_add(&r->tally, &t);
+			if (r->p->stopping->term && r->p->checkpoint != NULL)
+				r->p->checkpoint(r->p->cookie, &r->tally);
 			queue_done(r->queue, c);
 		}
 		sink_tidy(r->sink, now);
@@ -229,6 +231,8 @@ run(struct run *r, struct tally *tally)
 	if (r->p->policy->output.dir != NULL)
 		upkeep = upkeep_start(r->p->policy, r->p->version);
 	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
+	if (source_compression(r->source) != NULL)
+		choose_warn(r->p, r->source, GUESS_NONE, NULL);
 	/* What follows may seal segments, which takes as much memory again. */
 	worker_free(r->worker);
 	r->worker = NULL;

@@ -28,7 +28,9 @@ struct pipeline {
 	const char *version; /* of the program, for the seals */
 	const struct stopping *stopping;
 	void (*progress)(void *, uint64_t, uint64_t); /* bytes, of size */
-	void *cookie; /* the first argument of progress */
+	/* After a TERM, with the counts so far; called by the worker. */
+	void (*checkpoint)(void *, const struct tally *);
+	void *cookie; /* the first argument of both */
 };
 
 enum outcome {

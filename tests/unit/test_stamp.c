@@ -111,8 +111,8 @@ Test(stamp, every_truncation)
 		if (good[i].spelling > TIME_ISO)
 			continue;
 		while (s.n-- > 0)
-			cr_expect_not(stamp_parse(guard_span(s), good[i].spelling,
-					  &t),
+			cr_expect_not(stamp_parse(guard_span(s),
+					  good[i].spelling, &t),
 			    "%.*s", (int)s.n, s.p);
 	}
 }
