@@ -112,6 +112,16 @@ on_progress(void *arg, uint64_t done, uint64_t size)
 	progress_update(&f->progress, done, size);
 }
 
+/*
+ * Apache starts its loggers twice and stops the first ones unused: their
+ * tally must not take the place of the real one's.
+ */
+static bool
+is_rehearsal(const struct filter *f, const struct tally *t)
+{
+	return (t->bytes_in == 0 && f->pipeline.stopping->term);
+}
+
 static enum exits
 finish(const struct filter *f, enum outcome outcome, const struct tally *t)
 {
@@ -123,7 +133,7 @@ finish(const struct filter *f, enum outcome outcome, const struct tally *t)
 	if (!is_quiet(c))
 		report_summary(t);
 	code = judge(f->ready, outcome, t);
-	if (c->stats != NULL && save_stats(f, t) == -1)
+	if (c->stats != NULL && !is_rehearsal(f, t) && save_stats(f, t) == -1)
 		code = EXITS_LOST;
 	return (code);
 }
