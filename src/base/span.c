@@ -58,6 +58,18 @@ span_find(struct span s, struct span needle)
 	return (q == NULL ? s.n : (size_t)(q - s.p));
 }
 
+size_t
+span_casefind(struct span s, struct span needle)
+{
+	if (needle.n == 0)
+		return (s.n);
+	for (size_t i = 0; i + needle.n <= s.n; i++)
+		if (lower(s.p[i]) == lower(needle.p[0]) &&
+		    span_caseeq(span_make(s.p + i, needle.n), needle))
+			return (i);
+	return (s.n);
+}
+
 static bool
 is_blank(char c)
 {

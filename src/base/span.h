@@ -110,6 +110,12 @@ bool span_caseeq(struct span, struct span);
 size_t span_find(struct span, struct span);
 
 /**
+ * span_casefind(s, needle):
+ * The same with ASCII letters compared without case.
+ */
+size_t span_casefind(struct span, struct span);
+
+/**
  * span_trim(s):
  * ${s} without the blanks, tabs, CR and LF at both ends.
  *

@@ -55,9 +55,10 @@ find_format(struct run *r)
 		r->held[r->nheld++] = c;
 		g = choose_format(r->p, c, &names);
 	}
-	if (rc == -1)
+	if (rc == -1) {
 		warn_errno("standard input");
-	else if (g != GUESS_FOUND && r->nheld > 0)
+		r->failed = true;
+	} else if (g != GUESS_FOUND && r->nheld > 0)
 		choose_warn(r->p, r->source, g, &names);
 	buf_release(&names);
 	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
@@ -222,7 +223,7 @@ run(struct run *r, struct tally *tally)
 	enum outcome outcome;
 
 	if (find_format(r) == -1)
-		return (OUTCOME_CONFIG);
+		return (r->failed ? OUTCOME_LOST : OUTCOME_CONFIG);
 	if (r->p->matcher == NULL)
 		return (OUTCOME_DONE); /* no input, no format, no lines */
 	if (set_up(r) == -1 ||

@@ -33,6 +33,7 @@ struct source {
 	bool started;
 	bool ended;
 	bool cut;
+	int error; /* errno of the read that failed, or 0 */
 	const char *compression;
 };
 
@@ -266,8 +267,8 @@ has_line(const struct chunk *c, size_t from)
 	    (c->n > from && memchr(c->p + from, '\n', c->n - from) != NULL));
 }
 
-/* Collect bytes until the chunk is to be handed on. -1: an error. */
-static int
+/* Collect bytes until the chunk is to be handed on; a failed read ends it. */
+static void
 collect(struct source *s, struct chunk *c)
 {
 	int64_t since = now_ms();
@@ -282,8 +283,8 @@ collect(struct source *s, struct chunk *c)
 		if (step == STEP_FLUSH)
 			break;
 		if (step == STEP_END || !fill(s, c)) {
-			if (step == STEP_READ && errno != 0)
-				return (-1);
+			if (step == STEP_READ)
+				s->error = errno;
 			s->ended = true;
 		}
 		if (empty && has_line(c, before)) {
@@ -291,18 +292,18 @@ collect(struct source *s, struct chunk *c)
 			since = now_ms();
 		}
 	}
-	return (0);
 }
 
 int
 source_next(struct source *s, struct chunk *c)
 {
-	if (s->ended)
-		return (0);
+	if (s->ended) {
+		errno = s->error;
+		return (s->error != 0 ? -1 : 0);
+	}
 	begin(s, c);
 	do {
-		if (collect(s, c) == -1)
-			return (-1);
+		collect(s, c);
 		if (!s->started && c->n > 0) {
 			s->started = true;
 			c->first = !s->isfile;
@@ -316,7 +317,10 @@ source_next(struct source *s, struct chunk *c)
 			keep_back(s, c);
 	} while (!s->ended && c->n == 0 && c->toolong == 0);
 	c->last = s->ended;
-	return (c->n > 0 || c->toolong > 0 || c->bytes > 0);
+	if (c->n > 0 || c->toolong > 0 || c->bytes > 0)
+		return (1);
+	errno = s->error;
+	return (s->error != 0 ? -1 : 0);
 }
 
 uint64_t

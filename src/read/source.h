@@ -68,7 +68,7 @@ void source_close(struct source *);
  * Fill ${c}, whose memory (CHUNK_SIZE bytes) the caller owns.
  *
  * Returns: 1; 0 at the end of the input, with nothing in ${c}; -1 with errno
- *          set when reading failed.
+ *          set when reading failed, after what was read before was handed on.
  */
 int source_next(struct source *, struct chunk *);
 

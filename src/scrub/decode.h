@@ -21,7 +21,7 @@
 #include "model/format.h"
 #include "model/policy.h"
 
-enum { DECODE_LEVELS = 3, DECODE_MAX = LINE_LIMIT };
+enum { DECODE_LEVELS = 3, DECODE_MAX = 2 * LINE_LIMIT };
 
 struct decode;
 

@@ -9,7 +9,7 @@
 #include "scrub/decode.h"
 #include "scrub/shapes.h"
 
-enum { TEXT_MAX = 4 * LINE_LIMIT, HITS_MAX = 256, PASSES = 8 };
+enum { TEXT_MAX = DECODE_MAX, HITS_MAX = 256, PASSES = 8 };
 
 struct part {
 	struct leak_part mark;
@@ -20,6 +20,7 @@ struct leak {
 	struct clean clean; /* the line */
 	struct buf masked; /* the line while it is being masked */
 	struct buf again; /* a part of it, before one more pass */
+	struct buf spelt; /* other spellings of protected values */
 	struct part part[LEAK_PARTS_MAX];
 	size_t nparts;
 	struct span value[LEAK_VALUES_MAX];
@@ -39,6 +40,11 @@ leak_new(void)
 	buf_init(&l->clean.text, TEXT_MAX);
 	buf_init(&l->masked, TEXT_MAX);
 	buf_init(&l->again, TEXT_MAX);
+	buf_init(&l->spelt, 2 * LINE_LIMIT);
+	if (!buf_reserve(&l->spelt, 2 * LINE_LIMIT)) {
+		leak_free(l);
+		return (NULL);
+	}
 	return (l);
 }
 
@@ -50,6 +56,7 @@ leak_free(struct leak *l)
 	buf_release(&l->clean.text);
 	buf_release(&l->masked);
 	buf_release(&l->again);
+	buf_release(&l->spelt);
 	free(l);
 }
 
@@ -61,6 +68,7 @@ leak_begin(struct leak *l)
 	l->nvalues = 0;
 	l->naddrs = 0;
 	l->overflow = false;
+	buf_reset(&l->spelt);
 }
 
 struct buf *
@@ -91,13 +99,49 @@ protect_text(struct leak *l, struct span value)
 		l->overflow = true;
 }
 
+/*
+ * Protect ${value} with the blanks in it as ${blank}, in memory of the leak
+ * check's own.
+ */
+static void
+protect_copy(struct leak *l, struct span value, char blank)
+{
+	const size_t start = l->spelt.n;
+
+	/* No growing: the spans before point into it. */
+	if (l->spelt.cap - start < value.n) {
+		l->overflow = true;
+		return;
+	}
+	buf_addspan(&l->spelt, value);
+	for (size_t i = start; i < l->spelt.n; i++)
+		if (l->spelt.p[i] == ' ')
+			l->spelt.p[i] = blank;
+	protect_text(l, span_make(l->spelt.p + start, value.n));
+}
+
+/* A value as it is, as it reads without escapes, and as a query spells it. */
+static void
+protect_spellings(struct leak *l, struct scrub *s, struct span value)
+{
+	protect_text(l, value);
+	if (value.n > LINE_LIMIT) {
+		l->overflow = true;
+		return;
+	}
+	if (shapes_is_encoded(value))
+		protect_copy(l, decode_text(s->decode, s->escape, value), ' ');
+	if (span_index(value, ' ') < value.n)
+		protect_copy(l, value, '+');
+}
+
 void
-leak_protect(struct leak *l, struct span value)
+leak_protect(struct leak *l, struct scrub *s, struct span value)
 {
 	struct addr a;
 
 	if (!shapes_client(value, &a)) {
-		protect_text(l, value);
+		protect_spellings(l, s, value);
 		return;
 	}
 	/* Every dotted quad is looked at; not every run of hex and colons. */
@@ -123,7 +167,7 @@ static bool
 find_value(const struct leak *l, struct span text, struct shape_hit *hit)
 {
 	for (size_t i = 0; i < l->nvalues; i++) {
-		const size_t at = span_find(text, l->value[i]);
+		const size_t at = span_casefind(text, l->value[i]);
 
 		if (at < text.n) {
 			*hit = (struct shape_hit){ .start = at,

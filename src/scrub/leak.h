@@ -92,14 +92,15 @@ struct leak_part {
 void leak_mark(struct leak *, const struct leak_part *);
 
 /**
- * leak_protect(l, value):
+ * leak_protect(l, s, value):
  * ${value} is the original of a field that the policy does not let through.
  * An address (with port, brackets or zone, too) is recognised however it is
- * spelt; anything else of LEAK_VALUE_MIN bytes or more as it is.
+ * spelt; anything else of LEAK_VALUE_MIN bytes or more whatever its case, as
+ * it is and with its escapes undone.
  *
  * Shape:   ${value} must live until leak_check().
  */
-void leak_protect(struct leak *, struct span);
+void leak_protect(struct leak *, struct scrub *, struct span);
 
 /**
  * leak_survey(s, text, guard, survey):

@@ -119,6 +119,16 @@ compile_field(struct plan *p, const struct policy *policy,
 		    (int)e->text.n, e->text.p);
 		return (-1);
 	}
+	/* An address must not come out as a virtual host or a number. */
+	if (e->class != CLASS_OPAQUE && treatments[e->class].shielded &&
+	    !op->how->shielded) {
+		(void)snprintf(why, 200,
+		    "field %.*s is of class %s, which "
+		    "%s would not protect: say keep, if it is to stay",
+		    (int)e->text.n, e->text.p, class_name(e->class),
+		    class_name(op->class));
+		return (-1);
+	}
 	if (op->class == CLASS_TIME && p->time == FORMAT_FIELDS_MAX)
 		p->time = p->nops;
 	p->nops++;
@@ -267,25 +277,26 @@ run_op(const struct work *w, size_t i)
 }
 
 static void
-protect_list(struct leak *l, struct span list)
+protect_list(const struct tools *t, struct span list)
 {
 	while (list.n > 0) {
 		const size_t comma = span_index(list, ',');
 
-		leak_protect(l, span_trim(span_make(list.p, comma)));
+		leak_protect(t->leak, t->scrub,
+		    span_trim(span_make(list.p, comma)));
 		list = span_from(list, comma < list.n ? comma + 1 : comma);
 	}
 }
 
 static void
-protect(const struct op *op, struct leak *l, struct span in)
+protect(const struct op *op, const struct tools *t, struct span in)
 {
 	if (in.n < LEAK_VALUE_MIN || in.n < op->how->least)
 		return;
 	if (op->class == CLASS_IPLIST)
-		protect_list(l, in);
+		protect_list(t, in);
 	else if (!span_eq(in, SPAN("unix:")))
-		leak_protect(l, in);
+		leak_protect(t->leak, t->scrub, in);
 }
 
 static bool
@@ -343,7 +354,7 @@ run_ops(const struct work *w)
 		if (op->how->scrub != NULL) {
 			run_op(w, i);
 			if (op->how->shielded && op->rule.action != ACTION_KEEP)
-				protect(op, w->tools->leak, in);
+				protect(op, w->tools, in);
 		} else if (i == w->plan->time) {
 			buf_addspan(w->out, op->literal);
 			buf_addspan(w->out, buf_span(&w->tools->moment.text));

@@ -155,42 +155,79 @@ colons(struct span s)
 	return (n);
 }
 
-/* Hex groups and colons around the colon at ${i}, and a dotted tail. */
+/* Is s[start..stop) an address? Then note it, and where it ends. */
+static void
+try_v6(struct span s, size_t start, size_t stop, struct shape_hit *hit)
+{
+	struct addr a;
+
+	if (stop < start + 3 ||
+	    !addr_parse(span_make(s.p + start, stop - start), &a) || !a.v6)
+		return;
+	hit->addr = a;
+	hit->end = stop;
+}
+
+/* The longest address that starts at ${start}: hit->end, or 0. */
+static void
+longest_v6(struct span s, size_t start, struct shape_hit *hit)
+{
+	size_t i = start;
+
+	hit->end = 0;
+	while (i < s.n && i - start < ADDR_TEXT_MAX) {
+		struct addr quad;
+		const size_t group = i;
+
+		while (i - group < 4 && (cls(s, i) & C_HEX) != 0)
+			i++;
+		if (i == group)
+			i += s.p[i] != ':'		     ? 0 :
+			    i + 1 < s.n && s.p[i + 1] == ':' ? 2 :
+			    i > start			     ? 1 :
+							       0;
+		if (i == group)
+			break;
+		try_v6(s, start, i, hit);
+		if ((cls(s, group) & C_DIGIT) != 0)
+			try_v6(s, start, quad_at(s, group, '.', &quad), hit);
+	}
+}
+
+/* An address whose first colon is the one at ${i}. */
 static bool
 find_v6(struct span s, size_t i, struct shape_hit *hit)
 {
-	size_t start = run_start(s, i, C_HEX, ':');
-	const size_t end = run_end(s, i, C_HEX, ':');
-	const size_t dotted =
-	    end < s.n && s.p[end] == '.' ? run_end(s, end, C_DIGIT, '.') : end;
-	size_t stop = dotted;
+	size_t start = i, n;
+	bool word;
 
-	/* What follows may be an address of its own: `x:y:192.0.2.7`. */
-	hit->next = end;
-	/* The colon behind a word belongs to the word: `ip:2001:db8::7`. */
-	if (start + 1 < end && s.p[start] == ':' && s.p[start + 1] != ':')
-		start++;
-	/* A word that ends in hex digits is no group: `std::bad::c`. */
-	if (dotted - start >= ADDR_TEXT_MAX ||
-	    (start > 0 && (cls(s, start - 1) & C_LABEL) != 0 &&
-		s.p[start - 1] != '-'))
-		return (false);
-	while (stop > start + 2) {
-		const struct span text = span_make(s.p + start, stop - start);
+	while (start > 0 && i - start < 4 && (cls(s, start - 1) & C_HEX) != 0)
+		start--;
+	longest_v6(s, start, hit);
+	/* Colons before a whole address, or the gap of a short one? */
+	if (start == i && (cls(s, i + 2) & C_HEX) != 0) {
+		struct shape_hit whole;
 
-		if (addr_parse(text, &hit->addr) && hit->addr.v6 &&
-		    (colons(text) > 2 || text.n > 6)) {
-			hit->start = start;
-			hit->end = stop;
-			hit->kind = KIND_IP;
-			hit->next = stop;
-			return (true);
+		longest_v6(s, i + 2, &whole);
+		if (whole.end > hit->end) {
+			hit->addr = whole.addr;
+			hit->end = whole.end;
+			start = i + 2;
 		}
-		if (stop <= end && s.p[stop - 1] != ':')
-			break;
-		stop = stop > end ? end : stop - 1;
 	}
-	return (false);
+	if (hit->end == 0)
+		return (false);
+	/* `std::bad` is a word: only a protected address hides in one. */
+	word = (start > 0 && (cls(s, start - 1) & C_LABEL) != 0 &&
+		   s.p[start - 1] != '-') ||
+	    (cls(s, hit->end) & C_LABEL) != 0;
+	hit->start = start;
+	n = colons(span_make(s.p + start, hit->end - start));
+	hit->kind =
+	    n > 2 || (!word && hit->end - start > 6) ? KIND_IP : KIND_VALUE;
+	if (hit->kind == KIND_IP)
+		hit->next = hit->end;
+	return (true);
 }
 
 /* File names such as icon@2x.png are no e-mail addresses. */

@@ -28,9 +28,16 @@ static const struct {
 	{ "2001:db8:1:2:3:4:5:6", "2001:db8:1:2:3:4:5:6" },
 	{ "::ffff:192.0.2.7", "::ffff:192.0.2.7" },
 	{ "z:ffff:192.0.2.7", "192.0.2.7" },
+	{ "x2001:db8::7y", "2001:db8::7" },
+	{ "02001:db8::7", "2001:db8::7" },
+	{ "/:::2001:db8:6700:35:a4:89:3100:af",
+	    "2001:db8:6700:35:a4:89:3100:af" },
+	{ "/::2002:cb00:714d::1", "::2002:cb00:714d" },
+	{ "2001:db8::77.1.1.1.1.1", "2001:db8::77" },
+	{ "0:0:0:0:0:ffff:cb00:714dab", "0:0:0:0:0:ffff:cb00:714d" },
 	{ "12:30:45", "" },
-	{ "a::b", "" },
-	{ "std::bad::c", "" },
+	{ "a::b", "=a::b" },
+	{ "std::bad::c", "=d::bad =bad::c" },
 	{ "::::::::::", "" },
 	{ "2001:db8::7::", "2001:db8::7 2001:db8::7" },
 	{ "jo@example.org", "jo@example.org" },
@@ -113,11 +120,17 @@ static const struct {
 	{ "2001:db8::7", "", "/2001:DB8:0:0::7/", "/{ip}/" },
 	{ "2001:db8::7", "", "/2001%3adb8%3a%3a7/", "/{value}/" },
 	{ "2001:db8::7", "", "x2001:db8::7y", "x{value}y" },
+	{ "2001:db8::7", "", "/v2001:DB8::07/", "/v{ip}/" },
+	{ "2001:db8::7", "", "/fe::1x", "/fe::1x" },
 	{ "192.0.2.7", "", "/jo%40example.org", "/{email}" },
 	{ "192.0.2.7", "", "/jo%2540example.org", "/{email}" },
 	{ "192.0.2.7", "jo.smith", "/~jo.smith/", "/~{value}/" },
 	{ "192.0.2.7", "jo.smith", "/~jo%2Esmith/", "/~{value}/" },
 	{ "192.0.2.7", "jo", "/~jo/", "/~jo/" },
+	{ "192.0.2.7", "j\\xc3\\xb6rg", "/j%C3%B6rg", "/{value}" },
+	{ "192.0.2.7", "j%40smith", "/x@j@smith/", "/x@{value}/" },
+	{ "192.0.2.7", "John Smith", "/john+smith JOHN%20SMITH",
+	    "/{value} {value}" },
 	{ "host.example.net", "", "/host.example.net", "/{value}" },
 };
 
@@ -155,8 +168,8 @@ Test(leak, masks_what_got_past_the_actions)
 		char expected[256];
 
 		assemble(l, lines[i].text);
-		leak_protect(l, span_str(lines[i].client));
-		leak_protect(l, span_str(lines[i].user));
+		leak_protect(l, &s, span_str(lines[i].client));
+		leak_protect(l, &s, span_str(lines[i].user));
 		cr_assert(leak_check(l, &s, 42, &clean) == VERDICT_CLEAN);
 		(void)snprintf(expected, sizeof(expected), "GET %s 192.0.2.7\n",
 		    lines[i].expected);
@@ -179,9 +192,9 @@ Test(leak, withholds_when_there_is_too_much_to_protect)
 
 	assemble(l, "/a");
 	for (int i = 0; i < LEAK_VALUES_MAX; i++)
-		leak_protect(l, SPAN("some value"));
+		leak_protect(l, &s, SPAN("some-value"));
 	cr_assert(leak_check(l, &s, 0, &clean) == VERDICT_CLEAN);
-	leak_protect(l, SPAN("one more"));
+	leak_protect(l, &s, SPAN("one more"));
 	cr_assert(leak_check(l, &s, 0, &clean) == VERDICT_LEAK);
 	leak_free(l);
 	decode_free(d);

@@ -34,7 +34,7 @@ check(struct checker *c, const struct leak_part *known, const char *value,
 	part.start = leak_text(c->leak)->n;
 	buf_addspan(leak_text(c->leak), text);
 	leak_mark(c->leak, &part);
-	leak_protect(c->leak, span_str(value));
+	leak_protect(c->leak, &c->scrub, span_str(value));
 	buf_reset(out);
 	if (leak_check(c->leak, &c->scrub, 0, &clean) == VERDICT_CLEAN)
 		buf_addspan(out, clean_text(clean));
