@@ -205,7 +205,8 @@ find_v6(struct span s, size_t i, struct shape_hit *hit)
 		start--;
 	longest_v6(s, start, hit);
 	/* Colons before a whole address, or the gap of a short one? */
-	if (start == i && (cls(s, i + 2) & C_HEX) != 0) {
+	if (start == i && i + 1 < s.n && s.p[i + 1] == ':' &&
+	    (cls(s, i + 2) & C_HEX) != 0) {
 		struct shape_hit whole;
 
 		longest_v6(s, i + 2, &whole);
