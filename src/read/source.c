@@ -286,6 +286,8 @@ collect(struct source *s, struct chunk *c)
 			if (step == STEP_READ)
 				s->error = errno;
 			s->ended = true;
+			/* A TERM that came along with the end counts, too. */
+			let_signals_in(s);
 		}
 		if (empty && has_line(c, before)) {
 			empty = false;
