@@ -92,8 +92,10 @@ put(struct run *r, const struct batch *b, struct tally *t)
 	size_t n;
 	uint64_t lost;
 
-	if (b == NULL)
+	if (b == NULL) {
+		warn_msg("no memory to compress: lines are dropped");
 		return;
+	}
 	lost = sink_put(r->sink, b);
 	t->verdict[VERDICT_CLEAN] -= lost;
 	t->verdict[VERDICT_DROPPED] += lost;
