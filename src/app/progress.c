@@ -2,21 +2,13 @@
 #include "app/progress.h"
 
 #include <stdio.h>
-#include <time.h>
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ((int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000);
-}
+#include "base/clock.h"
 
 void
 progress_init(struct progress *p)
 {
-	*p = (struct progress){ .started = now_ms() };
+	*p = (struct progress){ .started = clock_ms() };
 }
 
 void
@@ -38,7 +30,7 @@ progress_text(uint64_t done, uint64_t size, int64_t ms, char text[static 80])
 void
 progress_update(struct progress *p, uint64_t done, uint64_t size)
 {
-	const int64_t now = now_ms();
+	const int64_t now = clock_ms();
 	char text[80];
 
 	if (size == 0 || now - p->drawn < 100)

@@ -14,6 +14,13 @@
  */
 int64_t clock_now(void);
 
+/**
+ * clock_ms():
+ * Milliseconds since some moment, for measuring how long something takes:
+ * this clock is never set.
+ */
+int64_t clock_ms(void);
+
 #ifdef LOGFADE_TEST
 /**
  * clock_set(now):

@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "base/warn.h"
 #include "flow/choose.h"
 #include "flow/queue.h"
@@ -181,21 +181,6 @@ read_all(struct run *r, struct chunk *spare)
 	}
 }
 
-/* All threads but the reader leave the signals to it. */
-static int
-start(pthread_t *thread, void *(*f)(void *), void *arg)
-{
-	sigset_t all, old;
-	int e;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_BLOCK, &all, &old);
-	e = pthread_create(thread, NULL, f, arg);
-	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-	errno = e;
-	return (e == 0 ? 0 : -1);
-}
-
 static int
 flow(struct run *r)
 {
@@ -203,7 +188,7 @@ flow(struct run *r)
 	struct chunk spare = { .p = memory };
 	pthread_t thread;
 
-	if (start(&thread, work, r) == -1) {
+	if (thread_start(&thread, work, r) == -1) {
 		warn_errno("thread");
 		return (-1);
 	}

@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "base/warn.h"
 #include "retain/sweep.h"
 #include "write/seal.h"
@@ -82,20 +82,13 @@ static int
 start(struct upkeep *u)
 {
 	pthread_condattr_t attr;
-	sigset_t all, old;
-	int e;
 
 	(void)pthread_condattr_init(&attr);
 	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	(void)pthread_mutex_init(&u->lock, NULL);
 	(void)pthread_cond_init(&u->wake, &attr);
 	(void)pthread_condattr_destroy(&attr);
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_BLOCK, &all, &old);
-	e = pthread_create(&u->thread, NULL, keep_up, u);
-	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-	errno = e;
-	return (e == 0 ? 0 : -1);
+	return (thread_start(&u->thread, keep_up, u));
 }
 
 struct upkeep *

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
 
 enum { PIPE_WANTED = 1024 * 1024, FLUSH_AFTER_TERM = 50 };
@@ -89,15 +90,6 @@ source_close(struct source *s)
 	free(s);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ((int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000);
-}
-
 /* Wait for bytes for at most ${ms} (-1: for ever); is there something? */
 static bool
 wait_input(const struct source *s, int64_t ms)
@@ -130,7 +122,7 @@ is_due(const struct source *s, bool empty, int64_t since, int64_t *ms)
 	*ms = -1;
 	if (empty || flush == 0)
 		return (false);
-	*ms = since + flush - now_ms();
+	*ms = since + flush - clock_ms();
 	return (*ms <= 0);
 }
 
@@ -271,7 +263,7 @@ has_line(const struct chunk *c, size_t from)
 static void
 collect(struct source *s, struct chunk *c)
 {
-	int64_t since = now_ms();
+	int64_t since = clock_ms();
 	bool empty = true;
 
 	while (c->n < CHUNK_SIZE && !s->ended) {
@@ -291,7 +283,7 @@ collect(struct source *s, struct chunk *c)
 		}
 		if (empty && has_line(c, before)) {
 			empty = false;
-			since = now_ms();
+			since = clock_ms();
 		}
 	}
 }
