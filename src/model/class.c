@@ -20,6 +20,8 @@ static const char *const names[CLASS_COUNT] = {
 	[CLASS_PROTOCOL] = "protocol",
 	[CLASS_STATUS] = "status",
 	[CLASS_NUMBER] = "number",
+	[CLASS_WORD] = "word",
+	[CLASS_TEXT] = "text",
 	[CLASS_OPAQUE] = "opaque",
 };
 

@@ -29,6 +29,8 @@ enum class {
 	CLASS_PROTOCOL,
 	CLASS_STATUS,
 	CLASS_NUMBER,
+	CLASS_WORD, /* of the server's own: a cache status, a TLS version */
+	CLASS_TEXT, /* free text: the message of an error log */
 	CLASS_OPAQUE, /* nobody knows: redacted */
 	CLASS_COUNT
 };

@@ -22,7 +22,9 @@ enum { FORMAT_FIELDS_MAX = 64 };
 /* How the server escapes what a client wrote. */
 enum escape {
 	ESCAPE_NGINX, /* \xHH, upper case; control, ", \ and >= 0x7f */
-	ESCAPE_APACHE /* \" \\ \t \n ... and \xhh, lower case */
+	ESCAPE_APACHE, /* \" \\ \t \n ... and \xhh, lower case */
+	ESCAPE_JSON, /* \" \\ \n \uHHHH; bytes from 0x80 on as they are */
+	ESCAPE_NONE /* what separates fields cannot stand in one */
 };
 
 /* How a time is spelt. */
@@ -31,7 +33,9 @@ enum timespelling {
 	TIME_ISO, /* 2000-10-10T13:55:36-07:00 */
 	TIME_EPOCH, /* seconds, with or without a fraction */
 	TIME_MSEC, /* milliseconds since the epoch */
-	TIME_USEC /* microseconds since the epoch */
+	TIME_USEC, /* microseconds since the epoch */
+	TIME_NSEC, /* nanoseconds since the epoch */
+	TIME_LAYOUT /* as the field's strftime() layout says */
 };
 
 /* What the characters of a field are, whatever they mean. */

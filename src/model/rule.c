@@ -62,6 +62,9 @@ static const struct {
 	    "keep or drop" },
 	[CLASS_STATUS] = { ACTION_KEEP, BIT(KEEP), "keep" },
 	[CLASS_NUMBER] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
+	[CLASS_WORD] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
+	[CLASS_TEXT] = { ACTION_SCRUB, BIT(SCRUB) | BIT(DROP) | BIT(KEEP),
+	    "scrub, drop or keep" },
 	[CLASS_OPAQUE] = { ACTION_DROP, BIT(DROP), "drop" },
 };
 

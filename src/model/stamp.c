@@ -222,6 +222,9 @@ stamp_parse(struct span s, enum timespelling spelling, struct stamp *t)
 		return (parse_number(s, 1000, t));
 	case TIME_USEC:
 		return (parse_number(s, 1000000, t));
+	case TIME_NSEC:
+	case TIME_LAYOUT:
+		break;
 	}
 	return (false);
 }
@@ -370,6 +373,9 @@ stamp_write(const struct stamp *t, struct span original,
 		break;
 	case TIME_USEC:
 		write_number(t, original, 1000000, out);
+		break;
+	case TIME_NSEC:
+	case TIME_LAYOUT:
 		break;
 	}
 }
