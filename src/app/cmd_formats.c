@@ -25,13 +25,9 @@ show(const struct formatfile *file)
 	printf("name    %.*s\n", (int)file->name.n, file->name.p);
 	printf("title   %.*s\n", (int)f->title.n, f->title.p);
 	printf("source  %.*s\n", (int)file->source.n, file->source.p);
-	for (size_t i = 0; i < f->nelements; i++) {
-		const struct element *e = &f->elements[i];
-
-		if (e->isfield)
-			printf("field   %-24.*s %s\n", (int)e->text.n,
-			    e->text.p, class_name(e->class));
-	}
+	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++)
+		printf("field   %-24.*s %s\n", (int)f->fields[i].name.n,
+		    f->fields[i].name.p, class_name(f->fields[i].class));
 	for (const struct sample *s = file->samples; s != NULL; s = s->next)
 		printf("sample  %.*s\n", (int)s->line.n, s->line.p);
 }

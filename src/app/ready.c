@@ -60,6 +60,10 @@ load_directive(struct ready *r, struct span text)
 		return (-1);
 	}
 	r->own = file.matcher;
+	if (catalog_frame(r->catalog, r->arena, r->own) == -1) {
+		warn_msg("format: it has too many variables");
+		return (-1);
+	}
 	r->matcher = file.matcher;
 	return (0);
 }

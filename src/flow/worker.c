@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "scrub/decode.h"
+#include "scrub/recode.h"
 #include "scrub/splice.h"
 
 struct worker {
 	const struct setup *setup;
-	struct regex_scratch *scratch;
+	struct matching *scratch;
 	struct tools tools;
 	struct scrub scrub;
 	struct batch *batch;
@@ -45,9 +46,10 @@ worker_new(const struct setup *setup)
 	w->scrub.names = setup->names;
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
+	w->scrub.recode = recode_new();
 	if (w->scratch == NULL || w->tools.leak == NULL ||
 	    w->tools.memo == NULL || w->batch == NULL ||
-	    w->scrub.decode == NULL) {
+	    w->scrub.decode == NULL || w->scrub.recode == NULL) {
 		worker_free(w);
 		return (NULL);
 	}
@@ -59,12 +61,13 @@ worker_free(struct worker *w)
 {
 	if (w == NULL)
 		return;
-	regex_scratch_free(w->scratch);
+	matcher_scratch_free(w->scratch);
 	leak_free(w->tools.leak);
 	memo_free(w->tools.memo);
 	moment_release(&w->tools.moment);
 	batch_free(w->batch);
 	decode_free(w->scrub.decode);
+	recode_free(w->scrub.recode);
 	free(w);
 }
 

@@ -99,7 +99,6 @@ apache_parse(struct span text, struct elements *es)
 {
 	size_t i = 0;
 
-	es->escape = ESCAPE_APACHE;
 	while (i < text.n) {
 		const struct span rest = span_from(text, i);
 		struct span lit;

@@ -50,44 +50,39 @@ elements_literal(struct elements *es, struct span text)
 	return (0);
 }
 
+static int
+field_of(struct elements *es, struct span shown, struct span name)
+{
+	struct field f = { .name = shown };
+	const int known = fields_find(es->fields, shown);
+
+	if (known != FIELDS_NONE)
+		return (known);
+	vars_find(es->escape, name, &f);
+	return (fields_add(es->fields, &f));
+}
+
 int
 elements_field(struct elements *es, struct span shown, struct span name)
 {
 	struct element e = { .isfield = true };
+	int field;
 
 	if (last(es) != NULL && last(es)->isfield) {
+		const struct span before = es->fields->f[last(es)->field].name;
+
 		(void)snprintf(es->why, sizeof(es->why),
 		    "%.*s touches %.*s: "
 		    "nobody could tell where one ends",
-		    (int)shown.n, shown.p, (int)last(es)->text.n,
-		    last(es)->text.p);
+		    (int)shown.n, shown.p, (int)before.n, before.p);
 		return (-1);
 	}
-	if (es->n == ELEMENTS_MAX || es->nfields == FORMAT_FIELDS_MAX)
+	field = field_of(es, shown, name);
+	if (es->n == ELEMENTS_MAX || es->nfields == PARSER_GROUPS_MAX ||
+	    field == FIELDS_NONE)
 		return (fail(es, "the format has too many variables"));
-	e.text = arena_dup(es->arena, shown);
-	if (e.text.p == NULL)
-		return (fail(es, "out of memory"));
-	vars_find(es->escape, name, &e);
+	e.field = (unsigned)field;
 	es->e[es->n++] = e;
 	es->nfields++;
-	return (0);
-}
-
-int
-elements_finish(struct elements *es, struct format *f)
-{
-	struct element *copy;
-
-	if (es->nfields == 0)
-		return (fail(es, "the format has no variable"));
-	copy = arena_alloc(es->arena, es->n * sizeof(*copy));
-	if (copy == NULL)
-		return (fail(es, "out of memory"));
-	memcpy(copy, es->e, es->n * sizeof(*copy));
-	f->escape = es->escape;
-	f->elements = copy;
-	f->nelements = es->n;
-	f->nfields = es->nfields;
 	return (0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The parts of a format while a dialect takes a directive apart: literal
- * text and variables in turn.
+ * The parts of a directive while a dialect takes it apart: literal text and
+ * variables in turn.
  *
  * Invariant: no two literals stand next to each other, no two variables
  * either (elements_field() refuses it), no literal is empty.
@@ -11,12 +11,20 @@
 
 #include "base/arena.h"
 #include "base/span.h"
-#include "model/format.h"
+#include "match/fields.h"
+#include "match/parser.h"
 
-enum { ELEMENTS_MAX = 2 * FORMAT_FIELDS_MAX + 1, ELEMENTS_WHY = 200 };
+enum { ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1, ELEMENTS_WHY = 200 };
+
+struct element {
+	bool isfield;
+	unsigned field; /* its place in the table of fields */
+	struct span text; /* the literal */
+};
 
 struct elements {
 	struct arena *arena;
+	struct fields *fields;
 	enum escape escape;
 	struct element e[ELEMENTS_MAX];
 	size_t n;
@@ -34,20 +42,13 @@ int elements_literal(struct elements *, struct span);
 
 /**
  * elements_field(es, shown, name):
- * Append a variable, written ${shown} in the directive (that is what errors
- * and `logfade check` say) and called ${name} in the table of variables.
+ * Append a variable, written ${shown} in the directive (that is what errors,
+ * overrides and `logfade check` say) and called ${name} in the table of
+ * variables.
  *
  * Returns: 0, or -1 with es->why set: it touches the variable before it, or
  *          there are too many.
  */
 int elements_field(struct elements *, struct span, struct span);
-
-/**
- * elements_finish(es, format):
- * Copy the parts into ${format}, which keeps its name and title.
- *
- * Returns: 0, or -1 with es->why set: no variable at all, no memory.
- */
-int elements_finish(struct elements *, struct format *);
 
 #endif

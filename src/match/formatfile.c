@@ -7,13 +7,18 @@
 #include "base/directive.h"
 #include "match/apache.h"
 #include "match/nginx.h"
+#include "match/sequence.h"
 
 struct reader {
 	struct arena *arena;
 	struct formatfile *file;
-	struct format *format;
+	struct format format;
+	struct fields *fields;
+	struct parser *parsers; /* of the directives so far */
+	struct split split; /* for the next layout */
+	bool hasescape; /* the file says how is escaped */
 	const struct directive *at; /* what an error is about */
-	struct regex_scratch *scratch;
+	struct matching *scratch;
 	struct record record; /* of the last sample */
 	char *why;
 };
@@ -46,53 +51,97 @@ joined(struct arena *a, const struct span *args, size_t n)
 	return (span_make(p, len));
 }
 
-/* nginx: `escape=default` may come first; other ways of escaping may not. */
-static const char *
-skip_escape(const struct span **args, size_t *n)
+static void
+append(struct reader *r, struct parser *p)
 {
-	if (*n == 0 || !span_starts((*args)[0], SPAN("escape=")))
-		return (NULL);
-	if (span_eq((*args)[0], SPAN("escape=none")))
-		return ("escape=none cannot be told apart safely: "
-			"a client may write anything");
-	if (!span_eq((*args)[0], SPAN("escape=default")))
-		return ("only escape=default is understood");
-	(*args)++;
-	(*n)--;
-	return (NULL);
+	struct parser **tail = &r->parsers;
+
+	while (*tail != NULL)
+		tail = &(*tail)->next;
+	*tail = p;
 }
 
+static bool
+ends_in_rest(const struct elements *es)
+{
+	const struct element *last = es->n == 0 ? NULL : &es->e[es->n - 1];
+
+	return (last != NULL && last->isfield &&
+	    es->fields->f[last->field].shape == SHAPE_REST);
+}
+
+/* One directive string becomes one parser more. */
 static int
 compile(struct reader *r, enum escape escape, const struct span *args, size_t n)
 {
 	struct elements *es = arena_alloc(r->arena, sizeof(*es));
-	const char *wrong =
-	    escape == ESCAPE_NGINX ? skip_escape(&args, &n) : NULL;
+	struct split *split = NULL;
+	struct parser *p;
 	char why[200];
 	struct span text;
 
-	if (wrong != NULL)
-		return (fail(r, wrong));
 	if (r->file->matcher != NULL)
-		return (fail(r, "a format has one directive"));
+		return (fail(r, "the format must come before its samples"));
 	if (n == 0)
 		return (fail(r, "the format string is missing"));
 	text = joined(r->arena, args, n);
 	if (es == NULL || text.p == NULL)
 		return (fail(r, "out of memory"));
+	if (r->split.n > 0) {
+		if ((split = arena_alloc(r->arena, sizeof(*split))) == NULL)
+			return (fail(r, "out of memory"));
+		*split = r->split;
+	}
 	es->arena = r->arena;
-	if ((escape == ESCAPE_NGINX ? nginx_parse(text, es) :
-				      apache_parse(text, es)) == -1 ||
-	    elements_finish(es, r->format) == -1)
+	es->fields = r->fields;
+	es->escape = escape;
+	r->format.escape = escape;
+	if ((escape == ESCAPE_APACHE ? apache_parse(text, es) :
+				       nginx_parse(text, es)) == -1)
 		return (fail(r, es->why));
-	r->file->matcher = matcher_new(r->arena, r->format, why);
-	return (r->file->matcher == NULL ? fail(r, why) : 0);
+	if (r->file->framing && !ends_in_rest(es))
+		return (fail(r, "a framing ends in a field of shape rest"));
+	if ((p = sequence_new(es, split, why)) == NULL)
+		return (fail(r, why));
+	append(r, p);
+	return (0);
+}
+
+/* A server has one directive; only our own layouts may be several. */
+static int
+compile_only(struct reader *r, enum escape escape, const struct span *args,
+    size_t n)
+{
+	if (r->parsers != NULL)
+		return (fail(r, "a format has one directive"));
+	return (compile(r, escape, args, n));
+}
+
+/* nginx: the way of escaping may come first. */
+static int
+compile_nginx(struct reader *r, const struct span *args, size_t n)
+{
+	enum escape escape = ESCAPE_NGINX;
+
+	if (n > 0 && span_starts(args[0], SPAN("escape="))) {
+		if (span_eq(args[0], SPAN("escape=none")))
+			return (fail(r,
+			    "escape=none cannot be told apart "
+			    "safely: a client may write anything"));
+		if (span_eq(args[0], SPAN("escape=json")))
+			escape = ESCAPE_JSON;
+		else if (!span_eq(args[0], SPAN("escape=default")))
+			return (fail(r, "escape is default, json or none"));
+		args++;
+		n--;
+	}
+	return (compile_only(r, escape, args, n));
 }
 
 static int
 read_nginx(struct reader *r)
 {
-	return (compile(r, ESCAPE_NGINX, r->at->args, r->at->nargs));
+	return (compile_nginx(r, r->at->args, r->at->nargs));
 }
 
 static int
@@ -100,13 +149,125 @@ read_apache(struct reader *r)
 {
 	if (r->at->nargs > 1)
 		return (fail(r, "apache takes one quoted string"));
-	return (compile(r, ESCAPE_APACHE, r->at->args, r->at->nargs));
+	return (compile_only(r, ESCAPE_APACHE, r->at->args, r->at->nargs));
+}
+
+/* Of a server whose own notation is none of ours: nginx's, with `field`s. */
+static int
+read_layout(struct reader *r)
+{
+	return (compile(r, r->hasescape ? r->format.escape : ESCAPE_NONE,
+	    r->at->args, r->at->nargs));
+}
+
+static int
+read_escape(struct reader *r)
+{
+	static const struct {
+		const char *name;
+		enum escape escape;
+	} table[] = {
+		{ "nginx", ESCAPE_NGINX },
+		{ "apache", ESCAPE_APACHE },
+		{ "json", ESCAPE_JSON },
+		{ "none", ESCAPE_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (r->at->nargs == 1 &&
+		    span_eq(r->at->args[0], span_str(table[i].name))) {
+			r->format.escape = table[i].escape;
+			r->hasescape = true;
+			return (0);
+		}
+	}
+	return (fail(r, "escape is nginx, apache, json or none"));
+}
+
+static int
+read_field(struct reader *r)
+{
+	const char *wrong =
+	    fields_declare(r->fields, r->at->args, r->at->nargs);
+
+	return (wrong == NULL ? 0 : fail(r, wrong));
+}
+
+/* part LABEL FIELD [CLOSE], or cut BYTES */
+static int
+read_part(struct reader *r, const struct directive *d)
+{
+	struct split *sp = &r->split;
+	struct label *l = &sp->label[sp->n];
+	const int part = d->nargs > 1 ? fields_find(r->fields, d->args[1]) : -1;
+	unsigned long long cut;
+
+	if (span_eq(d->name, SPAN("cut")) && d->nargs == 1 &&
+	    span_number(d->args[0], 1 << 20, &cut)) {
+		sp->limit = (size_t)cut;
+		return (0);
+	}
+	if (!span_eq(d->name, SPAN("part")) || part == FIELDS_NONE ||
+	    d->nargs > 3 || d->args[0].n == 0)
+		return (fail(r,
+		    "split has parts: a label, the field behind "
+		    "it, and what closes it; and cut BYTES"));
+	if (sp->n == SPLIT_LABELS_MAX ||
+	    (sp->n > 0 && d->args[0].p[0] != sp->label[0].open.p[0]))
+		return (fail(r, "labels are few, and start with one byte"));
+	l->open = d->args[0];
+	l->close = d->nargs == 3 ? d->args[2] : SPAN("");
+	l->field = (unsigned)part;
+	sp->n++;
+	return (0);
+}
+
+/* split FIELD { part LABEL FIELD [CLOSE] ; ... ; cut BYTES } */
+static int
+read_split(struct reader *r)
+{
+	struct split *sp = &r->split;
+	const int whole =
+	    r->at->nargs == 1 ? fields_find(r->fields, r->at->args[0]) : -1;
+
+	if (whole == FIELDS_NONE)
+		return (fail(r, "split takes a field that is declared"));
+	*sp = (struct split){ .field = (unsigned)whole };
+	for (const struct directive *d = r->at->children; d != NULL;
+	     d = d->next)
+		if (read_part(r, d) == -1)
+			return (-1);
+	return (sp->n == 0 ? fail(r, "split has no label") : 0);
+}
+
+static int
+read_framing(struct reader *r)
+{
+	r->file->framing = true;
+	return (r->at->nargs == 0 && r->parsers == NULL ?
+		0 :
+		fail(r, "framing takes nothing, and comes before layouts"));
+}
+
+/* Make what is known a matcher: samples are next. */
+static int
+finish(struct reader *r)
+{
+	if (r->file->matcher != NULL)
+		return (0);
+	if (r->parsers == NULL)
+		return (fail(r, "the format must come before its samples"));
+	if (fields_finish(r->fields, &r->format) == -1 ||
+	    (r->file->matcher =
+		    matcher_new(r->arena, &r->format, r->parsers)) == NULL)
+		return (fail(r, "out of memory"));
+	return (0);
 }
 
 static int
 read_title(struct reader *r)
 {
-	r->format->title = r->at->args[0];
+	r->format.title = r->at->args[0];
 	return (0);
 }
 
@@ -123,8 +284,8 @@ read_sample(struct reader *r)
 	struct sample *s = arena_alloc(r->arena, sizeof(*s));
 	struct sample **tail = &r->file->samples;
 
-	if (r->file->matcher == NULL)
-		return (fail(r, "the format must come before its samples"));
+	if (finish(r) == -1)
+		return (-1);
 	if (s == NULL)
 		return (fail(r, "out of memory"));
 	if (!matcher_line(r->file->matcher, r->scratch, r->at->args[0],
@@ -142,8 +303,8 @@ read_reject(struct reader *r)
 {
 	struct record ignored;
 
-	if (r->file->matcher == NULL)
-		return (fail(r, "the format must come before its rejects"));
+	if (finish(r) == -1)
+		return (-1);
 	if (matcher_line(r->file->matcher, r->scratch, r->at->args[0],
 		&ignored))
 		return (fail(r, "the reject matches the format"));
@@ -154,24 +315,19 @@ read_reject(struct reader *r)
 static int
 read_expectation(struct reader *r)
 {
-	const struct format *f = r->format;
-	size_t field = 0;
+	const int field = fields_find(r->fields, r->at->name);
+	bool found = false;
 
 	if (r->file->samples == NULL)
 		return (fail(r,
-		    "unknown directive (known: title, source, "
-		    "nginx, apache, sample, reject)"));
-	for (size_t i = 0; i < f->nelements; i++) {
-		if (!f->elements[i].isfield)
-			continue;
-		if (span_eq(f->elements[i].text, r->at->name))
-			return (
-			    span_eq(r->record.field[field], r->at->args[0]) ?
-				0 :
-				fail(r, "the field of the sample is not this"));
-		field++;
-	}
-	return (fail(r, "the format has no such variable"));
+		    "unknown directive (known: title, source, nginx, apache, "
+		    "layout, escape, field, split, framing, sample, reject)"));
+	if (field == FIELDS_NONE)
+		return (fail(r, "the format has no such variable"));
+	for (size_t i = 0; i < r->record.ncuts && !found; i++)
+		found = r->record.cut[i].field == (unsigned)field &&
+		    span_eq(r->record.cut[i].value, r->at->args[0]);
+	return (found ? 0 : fail(r, "the field of the sample is not this"));
 }
 
 static const struct {
@@ -183,6 +339,13 @@ static const struct {
 	{ "source", true, read_source },
 	{ "nginx", false, read_nginx },
 	{ "apache", false, read_apache },
+	{ "layout", false, read_layout },
+	{ "escape", false, read_escape },
+	{ "field", false, read_field },
+	{ "split", false, read_split },
+	{ "part", false, NULL },
+	{ "cut", false, NULL },
+	{ "framing", false, read_framing },
 	{ "sample", true, read_sample },
 	{ "reject", true, read_reject },
 };
@@ -208,7 +371,9 @@ read_all(struct reader *r, const struct directive *list)
 		while (
 		    i < NTABLE && !span_eq(list->name, span_str(table[i].name)))
 			i++;
-		if ((i < NTABLE ? table[i].read(r) : read_expectation(r)) == -1)
+		if ((i < NTABLE && table[i].read != NULL ?
+			    table[i].read(r) :
+			    read_expectation(r)) == -1)
 			return (-1);
 	}
 	return (0);
@@ -219,13 +384,24 @@ begin(struct reader *r, struct arena *a, struct formatfile *file, char *why)
 {
 	*file = (struct formatfile){ .name = file->name };
 	*r = (struct reader){ .arena = a, .file = file, .why = why };
-	r->format = arena_alloc(a, sizeof(*r->format));
-	if (r->format == NULL) {
+	r->fields = arena_alloc(a, sizeof(*r->fields));
+	if (r->fields == NULL) {
 		(void)snprintf(why, FORMATFILE_WHY, "out of memory");
 		return (-1);
 	}
-	r->format->name = file->name;
+	r->fields->arena = a;
+	r->format.name = file->name;
 	return (0);
+}
+
+/* Nobody gets what was compiled before something was found wrong. */
+static void
+give_up(struct reader *r)
+{
+	for (struct parser *p = r->parsers; p != NULL; p = p->next)
+		if (p->release != NULL)
+			p->release(p);
+	r->file->matcher = NULL;
 }
 
 int
@@ -253,11 +429,9 @@ formatfile_parse(struct arena *a, struct span name, struct span text,
 		(void)fail(&r, "out of memory");
 	else if ((rc = read_all(&r, list)) == 0 && file->samples == NULL)
 		rc = fail(&r, "the format has no sample");
-	regex_scratch_free(r.scratch);
-	if (rc == -1) {
-		matcher_free(file->matcher);
-		file->matcher = NULL;
-	}
+	matcher_scratch_free(r.scratch);
+	if (rc == -1)
+		give_up(&r);
 	return (rc);
 }
 
@@ -265,22 +439,59 @@ formatfile_parse(struct arena *a, struct span name, struct span text,
 static const struct {
 	const char *name;
 	size_t skip; /* arguments before the format string */
-	enum escape escape;
+	bool nginx;
 	bool one; /* the string is one argument; a nickname may follow */
 } words[] = {
-	{ "nginx", 0, ESCAPE_NGINX, false },
-	{ "log_format", 1, ESCAPE_NGINX, false },
-	{ "apache", 0, ESCAPE_APACHE, true },
-	{ "LogFormat", 0, ESCAPE_APACHE, true },
+	{ "nginx", 0, true, false },
+	{ "log_format", 1, true, false },
+	{ "apache", 0, false, true },
+	{ "LogFormat", 0, false, true },
 };
+
+/* The directive ${d}, whose name is words[i]. */
+static int
+read_word(struct reader *r, size_t i, const struct directive *d)
+{
+	const size_t n =
+	    d->nargs < words[i].skip ? 0 : d->nargs - words[i].skip;
+	const struct span *args = d->args + words[i].skip;
+
+	r->at = d;
+	if (words[i].nginx)
+		return (compile_nginx(r, args, n));
+	return (compile_only(r, ESCAPE_APACHE, args,
+	    words[i].one && n > 0 ? 1 : n));
+}
+
+static int
+read_directive(struct reader *r, struct span text)
+{
+	struct directive_error err;
+	struct directive *list;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const struct span w = span_str(words[i].name);
+
+		if (!span_starts(text, w) || text.n == w.n ||
+		    (text.p[w.n] != ' ' && text.p[w.n] != '\t'))
+			continue;
+		if (directive_parse(r->arena, text, NULL, &list, &err) == -1) {
+			(void)snprintf(r->why, FORMATFILE_WHY, "%u:%u: %s",
+			    err.line, err.column, err.what);
+			return (-1);
+		}
+		return (read_word(r, i, list));
+	}
+	if (span_index(text, '%') < span_index(text, '$'))
+		return (compile_only(r, ESCAPE_APACHE, &text, 1));
+	return (compile_nginx(r, &text, 1));
+}
 
 int
 formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
     char why[static FORMATFILE_WHY])
 {
 	struct directive bare = { .line = 1, .column = 1 };
-	struct directive_error err;
-	struct directive *list;
 	struct reader r;
 
 	file->name = SPAN("directive");
@@ -288,26 +499,9 @@ formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
 	if (begin(&r, a, file, why) == -1)
 		return (-1);
 	r.at = &bare;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		const struct span w = span_str(words[i].name);
-		size_t n;
-
-		if (!span_starts(text, w) || text.n == w.n ||
-		    (text.p[w.n] != ' ' && text.p[w.n] != '\t'))
-			continue;
-		if (directive_parse(a, text, NULL, &list, &err) == -1) {
-			(void)snprintf(why, FORMATFILE_WHY, "%u:%u: %s",
-			    err.line, err.column, err.what);
-			return (-1);
-		}
-		r.at = list;
-		n = list->nargs < words[i].skip ? 0 :
-						  list->nargs - words[i].skip;
-		return (compile(&r, words[i].escape, list->args + words[i].skip,
-		    words[i].one && n > 0 ? 1 : n));
+	if (read_directive(&r, text) == -1 || finish(&r) == -1) {
+		give_up(&r);
+		return (-1);
 	}
-	return (compile(&r,
-	    span_index(text, '%') < span_index(text, '$') ? ESCAPE_APACHE :
-							    ESCAPE_NGINX,
-	    &text, 1));
+	return (0);
 }

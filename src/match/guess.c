@@ -12,24 +12,18 @@ struct score {
 static bool
 is_plausible(const struct record *r)
 {
-	const struct format *f = r->format;
-	size_t field = 0;
-
-	for (size_t i = 0; i < f->nelements; i++) {
+	for (size_t i = 0; i < r->ncuts; i++) {
 		struct addr a;
 
-		if (!f->elements[i].isfield)
-			continue;
-		if (f->elements[i].class == CLASS_IP &&
-		    !addr_parse(r->field[field], &a))
+		if (r->format->fields[r->cut[i].field].class == CLASS_IP &&
+		    !addr_parse(r->cut[i].value, &a))
 			return (false);
-		field++;
 	}
 	return (true);
 }
 
 static struct score
-score(const struct matcher *m, struct regex_scratch *scratch, struct span head)
+score(const struct matcher *m, struct matching *scratch, struct span head)
 {
 	struct score s = { 0, 0 };
 	struct record r;
@@ -62,7 +56,7 @@ compare(struct score a, struct score b)
 /* Does ${a} match all that ${b} was made for? */
 static bool
 covers(const struct formatfile *a, const struct formatfile *b,
-    struct regex_scratch *scratch)
+    struct matching *scratch)
 {
 	struct record r;
 
@@ -76,7 +70,7 @@ enum guess
 guess_format(const struct catalog *c, struct span head,
     const struct formatfile **found, struct buf *names)
 {
-	struct regex_scratch *scratch = matcher_scratch();
+	struct matching *scratch = matcher_scratch();
 	struct score best = { 0, 0 };
 	bool tie = false;
 	size_t n;
@@ -86,7 +80,7 @@ guess_format(const struct catalog *c, struct span head,
 		const struct score s = score(all[i].matcher, scratch, head);
 		const int d = compare(s, best);
 
-		if (s.matched == 0 || d < 0)
+		if (s.matched == 0 || d < 0 || all[i].framing)
 			continue;
 		if (d > 0) {
 			*found = &all[i];
@@ -104,6 +98,6 @@ guess_format(const struct catalog *c, struct span head,
 		}
 		buf_addspan(names, all[i].name);
 	}
-	regex_scratch_free(scratch);
+	matcher_scratch_free(scratch);
 	return (best.matched == 0 ? GUESS_NONE : tie ? GUESS_TIE : GUESS_FOUND);
 }

@@ -1,69 +1,224 @@
 /* SPDX-License-Identifier: ISC */
 #include "match/matcher.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "match/pattern.h"
-
-enum { PATTERN_MAX = 64 * 1024 };
+struct frame {
+	const struct parser *parser;
+	unsigned base; /* of its fields in the format's table */
+};
 
 struct matcher {
-	const struct format *format;
-	struct regex *regex;
+	struct format format;
+	struct parser *parsers;
+	struct frame frame[MATCHER_FRAMES_MAX];
+	size_t nframes;
 };
 
 struct matcher *
-matcher_new(struct arena *a, const struct format *f, char why[static 200])
+matcher_new(struct arena *a, const struct format *f, struct parser *parsers)
 {
 	struct matcher *m = arena_alloc(a, sizeof(*m));
-	struct buf pattern;
 
-	if (m == NULL) {
-		(void)snprintf(why, 200, "out of memory");
+	if (m == NULL)
 		return (NULL);
-	}
-	buf_init(&pattern, PATTERN_MAX);
-	pattern_write(f, &pattern);
-	m->format = f;
-	if (pattern.failed)
-		(void)snprintf(why, 200, "the format is too long");
-	else
-		m->regex = regex_new(buf_span(&pattern), why);
-	buf_release(&pattern);
-	return (m->regex == NULL ? NULL : m);
+	m->format = *f;
+	m->parsers = parsers;
+	return (m);
 }
 
 void
 matcher_free(struct matcher *m)
 {
-	if (m != NULL)
-		regex_free(m->regex);
+	if (m == NULL)
+		return;
+	for (struct parser *p = m->parsers; p != NULL; p = p->next)
+		if (p->release != NULL)
+			p->release(p);
+}
+
+int
+matcher_frame(struct matcher *m, struct arena *a,
+    const struct matcher *const *frames, size_t n)
+{
+	size_t total = m->format.nfields, at = total;
+	struct field *all;
+
+	for (size_t i = 0; i < n; i++)
+		total += frames[i]->format.nfields;
+	if (n > MATCHER_FRAMES_MAX || total > FORMAT_FIELDS_MAX ||
+	    (all = arena_alloc(a, total * sizeof(*all) + 1)) == NULL)
+		return (-1);
+	memcpy(all, m->format.fields, at * sizeof(*all));
+	for (size_t i = 0; i < n; i++) {
+		const struct format *f = &frames[i]->format;
+
+		m->frame[i].parser = frames[i]->parsers;
+		m->frame[i].base = (unsigned)at;
+		for (size_t k = 0; k < f->nfields; k++) {
+			all[at] = f->fields[k];
+			all[at++].spare = true;
+		}
+	}
+	m->format.fields = all;
+	m->format.nfields = total;
+	m->nframes = n;
+	return (0);
 }
 
 const struct format *
 matcher_format(const struct matcher *m)
 {
-	return (m->format);
+	return (&m->format);
 }
 
-struct regex_scratch *
+struct matching *
 matcher_scratch(void)
 {
-	return (regex_scratch_new(FORMAT_FIELDS_MAX));
+	struct matching *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return (NULL);
+	if ((s->regex = regex_scratch_new(PARSER_GROUPS_MAX + 1)) == NULL) {
+		matcher_scratch_free(s);
+		return (NULL);
+	}
+	return (s);
+}
+
+void
+matcher_scratch_free(struct matching *s)
+{
+	if (s == NULL)
+		return;
+	regex_scratch_free(s->regex);
+	free(s);
+}
+
+/* The line itself, without a framing. */
+static bool
+match_bare(const struct matcher *m, struct matching *s, struct span line,
+    struct span *tail)
+{
+	for (const struct parser *p = m->parsers; p != NULL; p = p->next)
+		if (p->run(p, s, line, tail))
+			return (true);
+	return (false);
+}
+
+/* Take the framing off ${line}. False: it is not framed so. */
+static bool
+unframe(const struct frame *f, struct matching *s, struct span line,
+    struct span *rest)
+{
+	struct span none;
+
+	if (!f->parser->run(f->parser, s, line, &none))
+		return (false);
+	for (size_t i = 0; i < s->ncuts; i++)
+		s->cut[i].field += f->base;
+	*rest = s->cut[--s->ncuts].value;
+	return (true);
+}
+
+static bool
+match_framed(const struct matcher *m, struct matching *s, size_t i,
+    struct span line, struct span *tail)
+{
+	struct span rest;
+	struct cut *first;
+	const char *end;
+	size_t n;
+
+	s->ncuts = 0;
+	if (!unframe(&m->frame[i], s, line, &rest))
+		return (false);
+	n = s->ncuts;
+	if (!match_bare(m, s, rest, tail) || n == 0) {
+		s->ncuts = 0;
+		return (false);
+	}
+	/* What stands between the framing and the line is before its first
+	 * field, or, in a line that has none, before its tail. */
+	end = s->cut[n - 1].value.p + s->cut[n - 1].value.n;
+	first = &s->cut[n];
+	if (s->ncuts > n)
+		first->gap =
+		    span_make(end, (size_t)(first->gap.p + first->gap.n - end));
+	else
+		*tail = span_make(end, (size_t)(line.p + line.n - end));
+	return (true);
+}
+
+static bool
+match(const struct matcher *m, struct matching *s, struct span line,
+    struct span *tail)
+{
+	s->ncuts = 0;
+	if (match_bare(m, s, line, tail))
+		return (true);
+	for (size_t i = 0; i < m->nframes; i++)
+		if (match_framed(m, s, i, line, tail))
+			return (true);
+	return (false);
 }
 
 bool
-matcher_line(const struct matcher *m, struct regex_scratch *s, struct span line,
+matcher_line(const struct matcher *m, struct matching *s, struct span line,
     struct record *r)
 {
-	r->format = m->format;
-	return (regex_match(m->regex, s, line, r->field));
+	if (!match(m, s, line, &r->tail))
+		return (false);
+	r->format = &m->format;
+	r->cut = s->cut;
+	r->ncuts = s->ncuts;
+	return (true);
+}
+
+static void
+stop_bare(const struct matcher *m, struct matching *s, struct span line,
+    struct stop *why)
+{
+	for (const struct parser *p = m->parsers; p != NULL; p = p->next) {
+		struct stop one;
+
+		s->ncuts = 0;
+		p->stop(p, s, line, &one);
+		if (one.offset >= why->offset)
+			*why = one;
+	}
+}
+
+void
+matcher_stop(const struct matcher *m, struct matching *s, struct span line,
+    struct stop *why)
+{
+	struct span rest;
+
+	*why = (struct stop){ .offset = 0 };
+	stop_bare(m, s, line, why);
+	for (size_t i = 0; i < m->nframes; i++) {
+		struct stop one = { .offset = 0 };
+		size_t at;
+
+		s->ncuts = 0;
+		if (!unframe(&m->frame[i], s, line, &rest))
+			continue;
+		at = (size_t)(rest.p - line.p);
+		stop_bare(m, s, rest, &one);
+		one.offset += at;
+		if (one.offset > why->offset)
+			*why = one;
+	}
+	s->ncuts = 0;
 }
 
 bool
 matcher_closed(const struct matcher *m)
 {
-	const struct format *f = m->format;
-
-	return (!f->elements[f->nelements - 1].isfield);
+	for (const struct parser *p = m->parsers; p != NULL; p = p->next)
+		if (!p->closed)
+			return (false);
+	return (true);
 }

@@ -151,7 +151,7 @@ is_var(struct span name, const struct var *v)
 }
 
 void
-vars_find(enum escape escape, struct span name, struct element *e)
+vars_find(enum escape escape, struct span name, struct field *e)
 {
 	const struct var *table = escape == ESCAPE_NGINX ? nginx : apache;
 	const size_t n = escape == ESCAPE_NGINX ?

@@ -14,10 +14,10 @@
 #include "model/format.h"
 
 /**
- * vars_find(escape, name, e):
- * Fill in class, shape and time of ${e} for the variable ${name}, without
+ * vars_find(escape, name, f):
+ * Fill in class, shape and time of ${f} for the variable ${name}, without
  * nginx's `$`; Apache's with modifiers taken away: `h`, `{Referer}i`.
  */
-void vars_find(enum escape, struct span, struct element *);
+void vars_find(enum escape, struct span, struct field *);
 
 #endif

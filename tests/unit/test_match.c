@@ -10,7 +10,7 @@
 #include "unit/guard.h"
 
 static struct arena *arena;
-static struct regex_scratch *scratch;
+static struct matching *scratch;
 
 static void
 setup(void)
@@ -22,7 +22,7 @@ setup(void)
 static void
 teardown(void)
 {
-	regex_scratch_free(scratch);
+	matcher_scratch_free(scratch);
 	arena_free(arena);
 }
 
@@ -41,10 +41,10 @@ fields(const char *directive, const char *line, struct buf *out)
 	    "%s: %s", directive, why);
 	buf_reset(out);
 	if (matcher_line(file.matcher, scratch, guard_str(line), &r)) {
-		for (size_t i = 0; i < r.format->nfields; i++) {
+		for (size_t i = 0; i < r.ncuts; i++) {
 			if (i > 0)
 				buf_addc(out, '|');
-			buf_addspan(out, r.field[i]);
+			buf_addspan(out, r.cut[i].value);
 		}
 	} else
 		buf_addspan(out, SPAN("no match"));
@@ -117,7 +117,7 @@ static const struct {
 	{ "nginx '$'", "invalid variable name" },
 	{ "nginx '${host'", "invalid variable name" },
 	{ "nginx escape=none '$status'", "escape=none" },
-	{ "nginx escape=json '$status'", "escape=default" },
+	{ "nginx escape=yes '$status'", "escape is default" },
 	{ "nginx", "no variable" },
 	{ "apache \"%{x\"", "invalid % directive" },
 	{ "apache \"%\"", "invalid % directive" },
