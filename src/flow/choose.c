@@ -43,6 +43,10 @@ choose_warn(const struct pipeline *p, const struct source *source, enum guess g,
 		warn_msg("the input fits more than one format, choose with "
 			 "-f: %.*s",
 		    (int)names->n, names->p);
+	else if (g == GUESS_WEAK)
+		warn_msg("less than half of the lines fit the best format, "
+			 "choose with -f: %.*s",
+		    (int)names->n, names->p);
 	else
 		warn_none(p);
 }

@@ -70,9 +70,12 @@ ends_in_rest(const struct elements *es)
 	    es->fields->f[last->field].shape == SHAPE_REST);
 }
 
+typedef int parse_fn(struct span, struct elements *);
+
 /* One directive string becomes one parser more. */
 static int
-compile(struct reader *r, enum escape escape, const struct span *args, size_t n)
+compile(struct reader *r, parse_fn *parse, enum escape escape,
+    const struct span *args, size_t n)
 {
 	struct elements *es = arena_alloc(r->arena, sizeof(*es));
 	struct split *split = NULL;
@@ -96,8 +99,7 @@ compile(struct reader *r, enum escape escape, const struct span *args, size_t n)
 	es->fields = r->fields;
 	es->escape = escape;
 	r->format.escape = escape;
-	if ((escape == ESCAPE_APACHE ? apache_parse(text, es) :
-				       nginx_parse(text, es)) == -1)
+	if (parse(text, es) == -1)
 		return (fail(r, es->why));
 	if (r->file->framing && !ends_in_rest(es))
 		return (fail(r, "a framing ends in a field of shape rest"));
@@ -114,7 +116,8 @@ compile_only(struct reader *r, enum escape escape, const struct span *args,
 {
 	if (r->parsers != NULL)
 		return (fail(r, "a format has one directive"));
-	return (compile(r, escape, args, n));
+	return (compile(r, escape == ESCAPE_APACHE ? apache_parse : nginx_parse,
+	    escape, args, n));
 }
 
 /* nginx: the way of escaping may come first. */
@@ -156,8 +159,9 @@ read_apache(struct reader *r)
 static int
 read_layout(struct reader *r)
 {
-	return (compile(r, r->hasescape ? r->format.escape : ESCAPE_NONE,
-	    r->at->args, r->at->nargs));
+	return (compile(r, nginx_parse,
+	    r->hasescape ? r->format.escape : ESCAPE_NONE, r->at->args,
+	    r->at->nargs));
 }
 
 static int
@@ -244,9 +248,7 @@ static int
 read_framing(struct reader *r)
 {
 	r->file->framing = true;
-	return (r->at->nargs == 0 && r->parsers == NULL ?
-		0 :
-		fail(r, "framing takes nothing, and comes before layouts"));
+	return (r->at->nargs == 0 ? 0 : fail(r, "framing takes nothing"));
 }
 
 /* Make what is known a matcher: samples are next. */
@@ -330,24 +332,27 @@ read_expectation(struct reader *r)
 	return (found ? 0 : fail(r, "the field of the sample is not this"));
 }
 
+/* What a directive is about is read before what needs it, wherever it stands:
+ * first what is declared, then the rest in its order. */
 static const struct {
 	const char *name;
 	bool israw;
+	bool declares;
 	int (*read)(struct reader *);
 } table[] = {
-	{ "title", true, read_title },
-	{ "source", true, read_source },
-	{ "nginx", false, read_nginx },
-	{ "apache", false, read_apache },
-	{ "layout", false, read_layout },
-	{ "escape", false, read_escape },
-	{ "field", false, read_field },
-	{ "split", false, read_split },
-	{ "part", false, NULL },
-	{ "cut", false, NULL },
-	{ "framing", false, read_framing },
-	{ "sample", true, read_sample },
-	{ "reject", true, read_reject },
+	{ "title", true, true, read_title },
+	{ "source", true, true, read_source },
+	{ "escape", false, true, read_escape },
+	{ "field", false, true, read_field },
+	{ "framing", false, true, read_framing },
+	{ "nginx", false, false, read_nginx },
+	{ "apache", false, false, read_apache },
+	{ "layout", false, false, read_layout },
+	{ "split", false, false, read_split },
+	{ "part", false, false, NULL },
+	{ "cut", false, false, NULL },
+	{ "sample", true, false, read_sample },
+	{ "reject", true, false, read_reject },
 };
 
 #define NTABLE (sizeof(table) / sizeof(table[0]))
@@ -362,21 +367,34 @@ is_raw(struct span name)
 }
 
 static int
-read_all(struct reader *r, const struct directive *list)
+read_pass(struct reader *r, const struct directive *list, bool declares)
 {
 	for (; list != NULL; list = list->next) {
 		size_t i = 0;
+		int rc = 0;
 
 		r->at = list;
 		while (
 		    i < NTABLE && !span_eq(list->name, span_str(table[i].name)))
 			i++;
-		if ((i < NTABLE && table[i].read != NULL ?
-			    table[i].read(r) :
-			    read_expectation(r)) == -1)
+		if (i < NTABLE && table[i].read != NULL)
+			rc = table[i].declares == declares ? table[i].read(r) :
+							     0;
+		else if (!declares)
+			rc = read_expectation(r);
+		if (rc == -1)
 			return (-1);
 	}
 	return (0);
+}
+
+static int
+read_all(struct reader *r, const struct directive *list)
+{
+	return (
+	    read_pass(r, list, true) == -1 || read_pass(r, list, false) == -1 ?
+		-1 :
+		0);
 }
 
 static int

@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct frame {
-	const struct parser *parser;
+	const struct parser *parser; /* the first of them */
 	unsigned base; /* of its fields in the format's table */
 };
 
@@ -112,9 +112,12 @@ static bool
 unframe(const struct frame *f, struct matching *s, struct span line,
     struct span *rest)
 {
+	const struct parser *p = f->parser;
 	struct span none;
 
-	if (!f->parser->run(f->parser, s, line, &none))
+	while (p != NULL && !p->run(p, s, line, &none))
+		p = p->next;
+	if (p == NULL)
 		return (false);
 	for (size_t i = 0; i < s->ncuts; i++)
 		s->cut[i].field += f->base;
