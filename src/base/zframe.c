@@ -4,10 +4,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/file.h"
 
-enum { STREAM_SIZE = 128 * 1024, INPUT_SIZE = 64 * 1024 };
+enum {
+	STREAM_SIZE = 128 * 1024,
+	INPUT_SIZE = 64 * 1024,
+	WINDOW_LOG = 27, /* ZFRAME_WINDOW MiB */
+	HEADER_MAX = 18 /* bytes before the first block: RFC 8878 3.1.1 */
+};
 
 struct zframe {
 	ZSTD_CCtx *cctx;
@@ -231,4 +237,74 @@ zframe_decode(int fd, const struct zframe_at *at, const struct zframe_out *out)
 	free(d);
 	errno = e;
 	return (rc);
+}
+
+struct zframe_reader {
+	ZSTD_DCtx *dctx;
+	size_t header; /* bytes taken one by one at the start of a frame */
+};
+
+struct zframe_reader *
+zframe_reader_new(void)
+{
+	struct zframe_reader *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return (NULL);
+	r->dctx = ZSTD_createDCtx();
+	if (r->dctx == NULL ||
+	    ZSTD_isError(ZSTD_DCtx_setParameter(r->dctx, ZSTD_d_windowLogMax,
+		WINDOW_LOG))) {
+		zframe_reader_free(r);
+		errno = ENOMEM;
+		return (NULL);
+	}
+	return (r);
+}
+
+void
+zframe_reader_free(struct zframe_reader *r)
+{
+	if (r == NULL)
+		return;
+	(void)ZSTD_freeDCtx(r->dctx);
+	free(r);
+}
+
+static int
+reader_errno(size_t code)
+{
+	switch (ZSTD_getErrorCode(code)) {
+	case ZSTD_error_frameParameter_windowTooLarge:
+		return (EFBIG);
+	case ZSTD_error_dictionary_wrong:
+		return (ENOENT);
+	case ZSTD_error_memory_allocation:
+		return (ENOMEM);
+	default:
+		return (EBADMSG);
+	}
+}
+
+/*
+ * A frame that is there as a whole, libzstd would decode in one go and, where
+ * it is damaged, give back nothing of it. The header byte by byte keeps it
+ * from that: block after block, the same comes out of every split.
+ */
+int
+zframe_read(struct zframe_reader *r, struct span *in, struct buf *out)
+{
+	const bool slow = r->header < HEADER_MAX && in->n > 0;
+	ZSTD_inBuffer i = { in->p, slow ? 1 : in->n, 0 };
+	ZSTD_outBuffer o = { out->p, out->cap, out->n };
+	const size_t left = ZSTD_decompressStream(r->dctx, &o, &i);
+
+	if (ZSTD_isError(left)) {
+		errno = reader_errno(left);
+		return (-1);
+	}
+	r->header = left == 0 ? 0 : r->header + (slow ? i.pos : 0);
+	*in = span_from(*in, i.pos);
+	out->n = o.pos;
+	return (left == 0);
 }
