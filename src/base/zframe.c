@@ -12,7 +12,8 @@ enum {
 	STREAM_SIZE = 128 * 1024,
 	INPUT_SIZE = 64 * 1024,
 	WINDOW_LOG = 27, /* ZFRAME_WINDOW MiB */
-	HEADER_MAX = 18 /* bytes before the first block: RFC 8878 3.1.1 */
+	HEADER_MAX = 18, /* bytes before the first block: RFC 8878 3.1.1.1 */
+	BLOCK_HEADER = 3
 };
 
 struct zframe {
@@ -242,6 +243,8 @@ zframe_decode(int fd, const struct zframe_at *at, const struct zframe_out *out)
 struct zframe_reader {
 	ZSTD_DCtx *dctx;
 	size_t header; /* bytes taken one by one at the start of a frame */
+	size_t wanted; /* by libzstd, when it was last called */
+	bool full; /* it may hold output back */
 };
 
 struct zframe_reader *
@@ -287,24 +290,43 @@ reader_errno(size_t code)
 }
 
 /*
- * A frame that is there as a whole, libzstd would decode in one go and, where
- * it is damaged, give back nothing of it. The header byte by byte keeps it
- * from that: block after block, the same comes out of every split.
+ * How much of ${in} to hand over. When libzstd finds damage it gives back
+ * nothing of what that call unpacked, so no call may reach beyond the header,
+ * the block or the checksum it is in. What it says it wants may be more by the
+ * header of the next block. The first bytes go one by one, for it unpacks in
+ * one call a frame that seems to be there as a whole.
  */
+static size_t
+portion(const struct zframe_reader *r, struct span in)
+{
+	size_t most = 1;
+
+	if (r->full)
+		return (0);
+	if (r->header >= HEADER_MAX && r->wanted > BLOCK_HEADER)
+		most = r->wanted - BLOCK_HEADER;
+	return (in.n < most ? in.n : most);
+}
+
 int
 zframe_read(struct zframe_reader *r, struct span *in, struct buf *out)
 {
-	const bool slow = r->header < HEADER_MAX && in->n > 0;
-	ZSTD_inBuffer i = { in->p, slow ? 1 : in->n, 0 };
+	ZSTD_inBuffer i = { in->p, portion(r, *in), 0 };
 	ZSTD_outBuffer o = { out->p, out->cap, out->n };
-	const size_t left = ZSTD_decompressStream(r->dctx, &o, &i);
 
-	if (ZSTD_isError(left)) {
-		errno = reader_errno(left);
+	r->wanted = ZSTD_decompressStream(r->dctx, &o, &i);
+	if (ZSTD_isError(r->wanted)) {
+		errno = reader_errno(r->wanted);
 		return (-1);
 	}
-	r->header = left == 0 ? 0 : r->header + (slow ? i.pos : 0);
 	*in = span_from(*in, i.pos);
 	out->n = o.pos;
-	return (left == 0);
+	r->full = o.pos == o.size;
+	if (r->header < HEADER_MAX)
+		r->header += i.pos;
+	if (r->wanted > 0)
+		return (0);
+	r->header = 0;
+	r->full = false;
+	return (1);
 }
