@@ -51,7 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (n < 2)
 		return (0);
 	for (size_t i = 0; i < 2; i++) {
-		const size_t step = i == 0 ? n : 1 + p[0];
+		const size_t step = i == 0 ? n : 1u + p[0];
 		const size_t room = i == 0 ? OUT_MAX : 1 + 16u * p[1];
 
 		out[i] = (struct buf){ memory[i], 0, 0, OUT_MAX, false };
