@@ -146,6 +146,7 @@ explain_chunk(struct explain *x, const struct chunk *c)
 
 		one.n = n < left ? n + 1 : left;
 		one.last = c->last && one.n == left;
+		one.torn = c->torn && one.n == left;
 		explain_line(x, &one);
 		one.p += one.n;
 		one.first = false;
@@ -174,7 +175,7 @@ run(struct explain *x, struct source *source, struct chunk *c)
 	for (; rc == 1; rc = source_next(source, c))
 		explain_chunk(x, c);
 	if (rc == -1)
-		warn_errno("read");
+		source_warn(source, "read");
 	return (rc == -1 ? -1 : x->withheld);
 }
 

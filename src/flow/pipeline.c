@@ -56,7 +56,7 @@ find_format(struct run *r)
 		g = choose_format(r->p, c, &names);
 	}
 	if (rc == -1) {
-		warn_errno("standard input");
+		source_warn(r->source, "standard input");
 		r->failed = true;
 	} else if (g != GUESS_FOUND && r->nheld > 0)
 		choose_warn(r->p, r->source, g, &names);
@@ -176,7 +176,7 @@ read_all(struct run *r, struct chunk *spare)
 			    source_size(r->source));
 	} while (rc == 1);
 	if (rc == -1) {
-		warn_errno("standard input");
+		source_warn(r->source, "standard input");
 		r->failed = true;
 	}
 }

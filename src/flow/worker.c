@@ -134,7 +134,7 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 		return (VERDICT_BINARY);
 	if (!matcher_line(w->setup->matcher, w->scratch, line, &r))
 		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
-	if (!whole && !matcher_closed(w->setup->matcher))
+	if (!whole && (pass->chunk->torn || !matcher_closed(w->setup->matcher)))
 		return (VERDICT_FRAGMENT);
 	done = plan_run(w->setup->plan, &w->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
