@@ -229,8 +229,7 @@ add_name(const struct phrase *p, struct span text, size_t i, bool cut,
 		f.end = f.start +
 		    quoted_length(span_from(text, f.start), text.p[i]);
 	} else
-		f.end =
-		    i + name_length(p, span_from(text, i), labelled, cut);
+		f.end = i + name_length(p, span_from(text, i), labelled, cut);
 	if (f.end > f.start &&
 	    !is_word(span_make(text.p + f.start, f.end - f.start)))
 		detect_add(h, f);
@@ -243,8 +242,8 @@ add_name(const struct phrase *p, struct span text, size_t i, bool cut,
 static bool
 is_phrase(const struct phrase *p, struct span text, size_t i)
 {
-	return ((i == 0 || p->end == END_STOP ||
-		    !bytes_isalnum(text.p[i - 1])) &&
+	return (
+	    (i == 0 || p->end == END_STOP || !bytes_isalnum(text.p[i - 1])) &&
 	    !span_ends(span_make(text.p, i), SPAN("user ")));
 }
 

@@ -63,7 +63,9 @@ put_ip(struct scrub *s, struct span text, struct found f, struct buf *out)
 		buf_addspan(out, in);
 		return;
 	}
-	if (!is_label(text, f) && addr_parse(in, &a))
+	if (addr_parse(in, &a) &&
+	    (s->policy->rule[CLASS_IP].action == ACTION_KEEP ||
+		!is_label(text, f)))
 		ip_scrub(s, &s->policy->rule[CLASS_IP], in, out);
 	else
 		scrub_word(KIND_IP, out);

@@ -59,8 +59,7 @@ hostip_find(struct span text, size_t from, struct found *f)
 			continue;
 		for (size_t k = 0; k < sizeof(joints); k++) {
 			const char joint = joints[k];
-			const size_t n =
-			    quad_length(span_from(text, i), joint);
+			const size_t n = quad_length(span_from(text, i), joint);
 
 			if (n == 0 || !is_host(span_from(text, i + n)) ||
 			    (i > 1 && text.p[i - 1] == joint &&

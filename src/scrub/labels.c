@@ -9,8 +9,7 @@ enum { LABEL_MAX = 64 };
 static bool
 is_end(char c)
 {
-	return (
-	    (unsigned char)c <= ' ' || strchr("\"'`<>,;&|)]#", c) != NULL);
+	return ((unsigned char)c <= ' ' || strchr("\"'`<>,;&|)]#", c) != NULL);
 }
 
 /* The name in front of ${end}, in quotes or not. */
@@ -48,12 +47,21 @@ value_start(struct span text, size_t i, size_t *end)
 	return (i);
 }
 
-/* Does the value ${s} say nothing, or stand for one that was taken out? */
+/*
+ * Does the value ${s} say nothing, or stand for one that was taken out? In a
+ * path another segment may follow it.
+ */
 static bool
 is_nothing(struct span s)
 {
-	return (s.n == 0 || span_eq(s, SPAN("-")) ||
-	    (s.p[0] == '{' && s.p[s.n - 1] == '}'));
+	size_t i = 1;
+
+	if (s.n == 0 || s.p[0] != '{')
+		return (s.n == 0 || span_eq(s, SPAN("-")));
+	while (i < s.n && bytes_isalpha(s.p[i]))
+		i++;
+	return (i > 1 && i < s.n && s.p[i] == '}' &&
+	    (i + 1 == s.n || s.p[i + 1] == '/'));
 }
 
 void

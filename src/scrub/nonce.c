@@ -7,8 +7,8 @@ enum { NONCE_MIN = 20, TURNS_MIN = 5 };
 static bool
 is_delimiter(char c)
 {
-	return ((unsigned char)c <= ' ' ||
-	    strchr("\"'`<>()[]{}|,;=", c) != NULL);
+	return (
+	    (unsigned char)c <= ' ' || strchr("\"'`<>()[]{}|,;=", c) != NULL);
 }
 
 /* Is ${s} of letters and digits no word, number or name of a cipher? */
@@ -66,8 +66,7 @@ find_in(struct span text, size_t from, size_t end, struct found *f)
 static bool
 is_path(struct span s)
 {
-	return (s.n > 0 &&
-	    (s.p[0] == '/' || span_find(s, SPAN("://")) < s.n));
+	return (s.n > 0 && (s.p[0] == '/' || span_find(s, SPAN("://")) < s.n));
 }
 
 bool

@@ -64,7 +64,7 @@ read_mark(struct span s, size_t i)
 	if (s.p[1] == 'x')
 		return (read_hex(s, 2));
 	return (span_starts(s, SPAN("\\u00")) ? read_hex(s, 4) :
-						  (struct mark){ 1, '\\' });
+						(struct mark){ 1, '\\' });
 }
 
 /* Does ${c} end a word wherever it stands? */
@@ -145,8 +145,7 @@ request_end(struct span s, size_t i, char before)
 	    ((s.p[n] >= 'A' && s.p[n] <= 'Z') || s.p[n] == '_'))
 		n++;
 	if (n - i < METHOD_MIN || n - i > METHOD_MAX || s.n - n < 2 ||
-	    s.p[n] != ' ' ||
-	    (s.p[n + 1] != '/' && scheme_end(s, n + 1) == 0))
+	    s.p[n] != ' ' || (s.p[n + 1] != '/' && scheme_end(s, n + 1) == 0))
 		return (0);
 	end = word_end(s, n + 1, before);
 	if (before == '"')
@@ -266,7 +265,8 @@ units_put(struct scrub *s, struct span in, struct buf *out)
 static bool
 is_numeric(char c)
 {
-	return (bytes_isdigit(c) || (c != '\0' && strchr(" +-.()/", c) != NULL));
+	return (
+	    bytes_isdigit(c) || (c != '\0' && strchr(" +-.()/", c) != NULL));
 }
 
 size_t
