@@ -136,11 +136,19 @@ find_tail(struct span s, const struct span *set, size_t nset)
 static size_t
 find_stop(struct span s)
 {
+	const size_t whole = s.n;
+	size_t n;
+
+	if (s.n > NAME_MAX)
+		s.n = NAME_MAX;
+	n = s.n;
 	for (size_t i = 0; i < NSTOPS; i++)
-		s.n = span_find(s, stops[i]);
-	while (s.n > 0 && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ' '))
-		s.n--;
-	return (s.n);
+		n = span_find(span_make(s.p, n), stops[i]);
+	if (n == NAME_MAX)
+		n = whole;
+	while (n > 0 && (s.p[n - 1] == '.' || s.p[n - 1] == ' '))
+		n--;
+	return (n);
 }
 
 /* The length of the name in the quote ${s}, whose opening byte is ${quote}. */
@@ -207,8 +215,11 @@ skip_blanks(struct span s, size_t i)
 	return (i);
 }
 
-/* Add the name behind the phrase ${p}, which ends at ${i} in ${text}. */
-static void
+/*
+ * Add the name behind the phrase ${p}, which ends at ${i} in ${text}. Where to
+ * look for the next one: what was found once is not read again.
+ */
+static size_t
 add_name(const struct phrase *p, struct span text, size_t i, bool cut,
     struct hits *h)
 {
@@ -221,7 +232,7 @@ add_name(const struct phrase *p, struct span text, size_t i, bool cut,
 	if (labelled)
 		i = skip_blanks(text, i + 1);
 	if (i == end && text.p[end - 1] != ':')
-		return;
+		return (end);
 	f.start = i;
 	if (i < text.n && strchr("\"'`", text.p[i]) != NULL &&
 	    p->end != END_QUOTE) {
@@ -230,9 +241,11 @@ add_name(const struct phrase *p, struct span text, size_t i, bool cut,
 		    quoted_length(span_from(text, f.start), text.p[i]);
 	} else
 		f.end = i + name_length(p, span_from(text, i), labelled, cut);
-	if (f.end > f.start &&
-	    !is_word(span_make(text.p + f.start, f.end - f.start)))
+	if (f.end <= f.start)
+		return (end);
+	if (!is_word(span_make(text.p + f.start, f.end - f.start)))
 		detect_add(h, f);
+	return (f.end);
 }
 
 /*
@@ -253,12 +266,13 @@ account_find(struct span text, bool cut, struct hits *h)
 	for (size_t k = 0; k < NPHRASES; k++) {
 		const struct phrase *p = &phrases[k];
 
-		for (size_t i = 0;; i += p->before.n) {
+		for (size_t i = 0;;) {
 			i += span_find(span_from(text, i), p->before);
 			if (i >= text.n)
 				break;
-			if (is_phrase(p, text, i))
-				add_name(p, text, i + p->before.n, cut, h);
+			i = is_phrase(p, text, i) ?
+			    add_name(p, text, i + p->before.n, cut, h) :
+			    i + p->before.n;
 		}
 	}
 }

@@ -3,7 +3,7 @@
 
 #include "base/addr.h"
 
-enum { SHORT_MIN = 6 };
+enum { SHORT_MIN = 6, LABEL_MAX = 63 };
 
 /* The length of the number up to 255 that ${s} begins with, or 0. */
 static size_t
@@ -44,7 +44,8 @@ is_host(struct span s)
 {
 	size_t i = 0;
 
-	while (i < s.n && (bytes_isalnum(s.p[i]) || s.p[i] == '-'))
+	while (i < s.n && i < LABEL_MAX &&
+	    (bytes_isalnum(s.p[i]) || s.p[i] == '-'))
 		i++;
 	return (s.n - i > 1 && s.p[i] == '.' && bytes_isalnum(s.p[i + 1]));
 }

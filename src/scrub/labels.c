@@ -30,59 +30,81 @@ name_before(struct span text, size_t end)
 	return (span_make(text.p + start, end - start));
 }
 
-/* The value that begins at ${i}, and ends at ${end}. */
+/* Where the value behind ${i} begins, and the quote it is in, if any. */
 static size_t
-value_start(struct span text, size_t i, size_t *end)
+value_start(struct span text, size_t i, char *quote)
 {
-	char quote = 0;
-
+	*quote = 0;
 	while (i < text.n && text.p[i] == ' ')
 		i++;
 	if (i < text.n && (text.p[i] == '"' || text.p[i] == '\''))
-		quote = text.p[i++];
-	*end = i;
-	while (*end < text.n &&
-	    (quote != 0 ? text.p[*end] != quote : !is_end(text.p[*end])))
-		(*end)++;
+		*quote = text.p[i++];
+	return (i);
+}
+
+/* Does ${c} end a value in ${quote}, or in none? */
+static bool
+ends_value(char c, char quote)
+{
+	return (quote != 0 ? c == quote : is_end(c));
+}
+
+static size_t
+value_end(struct span text, size_t i, char quote)
+{
+	while (i < text.n && !ends_value(text.p[i], quote))
+		i++;
 	return (i);
 }
 
 /*
- * Does the value ${s} say nothing, or stand for one that was taken out? In a
- * path another segment may follow it.
+ * Does a value at the start of ${s} say nothing, or stand for one that was
+ * taken out? In a path another segment may follow it.
  */
 static bool
-is_nothing(struct span s)
+is_nothing(struct span s, char quote)
 {
 	size_t i = 1;
 
-	if (s.n == 0 || s.p[0] != '{')
-		return (s.n == 0 || span_eq(s, SPAN("-")));
-	while (i < s.n && bytes_isalpha(s.p[i]))
-		i++;
-	return (i > 1 && i < s.n && s.p[i] == '}' &&
-	    (i + 1 == s.n || s.p[i + 1] == '/'));
+	if (s.n == 0 || ends_value(s.p[0], quote))
+		return (true);
+	if (s.p[0] == '{')
+		while (i < s.n && bytes_isalpha(s.p[i]))
+			i++;
+	if (s.p[0] != '-' && (i == 1 || i == s.n || s.p[i++] != '}'))
+		return (false);
+	return (i == s.n || s.p[i] == '/' || ends_value(s.p[i], quote));
+}
+
+/* May the byte at ${i} be between a name and its value? */
+static bool
+is_sign(struct span text, size_t i)
+{
+	/* In prose a colon is just that. */
+	if (text.p[i] != '=')
+		return (text.p[i] == ':' && text.p[i - 1] == '"');
+	return (i + 1 == text.n || text.p[i + 1] != ' ');
 }
 
 void
 labels_find(const struct names *names, struct span text, struct hits *h)
 {
 	for (size_t i = 1; i < text.n; i++) {
-		const char c = text.p[i];
 		struct found f = { .kind = KIND_IDENTITY };
-		struct span value;
+		char quote;
 
-		/* In prose a colon is just that. */
-		if (c != '=' && (c != ':' || text.p[i - 1] != '"'))
+		if (!is_sign(text, i))
 			continue;
-		if (c == '=' && i + 1 < text.n && text.p[i + 1] == ' ')
+		f.start = value_start(text, i + 1, &quote);
+		if (is_nothing(span_from(text, f.start), quote) ||
+		    !names_find(names, name_before(text, i), &f.kind))
 			continue;
-		f.start = value_start(text, i + 1, &f.end);
-		value = span_make(text.p + f.start, f.end - f.start);
-		if (is_nothing(value) ||
-		    !names_find(names, name_before(text, i), &f.kind) ||
-		    (f.kind == KIND_IDENTITY && suffix_isfile(value)))
-			continue;
-		detect_add(h, f);
+		f.end = value_end(text, f.start, quote);
+		if (f.kind != KIND_IDENTITY ||
+		    !suffix_isfile(
+			span_make(text.p + f.start, f.end - f.start)))
+			detect_add(h, f);
+		/* What was read is not read again. */
+		i = f.end - 1;
 	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/nonce.h"
 
-enum { NONCE_MIN = 20, TURNS_MIN = 5 };
+/* Longer words come in parts, so that none is read again and again. */
+enum { NONCE_MIN = 20, TURNS_MIN = 5, SCHEME_MAX = 24, WORD_MAX = 1024 };
 
 /* Does ${c} part words? */
 static bool
@@ -66,6 +67,8 @@ find_in(struct span text, size_t from, size_t end, struct found *f)
 static bool
 is_path(struct span s)
 {
+	if (s.n > SCHEME_MAX)
+		s.n = SCHEME_MAX;
 	return (s.n > 0 && (s.p[0] == '/' || span_find(s, SPAN("://")) < s.n));
 }
 
@@ -75,13 +78,14 @@ nonce_find(struct span text, size_t from, struct found *f)
 	for (size_t i = from; i < text.n;) {
 		const size_t start = i;
 
-		while (i < text.n && !is_delimiter(text.p[i]))
+		while (i < text.n && i - start < WORD_MAX &&
+		    !is_delimiter(text.p[i]))
 			i++;
 		if (i - start >= NONCE_MIN &&
 		    !is_path(span_make(text.p + start, i - start)) &&
 		    find_in(text, start, i, f))
 			return (true);
-		i += i < text.n;
+		i += i < text.n && is_delimiter(text.p[i]);
 	}
 	return (false);
 }

@@ -7,7 +7,13 @@
 #include "scrub/request.h"
 #include "scrub/uri.h"
 
-enum { METHOD_MIN = 3, METHOD_MAX = 16, SCHEME_MAX = 16, NAME_MAX = 64 };
+enum {
+	TARGET_MAX = 4096,
+	METHOD_MIN = 3,
+	METHOD_MAX = 16,
+	SCHEME_MAX = 16,
+	NAME_MAX = 64
+};
 
 /* One character as the author of the text meant it. */
 struct mark {
@@ -151,6 +157,8 @@ request_end(struct span s, size_t i, char before)
 	if (before == '"')
 		return (end);
 	/* A target with blanks goes up to the protocol. */
+	if (s.n - end > TARGET_MAX)
+		s.n = end + TARGET_MAX;
 	for (n = end; n < s.n && (unsigned char)s.p[n] >= ' ' && s.p[n] != '"';)
 		n++;
 	s.n = n;
