@@ -112,7 +112,7 @@ word_end(struct span s, size_t i, char before)
 		i += m.n;
 	}
 	while (!quoted && i > start + 1 &&
-	    memchr(".,;:!)]}'|", s.p[i - 1], 10) != NULL && s.p[i - 2] != '\\')
+	    strchr(".,;:!)]}'|", s.p[i - 1]) != NULL && s.p[i - 2] != '\\')
 		i--;
 	return (i);
 }
