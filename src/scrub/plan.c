@@ -5,6 +5,7 @@
 
 #include "model/stamp.h"
 #include "scrub/agent.h"
+#include "scrub/freetext.h"
 #include "scrub/ip.h"
 #include "scrub/path.h"
 #include "scrub/query.h"
@@ -44,8 +45,8 @@ static const struct treatment {
 	[CLASS_PROTOCOL] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_STATUS] = { whole_number, 0, PLACE_OTHER, true, false, false },
 	[CLASS_NUMBER] = { whole_number, 0, PLACE_OTHER, true, false, false },
-	[CLASS_WORD] = { whole_word, 0, PLACE_OTHER, true, false, false },
-	[CLASS_TEXT] = { whole_scrub, 0, PLACE_OTHER, true, false, false },
+	[CLASS_WORD] = { whole_term, 0, PLACE_OTHER, true, false, false },
+	[CLASS_TEXT] = { freetext_scrub, 0, PLACE_OTHER, true, false, false },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
 	[CLASS_OPAQUE] = { whole_scrub, 8, PLACE_OTHER, true, true, false },
 };
