@@ -88,7 +88,9 @@ guard_of(const struct policy *policy, const struct op *op)
 	if (op->class == CLASS_REQUEST || op->class == CLASS_URI ||
 	    (op->class == CLASS_REFERER && op->rule.action == ACTION_SAME))
 		kept = path || query;
-	return (kept ? GUARD_VALUES : GUARD_TEXT);
+	if (kept)
+		return (GUARD_VALUES);
+	return (op->class == CLASS_TEXT ? GUARD_CLEANED : GUARD_TEXT);
 }
 
 /* May a field of this shape hold anything? */
@@ -294,8 +296,13 @@ run_memo(const struct work *w, size_t i, struct leak_part *part)
 static void
 run_partial(const struct work *w, size_t i)
 {
-	buf_addc(w->out, '-');
-	(void)i;
+	const struct op *op = op_of(w, i);
+
+	if (op->class == CLASS_TEXT)
+		freetext_cut(w->tools->scrub, &op->rule,
+		    w->record->cut[i].value, w->out);
+	else
+		buf_addc(w->out, '-');
 }
 
 /* One field: what stands before it, and what its action leaves. */
