@@ -5,6 +5,7 @@
 
 #include "base/builtin.h"
 #include "base/warn.h"
+#include "match/serverconf.h"
 
 enum { ARENA_MAX = 64 * 1024 * 1024 };
 
@@ -64,6 +65,22 @@ load_directive(struct ready *r, struct span text)
 	return (0);
 }
 
+static int
+load_server(struct ready *r, struct span arg)
+{
+	struct formatfile file;
+	char why[FORMATFILE_WHY];
+
+	if (serverconf_load(r->arena, serverfiles_disk(), arg, &file, why) ==
+	    -1) {
+		warn_msg("%s", why);
+		return (-1);
+	}
+	r->own = file.matcher;
+	r->matcher = file.matcher;
+	return (0);
+}
+
 void
 ready_unknown(const struct ready *r, struct span name)
 {
@@ -82,6 +99,8 @@ load_format(struct ready *r)
 
 	if (span_eq(name, SPAN("auto")))
 		return (0);
+	if (serverconf_is(name))
+		return (load_server(r, name));
 	if (!is_name(name))
 		return (load_directive(r, name));
 	if ((file = catalog_find(r->catalog, name)) != NULL) {

@@ -274,6 +274,35 @@ static const struct {
 	{ "LogFormat", 0, ESCAPE_APACHE, true },
 };
 
+/* The directive r->at, whose name is row ${i} of the table. */
+static int
+pasted(struct reader *r, size_t i)
+{
+	const struct directive *d = r->at;
+	const size_t n =
+	    d->nargs < words[i].skip ? 0 : d->nargs - words[i].skip;
+
+	return (compile(r, words[i].escape, d->args + words[i].skip,
+	    words[i].one && n > 0 ? 1 : n));
+}
+
+int
+formatfile_read(struct arena *a, struct span name, const struct directive *d,
+    struct formatfile *file, char why[static FORMATFILE_WHY])
+{
+	struct reader r;
+	size_t i = 0;
+
+	file->name = arena_dup(a, name);
+	if (begin(&r, a, file, why) == -1)
+		return (-1);
+	r.at = d;
+	while (!span_eq(d->name, span_str(words[i].name)))
+		if (++i == sizeof(words) / sizeof(words[0]))
+			return (fail(&r, "this directive is no format"));
+	return (pasted(&r, i));
+}
+
 int
 formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
     char why[static FORMATFILE_WHY])
@@ -290,7 +319,6 @@ formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
 	r.at = &bare;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		const struct span w = span_str(words[i].name);
-		size_t n;
 
 		if (!span_starts(text, w) || text.n == w.n ||
 		    (text.p[w.n] != ' ' && text.p[w.n] != '\t'))
@@ -301,10 +329,7 @@ formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
 			return (-1);
 		}
 		r.at = list;
-		n = list->nargs < words[i].skip ? 0 :
-						  list->nargs - words[i].skip;
-		return (compile(&r, words[i].escape, list->args + words[i].skip,
-		    words[i].one && n > 0 ? 1 : n));
+		return (pasted(&r, i));
 	}
 	return (compile(&r,
 	    span_index(text, '%') < span_index(text, '$') ? ESCAPE_APACHE :
