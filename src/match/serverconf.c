@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "match/apacheconf.h"
+#include "match/apachewords.h"
 #include "match/nginxconf.h"
 
 enum { ARENA_MAX = 256 * 1024 * 1024 };
@@ -29,10 +30,48 @@ ends_statement(struct span line)
 	return (line.n > 0 && memchr(";{}", line.p[line.n - 1], 3) != NULL);
 }
 
+/* Words at the start of a line that only one of the two servers knows. */
+static const struct {
+	const char *word;
+	bool nginx;
+} telling[] = {
+	{ "http", true },
+	{ "events", true },
+	{ "server", true },
+	{ "log_format", true },
+	{ "access_log", true },
+	{ "LogFormat", false },
+	{ "CustomLog", false },
+	{ "GlobalLog", false },
+	{ "TransferLog", false },
+	{ "ServerRoot", false },
+};
+
+/* Does ${line} start with such a word, or a section? Then whose is it? */
+static bool
+tells(struct span line, bool *nginx)
+{
+	struct span word = span_make(line.p, 0);
+
+	while (word.n < line.n && !apachewords_blank(line.p[word.n]) &&
+	    line.p[word.n] != '{')
+		word.n++;
+	*nginx = false;
+	if (line.p[0] == '<')
+		return (true);
+	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++)
+		if (span_caseeq(word, span_str(telling[i].word))) {
+			*nginx = telling[i].nginx;
+			return (true);
+		}
+	return (false);
+}
+
 static bool
 is_nginx(struct span text)
 {
 	size_t lines = 0, ended = 0;
+	bool nginx;
 
 	while (text.n > 0) {
 		const size_t end = span_index(text, '\n');
@@ -41,11 +80,10 @@ is_nginx(struct span text)
 		text = span_from(text, end < text.n ? end + 1 : end);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		if (ends_statement(line))
-			ended++;
-		else if (line.p[0] == '"' || line.p[0] == '\'')
-			continue; /* a log_format goes on */
+		if (tells(line, &nginx))
+			return (nginx);
 		lines++;
+		ended += ends_statement(line);
 	}
 	return (ended * 2 >= lines);
 }

@@ -3,11 +3,12 @@
  * Formats out of a server's own configuration: FILE or FILE:NAME, such as
  * /etc/nginx/nginx.conf:main.
  *
- * FILE is nginx's when at least half of its lines, other than blank ones and
- * comments, end in `;`, `{` or `}`, as its statements do and Apache's never
- * do; otherwise it is Apache's. NAME is that of a format, or the path of an
- * access log; without one, it is the only format in use. The longest FILE
- * that is there counts, so that both may hold a `:`.
+ * The first line that starts with a word only one of the servers knows (http,
+ * log_format; LogFormat, CustomLog, a section in <>) says whose FILE is. Where
+ * there is none, it is nginx's when at least half of its lines end in `;`,
+ * `{` or `}`. NAME is that of a format, or the path of an access log; without
+ * one, it is the only format in use. The longest FILE that is there counts,
+ * so that both may hold a `:`.
  */
 #ifndef MATCH_SERVERCONF_H
 #define MATCH_SERVERCONF_H
