@@ -273,7 +273,7 @@ read_include(struct lexer *l)
 	const struct serverfiles_include how = { .at = l->place,
 		.empty = true };
 	struct serverfiles *files = l->reader->logs->files;
-	struct span name;
+	struct span name = { NULL, 0 };
 
 	if (l->nwords != 2)
 		return (fail(l, "include: takes one file"));

@@ -27,7 +27,8 @@ ends_statement(struct span line)
 	const size_t sharp = span_find(line, SPAN(" #"));
 
 	line = span_trim(span_make(line.p, sharp));
-	return (line.n > 0 && memchr(";{}", line.p[line.n - 1], 3) != NULL);
+	return (span_ends(line, SPAN(";")) || span_ends(line, SPAN("{")) ||
+	    span_ends(line, SPAN("}")));
 }
 
 /* Words at the start of a line that only one of the two servers knows. */
