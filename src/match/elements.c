@@ -86,3 +86,19 @@ elements_field(struct elements *es, struct span shown, struct span name)
 	es->nfields++;
 	return (0);
 }
+
+void
+elements_show(const struct elements *es, struct buf *out)
+{
+	for (size_t i = 0; i < es->n; i++) {
+		const struct element *e = &es->e[i];
+		const struct span text =
+		    e->isfield ? es->fields->f[e->field].name : e->text;
+
+		if (e->isfield)
+			buf_addc(out, '<');
+		buf_addspan(out, text);
+		if (e->isfield)
+			buf_addc(out, '>');
+	}
+}

@@ -10,6 +10,7 @@
 #define MATCH_ELEMENTS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/span.h"
 #include "match/fields.h"
 #include "match/parser.h"
@@ -50,5 +51,11 @@ int elements_literal(struct elements *, struct span);
  *          there are too many.
  */
 int elements_field(struct elements *, struct span, struct span);
+
+/**
+ * elements_show(es, out):
+ * Append the directive to ${out}, each variable as <name>.
+ */
+void elements_show(const struct elements *, struct buf *);
 
 #endif

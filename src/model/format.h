@@ -79,6 +79,7 @@ struct field {
 struct format {
 	struct span name;
 	struct span title;
+	struct span shown; /* its directives, a line each, fields as <name> */
 	enum escape escape;
 	const struct field *fields;
 	size_t nfields;
