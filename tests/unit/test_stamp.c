@@ -209,7 +209,9 @@ Test(stamp, calendar_agrees_with_libc)
 		cr_assert(t.year == tm.tm_year + 1900 &&
 		    t.month == tm.tm_mon + 1 && t.day == tm.tm_mday);
 		cr_assert_eq(stamp_days(t.year, t.month, t.day), d);
-		t = (struct stamp){ t.year, t.month, t.day, 0, 0, 0, 0 };
+		t = (struct stamp) { .year = t.year,
+			.month = t.month,
+			.day = t.day };
 		stamp_generalise(&t, ACTION_WEEK);
 		cr_assert_eq(stamp_days(t.year, t.month, t.day),
 		    d - (tm.tm_wday + 6) % 7);
