@@ -47,7 +47,8 @@ enum timespelling {
 	TIME_MSEC, /* milliseconds since the epoch */
 	TIME_USEC, /* microseconds since the epoch */
 	TIME_NSEC, /* nanoseconds since the epoch */
-	TIME_LAYOUT /* as the field's strftime() layout says */
+	TIME_LAYOUT, /* as the field's strftime() layout says */
+	TIME_ANY /* one of those above TIME_LAYOUT, each value its own */
 };
 
 /* What the characters of a field are, whatever they mean. */

@@ -15,8 +15,9 @@
 #include "base/span.h"
 #include "model/format.h"
 #include "model/rule.h"
+#include "model/spelling.h"
 
-enum { MOMENT_MAX = 48 }; /* bytes; no spelling of a time is as long */
+enum { MOMENT_MAX = 128 }; /* bytes; no spelling of a time is as long */
 
 struct moment {
 	int64_t when; /* the event, */
@@ -46,5 +47,14 @@ void moment_release(struct moment *);
  * Returns: false when ${in} is no time, see stamp_parse().
  */
 bool moment_read(struct moment *, struct span, enum timespelling, enum action);
+
+/**
+ * moment_read_as(m, in, sp, now, action):
+ * The same for a time spelt as ${sp}, the same in every call too; for ${now}
+ * see spelling_parse(). A time that is remembered is not read anew for a
+ * later ${now}.
+ */
+bool moment_read_as(struct moment *, struct span, const struct spelling *,
+    int64_t, enum action);
 
 #endif
