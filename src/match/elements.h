@@ -15,7 +15,11 @@
 #include "match/fields.h"
 #include "match/parser.h"
 
-enum { ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1, ELEMENTS_WHY = 200 };
+enum {
+	ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1,
+	ELEMENTS_WHY = 200,
+	ELEMENTS_LAYOUT_MAX = 1024 /* of a time */
+};
 
 struct element {
 	bool isfield;
@@ -27,6 +31,7 @@ struct elements {
 	struct arena *arena;
 	struct fields *fields;
 	enum escape escape;
+	bool padded; /* two blanks of a literal stand for one or more */
 	struct element e[ELEMENTS_MAX];
 	size_t n;
 	size_t nfields;
@@ -45,7 +50,7 @@ int elements_literal(struct elements *, struct span);
  * elements_field(es, shown, name):
  * Append a variable, written ${shown} in the directive (that is what errors,
  * overrides and `logfade check` say) and called ${name} in the table of
- * variables.
+ * variables. Times in a row, with or without a literal between, are one field.
  *
  * Returns: 0, or -1 with es->why set: it touches the variable before it, or
  *          there are too many.

@@ -116,6 +116,7 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 	es->arena = r->arena;
 	es->fields = r->fields;
 	es->escape = escape;
+	es->padded = span_eq(r->at->name, SPAN("layout"));
 	r->format.escape = escape;
 	if (parse(text, es) == -1)
 		return (fail(r, es->why));

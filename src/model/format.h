@@ -39,6 +39,8 @@ enum coding {
 	CODING_PERCENT /* percent-encoded, perhaps twice */
 };
 
+struct layout;
+
 /* How a time is spelt. */
 enum timespelling {
 	TIME_CLF, /* 10/Oct/2000:13:55:36 -0700 */
@@ -73,6 +75,8 @@ struct field {
 	enum coding coding;
 	enum timespelling time; /* where the class is time */
 	struct span layout; /* where time is TIME_LAYOUT: for strftime() */
+	bool utc; /* what says no zone is UTC, not local time */
+	const struct layout *compiled; /* the layout, see model/layout.h */
 	bool spare; /* a time that only counts where there is no other */
 	bool loose; /* what it holds is not looked for elsewhere */
 };

@@ -22,17 +22,7 @@ moment_release(struct moment *m)
 }
 
 bool
-moment_read(struct moment *m, struct span in, enum timespelling spelling,
-    enum action action)
-{
-	const struct spelling sp = { spelling, NULL };
-
-	/* Nothing that is spelt without a layout lacks its year. */
-	return (moment_read_as(m, in, &sp, 0, action));
-}
-
-bool
-moment_read_as(struct moment *m, struct span in, const struct spelling *sp,
+moment_read(struct moment *m, struct span in, const struct spelling *sp,
     int64_t now, enum action action)
 {
 	struct stamp t;

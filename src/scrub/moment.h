@@ -40,21 +40,14 @@ void moment_init(struct moment *);
 void moment_release(struct moment *);
 
 /**
- * moment_read(m, in, spelling, action):
- * Set ${m} to the time ${in}, spelt as ${spelling} and generalised by
- * ${action}; both are the same in every call with the same ${m}.
+ * moment_read(m, in, sp, now, action):
+ * Set ${m} to the time ${in}, spelt as ${sp} and generalised by ${action}; both
+ * are the same in every call with the same ${m}. For ${now} see
+ * spelling_parse(); a time that is remembered is not read anew for a later one.
  *
- * Returns: false when ${in} is no time, see stamp_parse().
+ * Returns: false when ${in} is no time, see spelling_parse().
  */
-bool moment_read(struct moment *, struct span, enum timespelling, enum action);
-
-/**
- * moment_read_as(m, in, sp, now, action):
- * The same for a time spelt as ${sp}, the same in every call too; for ${now}
- * see spelling_parse(). A time that is remembered is not read anew for a
- * later ${now}.
- */
-bool moment_read_as(struct moment *, struct span, const struct spelling *,
+bool moment_read(struct moment *, struct span, const struct spelling *,
     int64_t, enum action);
 
 #endif

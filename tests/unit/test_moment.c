@@ -34,14 +34,15 @@ check(struct moment *m, const char *text, enum timespelling spelling,
     enum action action)
 {
 	const struct span in = guard_str(text);
+	const struct spelling sp = { spelling, NULL };
 	struct stamp t;
 	struct buf want;
 
 	if (!stamp_parse(in, spelling, &t)) {
-		cr_expect_not(moment_read(m, in, spelling, action), "%s", text);
+		cr_expect_not(moment_read(m, in, &sp, 0, action), "%s", text);
 		return;
 	}
-	cr_assert(moment_read(m, in, spelling, action), "%s", text);
+	cr_assert(moment_read(m, in, &sp, 0, action), "%s", text);
 	cr_expect_eq(m->when, stamp_epoch(&t), "%s", text);
 	stamp_generalise(&t, action);
 	cr_expect_eq(m->shown, stamp_epoch(&t), "%s", text);
@@ -83,14 +84,14 @@ Test(moment, takes_a_layout)
 	cr_assert(sp.layout != NULL);
 	moment_init(&m);
 	for (int i = 0; i < 2; i++) {
-		cr_expect(moment_read_as(&m, guard_str("Jul  8 11:07:07"), &sp,
+		cr_expect(moment_read(&m, guard_str("Jul  8 11:07:07"), &sp,
 		    NOW, ACTION_HOUR));
 		cr_expect_eq(m.when, 1531048027);
 		cr_expect_eq(m.shown, 1531047600);
 		cr_expect(span_eq(buf_span(&m.text), SPAN("Jul  8 11:00:00")));
 	}
 	cr_expect_not(
-	    moment_read_as(&m, guard_str("Jul  8"), &sp, NOW, ACTION_HOUR));
+	    moment_read(&m, guard_str("Jul  8"), &sp, NOW, ACTION_HOUR));
 	moment_release(&m);
 	arena_free(arena);
 }
@@ -115,7 +116,7 @@ Test(moment, has_room_for_every_layout)
 	buf_addspan(&b, SPAN("2019-02-25"));
 	moment_init(&m);
 	cr_expect_eq(b.n, LAYOUT_MAX);
-	cr_expect(moment_read_as(&m, buf_span(&b), &sp, 0, ACTION_MONTH));
+	cr_expect(moment_read(&m, buf_span(&b), &sp, 0, ACTION_MONTH));
 	cr_expect(span_ends(buf_span(&m.text), SPAN("-2019-02-01")));
 	moment_release(&m);
 	buf_release(&b);
