@@ -5,7 +5,7 @@
 
 #define D "[0-9]"
 
-enum { ZONE_NAME_MAX = 10 };
+enum { ZONE_NAME_MAX = 10, NUMBER_MAX = 20 };
 
 static bool
 is_digit(char c)
@@ -41,7 +41,13 @@ take_number(const struct op *o, struct span s, int64_t *v)
 		    blanks + 1 < o->max && blanks < s.n && s.p[blanks] == ' ')
 			blanks++;
 	n = blanks + take_digits(span_from(s, blanks), o->max - blanks, v);
-	return (n < o->min || (blanks > 0 && n != o->max) ? 0 : n);
+	if (n < o->min || n == blanks || (blanks > 0 && n != o->max))
+		return (0);
+	/* Zeros in front fill all of it: 07 and 007 are padded two ways. */
+	if (o->pad != PAD_ZERO && n - blanks > 1 && s.p[blanks] == '0' &&
+	    (blanks > 0 || n != o->max))
+		return (0);
+	return (n);
 }
 
 /* What is written of name ${i}. */
@@ -171,20 +177,22 @@ pad_of(const struct op *o, struct span piece)
 static void
 write_number(const struct op *o, int64_t v, struct span piece, struct buf *out)
 {
-	/* Only a number of any width that is padded may be shorter. */
-	const int width = (int)(o->pad == PAD_ZERO ? piece.n : o->max);
+	const enum pad pad = pad_of(o, piece);
+	/* Only a number that may have any width can be shorter than it was. */
+	const size_t width = pad == PAD_NONE ? 1 :
+	    o->pad == PAD_ZERO		     ? piece.n :
+					       o->max;
+	char p[NUMBER_MAX];
+	size_t at = sizeof(p);
 
-	switch (pad_of(o, piece)) {
-	case PAD_ZERO:
-		buf_addf(out, "%0*lld", width, (long long)v);
-		break;
-	case PAD_BLANK:
-		buf_addf(out, "%*lld", width, (long long)v);
-		break;
-	case PAD_NONE:
-		buf_addf(out, "%lld", (long long)v);
-		break;
-	}
+	assert(width <= sizeof(p));
+	do {
+		p[--at] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0);
+	while (sizeof(p) - at < width)
+		p[--at] = pad == PAD_BLANK ? ' ' : '0';
+	buf_add(out, p + at, sizeof(p) - at);
 }
 
 void
