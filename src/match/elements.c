@@ -91,7 +91,7 @@ time_before(struct elements *es, struct span *between)
 	f = &es->fields->f[e->field];
 	/* It must be of this directive alone, for it changes. */
 	return (f->class == CLASS_TIME && f->time == TIME_LAYOUT &&
-			e->field + 1 == es->fields->n ?
+		    e->field + 1 == es->fields->n ?
 		f :
 		NULL);
 }

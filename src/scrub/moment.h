@@ -47,7 +47,7 @@ void moment_release(struct moment *);
  *
  * Returns: false when ${in} is no time, see spelling_parse().
  */
-bool moment_read(struct moment *, struct span, const struct spelling *,
-    int64_t, enum action);
+bool moment_read(struct moment *, struct span, const struct spelling *, int64_t,
+    enum action);
 
 #endif

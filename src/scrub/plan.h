@@ -84,7 +84,7 @@ struct planfield plan_field(const struct plan *, size_t);
  * Append to ${out} what the action of its field leaves of the cut ${c}, as the
  * line has it before the leak check.
  */
-void plan_show(const struct plan *, struct scrub *, const struct cut *,
-    int64_t, struct buf *);
+void plan_show(const struct plan *, struct scrub *, const struct cut *, int64_t,
+    struct buf *);
 
 #endif
