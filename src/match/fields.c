@@ -101,6 +101,7 @@ read_time(struct span word, struct field *f)
 		{ "msec", TIME_MSEC },
 		{ "usec", TIME_USEC },
 		{ "nsec", TIME_NSEC },
+		{ "any", TIME_ANY },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
@@ -131,8 +132,8 @@ fields_declare(struct fields *fs, const struct span *args, size_t n)
 			!read_time(args[i], &f) :
 			!read_shape(args[i], &f) && !read_coding(args[i], &f))
 			return (f.class == CLASS_TIME ?
-				"a time is clf, iso, epoch, msec, usec, nsec "
-				"or a strftime layout" :
+				"a time is clf, iso, epoch, msec, usec, nsec, "
+				"any or a strftime layout" :
 				"a field is text, word, host, number, "
 				"numbers or rest, and plus or percent");
 	return (fields_add(fs, &f) == FIELDS_NONE ? "too many fields" : NULL);

@@ -42,8 +42,8 @@ int fields_add(struct fields *, const struct field *);
  * Add the field that `field NAME CLASS [WORD...]` of a format file declares;
  * ${args}[0..${n}) are NAME, CLASS and the words: a shape (`text`, `word`,
  * `host`, `number`, `numbers`, `rest`), a coding (`plus`, `percent`), or for
- * the class time a spelling (`clf`, `iso`, `epoch`, `msec`, `usec`, `nsec`) or
- * a layout as of strftime(3).
+ * the class time a spelling (`clf`, `iso`, `epoch`, `msec`, `usec`, `nsec`,
+ * or `any` of these) or a layout as of strftime(3).
  *
  * Returns: NULL, or one line (static) that says what is wrong.
  */

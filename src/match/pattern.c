@@ -16,6 +16,7 @@ static const char *const times[] = {
 	[TIME_USEC] = D "{15,17}+",
 	[TIME_NSEC] = D "{18,19}+",
 	[TIME_LAYOUT] = "(?!)",
+	[TIME_ANY] = "(?!)",
 };
 
 /* Shapes whose extent does not depend on what follows. */

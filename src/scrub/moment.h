@@ -3,7 +3,7 @@
  * The time of a line: when it was, and what is written of it. Lines come in
  * bursts of the same second, so the last answer is remembered.
  *
- * Invariant: a moment belongs to one worker and one time field of one plan.
+ * Invariant: a moment belongs to one worker and one plan.
  */
 #ifndef SCRUB_MOMENT_H
 #define SCRUB_MOMENT_H
@@ -25,6 +25,8 @@ struct moment {
 	struct buf text; /* what is written of it */
 	size_t nraw; /* of raw; 0: nothing is remembered */
 	char raw[MOMENT_MAX];
+	struct spelling spelling; /* raw was read as, */
+	enum action action; /* and generalised by */
 };
 
 /**
@@ -42,7 +44,7 @@ void moment_release(struct moment *);
 /**
  * moment_read(m, in, spelling, action):
  * Set ${m} to the time ${in}, spelt as ${spelling} and generalised by
- * ${action}; both are the same in every call with the same ${m}.
+ * ${action}.
  *
  * Returns: false when ${in} is no time, see stamp_parse().
  */
@@ -50,8 +52,7 @@ bool moment_read(struct moment *, struct span, enum timespelling, enum action);
 
 /**
  * moment_read_as(m, in, sp, now, action):
- * The same for a time spelt as ${sp}, the same in every call too; for ${now}
- * see spelling_parse(). A time that is remembered is not read anew for a
+ * The same for a time spelt as ${sp}; for ${now} see spelling_parse(). A time that is remembered is not read anew for a
  * later ${now}.
  */
 bool moment_read_as(struct moment *, struct span, const struct spelling *,
