@@ -19,6 +19,9 @@ struct keys {
 	uint16_t next[SLOTS]; /* a key + 1; 0: nothing is known */
 };
 
+/* What a value of a field must be. */
+enum check { CHECK_NOTHING, CHECK_SHAPE, CHECK_TIME };
+
 struct json {
 	struct parser parser;
 	const struct fields *fields;
@@ -26,6 +29,7 @@ struct json {
 	struct span need[JSON_NEEDS_MAX];
 	size_t nneeds;
 	unsigned text, number, key; /* the fields of what is not known */
+	unsigned char check[FORMAT_FIELDS_MAX]; /* a field's enum check */
 };
 
 /* An object or array that has begun. */
@@ -50,13 +54,22 @@ struct walk {
 	struct level level[JSON_DEPTH_MAX];
 };
 
-static inline char
-peek(struct walk *w)
+static char
+skip_blanks(struct walk *w)
 {
 	while (w->p < w->end &&
 	    (*w->p == ' ' || *w->p == '\t' || *w->p == '\n' || *w->p == '\r'))
 		w->p++;
 	return (w->p < w->end ? *w->p : '\0');
+}
+
+/* The next byte that is no blank; NUL, which has no place, at the end. */
+static inline char
+peek(struct walk *w)
+{
+	if (__builtin_expect(w->p<w->end && * w->p> ' ', 1))
+		return (*w->p);
+	return (skip_blanks(w));
 }
 
 static inline bool
@@ -91,15 +104,13 @@ expected(const struct walk *w, const struct level *l)
 	return (k);
 }
 
-/* ${name} as it stands in the line, looked up. */
+/* The key ${name}, which is written with escapes. */
 static const struct jsonkey *
-find(const struct jsonkeys *ks, unsigned state, struct span name, bool escaped)
+find_escaped(const struct jsonkeys *ks, unsigned state, struct span name)
 {
 	char room[2 * JSONKEYS_NAME_MAX];
 	struct buf b = { .p = room, .cap = sizeof(room), .max = sizeof(room) };
 
-	if (!escaped)
-		return (jsonkeys_find(ks, state, name));
 	jsontext_undo(name, &b);
 	return (b.failed ? NULL : jsonkeys_find(ks, state, buf_span(&b)));
 }
@@ -116,7 +127,8 @@ other_key(struct walk *w, const struct level *l, const struct jsonkey **k)
 	if (end == NULL)
 		return (false);
 	name = span_make(start, (size_t)(end - start));
-	*k = find(w->json->keys, l->state, name, escaped);
+	*k = escaped ? find_escaped(w->json->keys, l->state, name) :
+		       jsonkeys_find(w->json->keys, l->state, name);
 	w->p = end + 1;
 	return (*k != NULL || (!escaped && jsonvalue_isname(name)) ||
 	    cut(w, name, w->json->key, false));
@@ -189,21 +201,22 @@ static bool
 scalar(struct walk *w, const struct jsonstate *s, struct span value, bool bare)
 {
 	const struct json *j = w->json;
-	const struct field *f;
+	unsigned field;
 
-	if (s->field == JSONKEYS_NONE)
-		return (cut(w, value,
-		    bare && jsonvalue_issmall(value) ? j->number : j->text,
-		    bare));
-	f = &j->fields->f[s->field];
-	if (f->class == CLASS_TIME) {
+	if (s->field == JSONKEYS_NONE) {
+		field = bare && jsonvalue_issmall(value) ? j->number : j->text;
+		return (cut(w, value, field, bare));
+	}
+	field = (unsigned)s->field;
+	if (__builtin_expect(j->check[field] == CHECK_TIME, 0)) {
 		value = jsonvalue_trim(value);
 		w->met |= s->needs;
-		return (jsonvalue_istime(f, value) &&
-		    cut(w, value, (unsigned)s->field, bare));
-	}
-	return (cut(w, value,
-	    jsonvalue_fits(f, value) ? (unsigned)s->field : j->text, bare));
+		if (!jsonvalue_istime(&j->fields->f[field], value))
+			return (false);
+	} else if (j->check[field] == CHECK_SHAPE &&
+	    !jsonvalue_fits(&j->fields->f[field], value))
+		field = j->text;
+	return (cut(w, value, field, bare));
 }
 
 /* A time is not met by what is none. */
@@ -212,7 +225,7 @@ meet(struct walk *w, const struct jsonstate *s)
 {
 	if (s->needs != 0 &&
 	    (s->field == JSONKEYS_NONE ||
-		w->json->fields->f[s->field].class != CLASS_TIME))
+		w->json->check[s->field] != CHECK_TIME))
 		w->met |= s->needs;
 }
 
@@ -395,6 +408,18 @@ automatic(struct fields *fs, struct span name, enum class class)
 
 enum { POINTERS_MAX = FORMAT_FIELDS_MAX + 8 * JSON_NEEDS_MAX };
 
+static void
+choose_checks(struct json *j)
+{
+	for (size_t i = 0; i < j->fields->n; i++) {
+		const struct field *f = &j->fields->f[i];
+
+		j->check[i] = f->class == CLASS_TIME ? CHECK_TIME :
+		    jsonvalue_haschecks(f)	     ? CHECK_SHAPE :
+						       CHECK_NOTHING;
+	}
+}
+
 /* The pointers of the fields and of what a line needs; 0: too many. */
 static size_t
 gather(const struct json *j, struct jsonpointer *ptr)
@@ -463,6 +488,7 @@ json_new(struct fields *fs, const struct span *needs, size_t n,
 	j->fields = fs;
 	for (size_t i = 0; i < n; i++)
 		j->need[j->nneeds++] = needs[i];
+	choose_checks(j);
 	j->parser = (struct parser){ .closed = true, .run = run, .stop = stop };
 	return (compile(j, fs, why) == -1 ? NULL : &j->parser);
 }

@@ -41,6 +41,14 @@ is_protocol(struct span s)
 }
 
 bool
+jsonvalue_haschecks(const struct field *f)
+{
+	return (f->shape == SHAPE_NUMBER || f->shape == SHAPE_NUMBERS ||
+	    f->shape == SHAPE_STATUS || f->shape == SHAPE_METHOD ||
+	    f->shape == SHAPE_PROTOCOL);
+}
+
+bool
 jsonvalue_fits(const struct field *f, struct span value)
 {
 	switch (f->shape) {
@@ -90,21 +98,31 @@ jsonvalue_issmall(struct span s)
 	    (point == s.n || s.n - point - 1 <= SMALL_FRACTION));
 }
 
+/* What a byte is in a name. */
+enum { LETTER = 1, DIGIT = 2, DASH = 4 };
+
+static const unsigned char sorts[256] = {
+	['-'] = DASH,
+	['_'] = LETTER,
+	['0' ... '9'] = DIGIT,
+	['A' ... 'Z'] = LETTER,
+	['a' ... 'z'] = LETTER,
+};
+
 bool
 jsonvalue_isname(struct span name)
 {
 	size_t digits = 0;
 
-	if (name.n == 0 || name.n > NAME_LEN)
+	if (name.n == 0 || name.n > NAME_LEN ||
+	    sorts[(unsigned char)name.p[0]] != LETTER)
 		return (false);
 	for (size_t i = 0; i < name.n; i++) {
-		const char c = name.p[i];
-		const bool letter = (unsigned char)((c | 0x20) - 'a') < 26;
-		const bool digit = (unsigned char)(c - '0') < 10;
+		const unsigned sort = sorts[(unsigned char)name.p[i]];
 
-		if (!letter && c != '_' && (i == 0 || (!digit && c != '-')))
+		if (sort == 0)
 			return (false);
-		digits += digit;
+		digits += sort >> 1 & 1;
 	}
 	return (digits <= NAME_DIGITS);
 }

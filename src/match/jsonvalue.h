@@ -12,8 +12,14 @@
 #include "model/format.h"
 
 /**
+ * jsonvalue_haschecks(f):
+ * Does the shape of ${f} leave no room for anything else?
+ */
+bool jsonvalue_haschecks(const struct field *);
+
+/**
  * jsonvalue_fits(f, value):
- * Has ${value} the shape of ${f}, where that leaves no room for anything else?
+ * Has ${value} the shape of ${f}? Always where that has no checks.
  */
 bool jsonvalue_fits(const struct field *, struct span);
 
