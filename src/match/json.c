@@ -420,9 +420,9 @@ choose_checks(struct json *j)
 	}
 }
 
-/* The pointers of the fields and of what a line needs; 0: too many. */
+/* The pointers of the fields and of what a line needs; 0 are too many. */
 static size_t
-gather(const struct json *j, struct jsonpointer *ptr)
+gather(const struct json *j, struct jsonpointer ptr[static POINTERS_MAX])
 {
 	size_t n = 0;
 
@@ -455,8 +455,8 @@ compile(struct json *j, struct fields *fs, char why[static 200])
 	    arena_alloc(fs->arena, POINTERS_MAX * sizeof(*ptr));
 	const size_t n = ptr == NULL ? 0 : gather(j, ptr);
 
-	if (n == 0) {
-		(void)snprintf(why, 200, "json has no field, or too many");
+	if (n == 0 && j->nneeds > 0) {
+		(void)snprintf(why, 200, "too many keys are needed");
 		return (-1);
 	}
 	j->keys = jsonkeys_new(fs->arena, ptr, n, why);
