@@ -25,9 +25,14 @@ show(const struct formatfile *file)
 	printf("name    %.*s\n", (int)file->name.n, file->name.p);
 	printf("title   %.*s\n", (int)f->title.n, f->title.p);
 	printf("source  %.*s\n", (int)file->source.n, file->source.p);
-	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++)
-		printf("field   %-24.*s %s\n", (int)f->fields[i].name.n,
-		    f->fields[i].name.p, class_name(f->fields[i].class));
+	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++) {
+		const struct span name = f->fields[i].name;
+
+		/* The same field spelt in another way stands behind it. */
+		if (i == 0 || !span_eq(name, f->fields[i - 1].name))
+			printf("field   %-24.*s %s\n", (int)name.n, name.p,
+			    class_name(f->fields[i].class));
+	}
 	for (const struct sample *s = file->samples; s != NULL; s = s->next)
 		printf("sample  %.*s\n", (int)s->line.n, s->line.p);
 }

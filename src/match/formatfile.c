@@ -6,6 +6,8 @@
 
 #include "base/directive.h"
 #include "match/apache.h"
+#include "match/columns.h"
+#include "match/ltsv.h"
 #include "match/nginx.h"
 #include "match/sequence.h"
 
@@ -14,6 +16,7 @@ struct reader {
 	struct formatfile *file;
 	struct format format;
 	struct fields *fields;
+	struct need *need; /* of what its lines hold */
 	struct parser *parsers; /* of the directives so far */
 	struct split split; /* for the next layout */
 	bool hasescape; /* the file says how is escaped */
@@ -162,6 +165,54 @@ read_layout(struct reader *r)
 	return (compile(r, nginx_parse,
 	    r->hasescape ? r->format.escape : ESCAPE_NONE, r->at->args,
 	    r->at->nargs));
+}
+
+/* A dialect whose lines name their fields, so that it is not compiled. */
+static int
+take_parser(struct reader *r, struct parser *p, const char *why)
+{
+	if (p == NULL)
+		return (fail(r, why));
+	append(r, p);
+	return (0);
+}
+
+/* w3c ['COLUMN...'...] */
+static int
+read_w3c(struct reader *r)
+{
+	struct parser *p;
+	const char *why;
+
+	if (r->parsers != NULL)
+		return (fail(r, "a format has one directive"));
+	r->format.escape = ESCAPE_NONE;
+	p = columns_new(r->fields, r->need,
+	    joined(r->arena, r->at->args, r->at->nargs), &why);
+	return (take_parser(r, p, why));
+}
+
+static int
+read_ltsv(struct reader *r)
+{
+	struct parser *p;
+	const char *why;
+
+	if (r->parsers != NULL || r->at->nargs > 0)
+		return (fail(r, "ltsv takes nothing, and is all there is"));
+	if (!r->hasescape)
+		r->format.escape = ESCAPE_NGINX;
+	p = ltsv_new(r->fields, r->need, &why);
+	return (take_parser(r, p, why));
+}
+
+/* need NAME[|NAME...]... */
+static int
+read_need(struct reader *r)
+{
+	const char *wrong = need_add(r->need, r->at->args, r->at->nargs);
+
+	return (wrong == NULL ? 0 : fail(r, wrong));
 }
 
 static int
@@ -323,11 +374,13 @@ read_expectation(struct reader *r)
 	if (r->file->samples == NULL)
 		return (fail(r,
 		    "unknown directive (known: title, source, nginx, apache, "
-		    "layout, escape, field, split, framing, sample, reject)"));
+		    "layout, w3c, ltsv, need, escape, field, split, "
+		    "framing, sample, reject)"));
 	if (field == FIELDS_NONE)
 		return (fail(r, "the format has no such variable"));
 	for (size_t i = 0; i < r->record.ncuts && !found; i++)
-		found = r->record.cut[i].field == (unsigned)field &&
+		found = span_eq(r->fields->f[r->record.cut[i].field].name,
+			    r->at->name) &&
 		    span_eq(r->record.cut[i].value, r->at->args[0]);
 	return (found ? 0 : fail(r, "the field of the sample is not this"));
 }
@@ -344,10 +397,13 @@ static const struct {
 	{ "source", true, true, read_source },
 	{ "escape", false, true, read_escape },
 	{ "field", false, true, read_field },
+	{ "need", false, true, read_need },
 	{ "framing", false, true, read_framing },
 	{ "nginx", false, false, read_nginx },
 	{ "apache", false, false, read_apache },
 	{ "layout", false, false, read_layout },
+	{ "w3c", false, false, read_w3c },
+	{ "ltsv", false, false, read_ltsv },
 	{ "split", false, false, read_split },
 	{ "part", false, false, NULL },
 	{ "cut", false, false, NULL },
@@ -403,7 +459,8 @@ begin(struct reader *r, struct arena *a, struct formatfile *file, char *why)
 	*file = (struct formatfile){ .name = file->name };
 	*r = (struct reader){ .arena = a, .file = file, .why = why };
 	r->fields = arena_alloc(a, sizeof(*r->fields));
-	if (r->fields == NULL) {
+	r->need = arena_alloc(a, sizeof(*r->need));
+	if (r->fields == NULL || r->need == NULL) {
 		(void)snprintf(why, FORMATFILE_WHY, "out of memory");
 		return (-1);
 	}
@@ -459,11 +516,13 @@ static const struct {
 	size_t skip; /* arguments before the format string */
 	bool nginx;
 	bool one; /* the string is one argument; a nickname may follow */
+	int (*read)(struct reader *); /* that does it all */
 } words[] = {
-	{ "nginx", 0, true, false },
-	{ "log_format", 1, true, false },
-	{ "apache", 0, false, true },
-	{ "LogFormat", 0, false, true },
+	{ "nginx", 0, true, false, NULL },
+	{ "log_format", 1, true, false, NULL },
+	{ "apache", 0, false, true, NULL },
+	{ "LogFormat", 0, false, true, NULL },
+	{ "w3c", 0, false, false, read_w3c },
 };
 
 /* The directive ${d}, whose name is words[i]. */
@@ -475,6 +534,8 @@ read_word(struct reader *r, size_t i, const struct directive *d)
 	const struct span *args = d->args + words[i].skip;
 
 	r->at = d;
+	if (words[i].read != NULL)
+		return (words[i].read(r));
 	if (words[i].nginx)
 		return (compile_nginx(r, args, n));
 	return (compile_only(r, ESCAPE_APACHE, args,
