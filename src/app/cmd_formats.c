@@ -25,6 +25,12 @@ show(const struct formatfile *file)
 	printf("name    %.*s\n", (int)file->name.n, file->name.p);
 	printf("title   %.*s\n", (int)f->title.n, f->title.p);
 	printf("source  %.*s\n", (int)file->source.n, file->source.p);
+	for (struct span rest = f->shown; rest.n > 0;) {
+		const size_t n = span_index(rest, '\n');
+
+		printf("layout  %.*s\n", (int)n, rest.p);
+		rest = span_from(rest, n < rest.n ? n + 1 : n);
+	}
 	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++) {
 		const struct span name = f->fields[i].name;
 

@@ -92,7 +92,7 @@ explain_fields(struct explain *x, struct span line)
 		const struct planfield f = plan_field(x->setup.plan, c->field);
 
 		buf_reset(&x->field);
-		plan_show(x->setup.plan, &x->scrub, c, &x->field);
+		plan_show(x->setup.plan, &x->scrub, c, clock_now(), &x->field);
 		(void)fprintf(x->out, "  %-20.*s %-13s %s %.*s\n",
 		    (int)f.name.n, f.name.p, rule_action_name(f.rule->action),
 		    span_eq(buf_span(&x->field), c->value) ? "=" : "*",

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "match/vars.h"
 
 static int
@@ -62,12 +63,83 @@ field_of(struct elements *es, struct span shown, struct span name)
 	return (fields_add(es->fields, &f));
 }
 
+/* Append ${s} to the layout in ${out}, as literal text where it is some. */
+static void
+add_layout(struct span s, bool literal, struct buf *out)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (literal && s.p[i] == '%')
+			buf_addc(out, '%');
+		buf_addc(out, s.p[i]);
+	}
+}
+
+/* The time field that the time after it, or after a literal, goes on from. */
+static struct field *
+time_before(struct elements *es, struct span *between)
+{
+	const struct element *e = last(es);
+	struct field *f;
+
+	*between = SPAN("");
+	if (e != NULL && !e->isfield && es->n > 1) {
+		*between = e->text;
+		e--;
+	}
+	if (e == NULL || !e->isfield)
+		return (NULL);
+	f = &es->fields->f[e->field];
+	/* It must be of this directive alone, for it changes. */
+	return (f->class == CLASS_TIME && f->time == TIME_LAYOUT &&
+		    e->field + 1 == es->fields->n ?
+		f :
+		NULL);
+}
+
+/*
+ * Times that follow each other are one: `%{%T}t.%{msec_frac}t %{%z}t` says
+ * when only as a whole. 1: done; 0: it is no such time.
+ */
+static int
+join_times(struct elements *es, struct span shown, struct span name)
+{
+	struct field f = { .name = shown }, *before;
+	struct span between;
+	struct buf layout, text;
+
+	vars_find(es->escape, name, &f);
+	if (f.class != CLASS_TIME || f.time != TIME_LAYOUT ||
+	    (before = time_before(es, &between)) == NULL)
+		return (0);
+	buf_init(&layout, ELEMENTS_LAYOUT_MAX);
+	buf_init(&text, ELEMENTS_LAYOUT_MAX);
+	add_layout(before->layout, false, &layout);
+	add_layout(between, true, &layout);
+	add_layout(f.layout, false, &layout);
+	buf_addspan(&text, before->name);
+	buf_addspan(&text, between);
+	buf_addspan(&text, shown);
+	before->compiled = NULL;
+	before->layout = arena_dup(es->arena, buf_span(&layout));
+	before->name = arena_dup(es->arena, buf_span(&text));
+	buf_release(&layout);
+	buf_release(&text);
+	if (between.n > 0)
+		es->n--;
+	return (before->layout.p == NULL || before->name.p == NULL ?
+		fail(es, "out of memory") :
+		1);
+}
+
 int
 elements_field(struct elements *es, struct span shown, struct span name)
 {
 	struct element e = { .isfield = true };
+	const int joined = join_times(es, shown, name);
 	int field;
 
+	if (joined != 0)
+		return (joined == 1 ? 0 : -1);
 	if (last(es) != NULL && last(es)->isfield) {
 		const struct span before = es->fields->f[last(es)->field].name;
 
@@ -85,4 +157,20 @@ elements_field(struct elements *es, struct span shown, struct span name)
 	es->e[es->n++] = e;
 	es->nfields++;
 	return (0);
+}
+
+void
+elements_show(const struct elements *es, struct buf *out)
+{
+	for (size_t i = 0; i < es->n; i++) {
+		const struct element *e = &es->e[i];
+		const struct span text =
+		    e->isfield ? es->fields->f[e->field].name : e->text;
+
+		if (e->isfield)
+			buf_addc(out, '<');
+		buf_addspan(out, text);
+		if (e->isfield)
+			buf_addc(out, '>');
+	}
 }

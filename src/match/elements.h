@@ -10,11 +10,16 @@
 #define MATCH_ELEMENTS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/span.h"
 #include "match/fields.h"
 #include "match/parser.h"
 
-enum { ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1, ELEMENTS_WHY = 200 };
+enum {
+	ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1,
+	ELEMENTS_WHY = 200,
+	ELEMENTS_LAYOUT_MAX = 1024 /* of a time */
+};
 
 struct element {
 	bool isfield;
@@ -26,6 +31,7 @@ struct elements {
 	struct arena *arena;
 	struct fields *fields;
 	enum escape escape;
+	bool padded; /* two blanks of a literal stand for one or more */
 	struct element e[ELEMENTS_MAX];
 	size_t n;
 	size_t nfields;
@@ -44,11 +50,17 @@ int elements_literal(struct elements *, struct span);
  * elements_field(es, shown, name):
  * Append a variable, written ${shown} in the directive (that is what errors,
  * overrides and `logfade check` say) and called ${name} in the table of
- * variables.
+ * variables. Times in a row, with or without a literal between, are one field.
  *
  * Returns: 0, or -1 with es->why set: it touches the variable before it, or
  *          there are too many.
  */
 int elements_field(struct elements *, struct span, struct span);
+
+/**
+ * elements_show(es, out):
+ * Append the directive to ${out}, each variable as <name>.
+ */
+void elements_show(const struct elements *, struct buf *);
 
 #endif

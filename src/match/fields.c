@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/layout.h"
+
 int
 fields_find(const struct fields *fs, struct span name)
 {
@@ -106,7 +108,13 @@ read_time(struct span word, struct field *f)
 		{ "msec", TIME_MSEC },
 		{ "usec", TIME_USEC },
 		{ "nsec", TIME_NSEC },
+		{ "any", TIME_ANY },
 	};
+
+	if (span_eq(word, SPAN("utc"))) {
+		f->utc = true;
+		return (true);
+	}
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (span_eq(word, span_str(table[i].name))) {
@@ -136,11 +144,27 @@ fields_declare(struct fields *fs, const struct span *args, size_t n)
 			!read_time(args[i], &f) :
 			!read_shape(args[i], &f) && !read_coding(args[i], &f))
 			return (f.class == CLASS_TIME ?
-				"a time is clf, iso, epoch, msec, usec, nsec "
-				"or a strftime layout" :
+				"a time is clf, iso, epoch, msec, usec, nsec, "
+				"any or a strftime layout, and utc" :
 				"a field is text, word, host, number, "
 				"numbers or rest, and plus or percent");
 	return (fields_add(fs, &f) == FIELDS_NONE ? "too many fields" : NULL);
+}
+
+int
+fields_compile(struct fields *fs, char why[static 200])
+{
+	for (size_t i = 0; i < fs->n; i++) {
+		struct field *f = &fs->f[i];
+
+		if (f->class != CLASS_TIME || f->time != TIME_LAYOUT ||
+		    f->compiled != NULL)
+			continue;
+		f->compiled = layout_new(fs->arena, f->layout, f->utc, why);
+		if (f->compiled == NULL)
+			return (-1);
+	}
+	return (0);
 }
 
 int

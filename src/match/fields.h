@@ -51,12 +51,20 @@ int fields_also(struct fields *, const struct field *);
  * Add the field that `field NAME CLASS [WORD...]` of a format file declares;
  * ${args}[0..${n}) are NAME, CLASS and the words: a shape (`text`, `word`,
  * `host`, `number`, `numbers`, `rest`), a coding (`plus`, `percent`), or for
- * the class time a spelling (`clf`, `iso`, `epoch`, `msec`, `usec`, `nsec`) or
- * a layout as of strftime(3).
+ * the class time a spelling (`clf`, `iso`, `epoch`, `msec`, `usec`, `nsec`,
+ * `any`) or a layout as of strftime(3), and `utc`.
  *
  * Returns: NULL, or one line (static) that says what is wrong.
  */
 const char *fields_declare(struct fields *, const struct span *, size_t);
+
+/**
+ * fields_compile(fs, why):
+ * Compile the layouts of time that are not yet.
+ *
+ * Returns: 0, or -1 with one line in ${why}.
+ */
+int fields_compile(struct fields *, char[static 200]);
 
 /**
  * fields_finish(fs, format):

@@ -11,6 +11,8 @@
 #include "match/nginx.h"
 #include "match/sequence.h"
 
+enum { SHOWN_MAX = 64 * 1024 };
+
 struct reader {
 	struct arena *arena;
 	struct formatfile *file;
@@ -73,6 +75,22 @@ ends_in_rest(const struct elements *es)
 	    es->fields->f[last->field].shape == SHAPE_REST);
 }
 
+/* Add the directive to what is shown of the format. */
+static int
+show(struct reader *r, const struct elements *es)
+{
+	struct buf b;
+
+	buf_init(&b, SHOWN_MAX);
+	buf_addspan(&b, r->format.shown);
+	if (b.n > 0)
+		buf_addc(&b, '\n');
+	elements_show(es, &b);
+	r->format.shown = arena_dup(r->arena, buf_span(&b));
+	buf_release(&b);
+	return (r->format.shown.p == NULL ? fail(r, "out of memory") : 0);
+}
+
 typedef int parse_fn(struct span, struct elements *);
 
 /* One directive string becomes one parser more. */
@@ -101,6 +119,7 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 	es->arena = r->arena;
 	es->fields = r->fields;
 	es->escape = escape;
+	es->padded = span_eq(r->at->name, SPAN("layout"));
 	r->format.escape = escape;
 	if (parse(text, es) == -1)
 		return (fail(r, es->why));
@@ -109,7 +128,7 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 	if ((p = sequence_new(es, split, why)) == NULL)
 		return (fail(r, why));
 	append(r, p);
-	return (0);
+	return (show(r, es));
 }
 
 /* A server has one directive; only our own layouts may be several. */
@@ -564,6 +583,27 @@ read_directive(struct reader *r, struct span text)
 	if (span_index(text, '%') < span_index(text, '$'))
 		return (compile_only(r, ESCAPE_APACHE, &text, 1));
 	return (compile_nginx(r, &text, 1));
+}
+
+int
+formatfile_read(struct arena *a, struct span name, const struct directive *d,
+    struct formatfile *file, char why[static FORMATFILE_WHY])
+{
+	struct reader r;
+	size_t i = 0;
+
+	file->name = arena_dup(a, name);
+	if (begin(&r, a, file, why) == -1)
+		return (-1);
+	r.at = d;
+	while (!span_eq(d->name, span_str(words[i].name)))
+		if (++i == sizeof(words) / sizeof(words[0]))
+			return (fail(&r, "this directive is no format"));
+	if (read_word(&r, i, d) == -1 || finish(&r) == -1) {
+		give_up(&r);
+		return (-1);
+	}
+	return (0);
 }
 
 int

@@ -16,6 +16,7 @@
 #define MATCH_FORMATFILE_H
 
 #include "base/arena.h"
+#include "base/directive.h"
 #include "base/span.h"
 #include "match/matcher.h"
 
@@ -56,5 +57,15 @@ int formatfile_parse(struct arena *, struct span, struct span,
  */
 int formatfile_directive(struct arena *, struct span, struct formatfile *,
     char[static FORMATFILE_WHY]);
+
+/**
+ * formatfile_read(a, name, d, file, why):
+ * The same for a directive ${d} that has been taken apart, `log_format` or
+ * `LogFormat` or one of the above; the format is called ${name}.
+ *
+ * Returns: 0, or -1 with ${why} set.
+ */
+int formatfile_read(struct arena *, struct span, const struct directive *,
+    struct formatfile *, char[static FORMATFILE_WHY]);
 
 #endif

@@ -185,16 +185,40 @@ match_framed(const struct matcher *m, struct matching *s, size_t i,
 	return (true);
 }
 
+/*
+ * Is the client's address one? Where `Jul  8 11:07:07 www1 nginx: 192.0.2.7`
+ * passes for client, ident and user, it is a framed line.
+ */
+static bool
+is_sure(const struct matcher *m, const struct matching *s)
+{
+	for (size_t i = 0; i < s->ncuts; i++) {
+		const struct span v = s->cut[i].value;
+
+		if (m->format.fields[s->cut[i].field].class != CLASS_IP)
+			continue;
+		return (v.n == 0 || (v.p[0] >= '0' && v.p[0] <= '9') ||
+		    span_index(v, ':') < v.n);
+	}
+	return (true);
+}
+
 static bool
 match(const struct matcher *m, struct matching *s, struct span line,
     struct span *tail)
 {
+	bool bare;
+
 	s->ncuts = 0;
-	if (match_bare(m, s, line, tail))
+	bare = match_bare(m, s, line, tail);
+	if (bare && is_sure(m, s))
 		return (true);
 	for (size_t i = 0; i < m->nframes; i++)
 		if (match_framed(m, s, i, line, tail))
 			return (true);
+	s->ncuts = 0;
+	if (bare)
+		return (match_bare(m, s, line, tail));
 	return (false);
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/layout.h"
+
 #define D "[0-9]"
 #define NUMBER "(?:[+-]?+" D "++(?:\\." D "++)?+|-)"
 
@@ -15,7 +17,6 @@ static const char *const times[] = {
 	[TIME_MSEC] = D "{12,14}+",
 	[TIME_USEC] = D "{15,17}+",
 	[TIME_NSEC] = D "{18,19}+",
-	[TIME_LAYOUT] = "(?!)",
 };
 
 /* Shapes whose extent does not depend on what follows. */
@@ -48,6 +49,20 @@ is_fixed(const struct field *f)
 	    f->shape != SHAPE_HOST);
 }
 
+/* The longest first: digits are numbers of seconds only if there are few. */
+static void
+put_any(struct buf *out)
+{
+	add(out, "(?>");
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		if (i > 0)
+			buf_addc(out, '|');
+		add(out, times[i]);
+		add(out, "(?![0-9])");
+	}
+	buf_addc(out, ')');
+}
+
 /* nginx's JSON has nothing where else a minus sign stands. */
 static void
 put_fixed(const struct elements *es, const struct field *f, struct buf *out)
@@ -58,7 +73,14 @@ put_fixed(const struct elements *es, const struct field *f, struct buf *out)
 
 	if (maybe)
 		add(out, "(?:");
-	add(out, f->shape == SHAPE_TIME ? times[f->time] : fixed[f->shape]);
+	if (f->shape != SHAPE_TIME)
+		add(out, fixed[f->shape]);
+	else if (f->time == TIME_LAYOUT)
+		layout_pattern(f->compiled, out);
+	else if (f->time == TIME_ANY)
+		put_any(out);
+	else
+		add(out, times[f->time]);
 	if (maybe)
 		add(out, "|)");
 }
@@ -80,11 +102,18 @@ put_byte(char c, struct buf *out)
 	buf_addc(out, hex[u & 0xf]);
 }
 
+/* Literal text, from ${from} of it on; some have blanks as padding. */
 static void
-put_literal(struct span text, struct buf *out)
+put_literal(const struct elements *es, struct span text, size_t from,
+    struct buf *out)
 {
-	for (size_t i = 0; i < text.n; i++)
-		put_byte(text.p[i], out);
+	for (size_t i = from; i < text.n; i++) {
+		if (es->padded && i > 0 && text.p[i] == ' ' &&
+		    text.p[i - 1] == ' ')
+			add(out, " *+");
+		else
+			put_byte(text.p[i], out);
+	}
 }
 
 /* Does a backslash stand before what is escaped? */
@@ -129,7 +158,7 @@ is_decisive(const struct elements *es, size_t i)
 static void
 put_end(const struct elements *es, size_t i, struct buf *out)
 {
-	put_literal(span_from(es->e[i].text, 1), out);
+	put_literal(es, es->e[i].text, 1, out);
 	if (i + 1 == es->n) {
 		buf_addc(out, '$');
 		return;
@@ -138,7 +167,7 @@ put_end(const struct elements *es, size_t i, struct buf *out)
 		return;
 	put_fixed(es, field_at(es, i + 1), out);
 	if (i + 2 < es->n)
-		put_literal(es->e[i + 2].text, out);
+		put_literal(es, es->e[i + 2].text, 0, out);
 	if (i + 3 >= es->n)
 		buf_addc(out, '$');
 }
@@ -187,7 +216,7 @@ put_parts(const struct elements *es, size_t n, struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!es->e[i].isfield) {
-			put_literal(es->e[i].text, out);
+			put_literal(es, es->e[i].text, 0, out);
 			continue;
 		}
 		buf_addc(out, '(');

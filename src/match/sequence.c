@@ -124,6 +124,8 @@ sequence_new(const struct elements *es, const struct split *split,
 		(void)snprintf(why, 200, "out of memory");
 		return (NULL);
 	}
+	if (fields_compile(es->fields, why) == -1)
+		return (NULL);
 	*copy = *es;
 	s->elements = copy;
 	s->nfields = es->nfields;

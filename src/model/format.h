@@ -39,6 +39,8 @@ enum coding {
 	CODING_PERCENT /* percent-encoded, perhaps twice */
 };
 
+struct layout;
+
 /* How a time is spelt. */
 enum timespelling {
 	TIME_CLF, /* 10/Oct/2000:13:55:36 -0700 */
@@ -47,7 +49,8 @@ enum timespelling {
 	TIME_MSEC, /* milliseconds since the epoch */
 	TIME_USEC, /* microseconds since the epoch */
 	TIME_NSEC, /* nanoseconds since the epoch */
-	TIME_LAYOUT /* as the field's strftime() layout says */
+	TIME_LAYOUT, /* as the field's strftime() layout says */
+	TIME_ANY /* one of those above TIME_LAYOUT, each value its own */
 };
 
 /* What the characters of a field are, whatever they mean. */
@@ -72,6 +75,8 @@ struct field {
 	enum coding coding;
 	enum timespelling time; /* where the class is time */
 	struct span layout; /* where time is TIME_LAYOUT: for strftime() */
+	bool utc; /* what says no zone is UTC, not local time */
+	const struct layout *compiled; /* the layout, see model/layout.h */
 	bool spare; /* a time that only counts where there is no other */
 	bool loose; /* what it holds is not looked for elsewhere */
 };
@@ -79,6 +84,7 @@ struct field {
 struct format {
 	struct span name;
 	struct span title;
+	struct span shown; /* its directives, a line each, fields as <name> */
 	enum escape escape;
 	const struct field *fields;
 	size_t nfields;

@@ -33,6 +33,7 @@ enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 64, LEAK_PARTS_MAX = 64 };
 
 enum guard {
 	GUARD_TEXT, /* no protected value, no address, no e-mail address */
+	GUARD_CLEANED, /* the same, but for what the rule leaves of an address */
 	GUARD_VALUES /* kept by order of the policy: no protected value */
 };
 

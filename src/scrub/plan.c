@@ -3,8 +3,9 @@
 
 #include <stdio.h>
 
-#include "model/stamp.h"
+#include "model/spelling.h"
 #include "scrub/agent.h"
+#include "scrub/freetext.h"
 #include "scrub/ip.h"
 #include "scrub/path.h"
 #include "scrub/query.h"
@@ -44,8 +45,8 @@ static const struct treatment {
 	[CLASS_PROTOCOL] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_STATUS] = { whole_number, 0, PLACE_OTHER, true, false, false },
 	[CLASS_NUMBER] = { whole_number, 0, PLACE_OTHER, true, false, false },
-	[CLASS_WORD] = { whole_word, 0, PLACE_OTHER, true, false, false },
-	[CLASS_TEXT] = { whole_scrub, 0, PLACE_OTHER, true, false, false },
+	[CLASS_WORD] = { whole_term, 0, PLACE_OTHER, true, false, false },
+	[CLASS_TEXT] = { freetext_scrub, 0, PLACE_OTHER, true, false, false },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
 	[CLASS_OPAQUE] = { whole_scrub, 8, PLACE_OTHER, true, true, false },
 };
@@ -56,6 +57,8 @@ struct op {
 	struct rule rule;
 	enum class class;
 	enum guard guard;
+	struct spelling time; /* where the class is time */
+	bool dated; /* and it says the day */
 	/* As in its treatment, but not where the shape is checked. */
 	bool client;
 	bool protect; /* its original must stand nowhere in the line */
@@ -87,7 +90,9 @@ guard_of(const struct policy *policy, const struct op *op)
 	if (op->class == CLASS_REQUEST || op->class == CLASS_URI ||
 	    (op->class == CLASS_REFERER && op->rule.action == ACTION_SAME))
 		kept = path || query;
-	return (kept ? GUARD_VALUES : GUARD_TEXT);
+	if (kept)
+		return (GUARD_VALUES);
+	return (op->class == CLASS_TEXT ? GUARD_CLEANED : GUARD_TEXT);
 }
 
 /* May a field of this shape hold anything? */
@@ -134,6 +139,8 @@ compile_field(struct op *op, const struct policy *policy, const struct field *f,
 	op->rule = o != NULL && o->hasrule ? o->rule : policy->rule[op->class];
 	op->how = &treatments[op->class];
 	op->guard = guard_of(policy, op);
+	op->time = (struct spelling){ f->time, f->compiled };
+	op->dated = f->class == CLASS_TIME && spelling_has_date(&op->time);
 	op->client = op->how->client && is_open(f->shape);
 	op->protect =
 	    op->how->shielded && op->rule.action != ACTION_KEEP && !f->loose;
@@ -241,6 +248,7 @@ struct work {
 	const struct record *record;
 	struct buf *out; /* where the line is assembled */
 	size_t time; /* the cut that says when it was, or ncuts */
+	int64_t now;
 	uint64_t key[KEYS_MAX]; /* in the memo; of what repeats */
 };
 
@@ -293,8 +301,13 @@ run_memo(const struct work *w, size_t i, struct leak_part *part)
 static void
 run_partial(const struct work *w, size_t i)
 {
-	buf_addc(w->out, '-');
-	(void)i;
+	const struct op *op = op_of(w, i);
+
+	if (op->class == CLASS_TEXT)
+		freetext_cut(w->tools->scrub, &op->rule,
+		    w->record->cut[i].value, w->out);
+	else
+		buf_addc(w->out, '-');
 }
 
 /* One field: what stands before it, and what its action leaves. */
@@ -355,39 +368,51 @@ is_spliced(const struct work *w)
 	return (false);
 }
 
+/* Is there no time where one could stand? */
 static bool
-put_time(const struct op *op, struct buf *out, struct span in)
+is_timeless(struct span in)
 {
-	const enum timespelling spelling = op->field->time;
+	return (in.n == 0 || span_eq(in, SPAN("-")));
+}
+
+static bool
+put_time(const struct op *op, int64_t now, struct span in, struct buf *out)
+{
 	struct stamp t;
 
-	if (!stamp_parse(in, spelling, &t))
+	if (is_timeless(in)) {
+		buf_addspan(out, in);
+		return (true);
+	}
+	if (!spelling_parse(&op->time, in, now, &t))
 		return (false);
 	stamp_generalise(&t, op->rule.action);
 	if (op->rule.action == ACTION_KEEP)
 		buf_addspan(out, in);
 	else
-		stamp_write(&t, in, spelling, out);
+		spelling_write(&op->time, &t, in, out);
 	return (true);
 }
 
 /*
- * Which cut says when it was: the first time of the line itself; that of a
- * framing only where the line has none.
+ * Which cut says when it was: the first time of the line itself that says the
+ * day; that of a framing only where the line has none.
  */
 static size_t
 find_time(const struct work *w)
 {
-	size_t spare = w->record->ncuts;
+	const size_t none = w->record->ncuts;
+	size_t spare = none;
 
-	for (size_t i = 0; i < w->record->ncuts; i++) {
+	for (size_t i = 0; i < none; i++) {
 		const struct op *op = op_of(w, i);
 
-		if (op->class != CLASS_TIME)
+		if (op->class != CLASS_TIME || !op->dated ||
+		    is_timeless(w->record->cut[i].value))
 			continue;
 		if (!op->field->spare)
 			return (i);
-		if (spare == w->record->ncuts)
+		if (spare == none)
 			spare = i;
 	}
 	return (spare);
@@ -398,9 +423,14 @@ static bool
 event_time(const struct work *w)
 {
 	const struct op *op = op_of(w, w->time);
+	struct tools *t = w->tools;
 
-	return (moment_read(&w->tools->moment, w->record->cut[w->time].value,
-	    op->field->time, op->rule.action));
+	if (t->timed != op->field) {
+		t->timed = op->field;
+		t->moment.nraw = 0;
+	}
+	return (moment_read(&t->moment, w->record->cut[w->time].value,
+	    &op->time, w->now, op->rule.action));
 }
 
 static bool
@@ -427,7 +457,7 @@ run_ops(const struct work *w)
 				protect(op, w->tools, c->value);
 		} else if (i == w->time)
 			buf_addspan(w->out, buf_span(&w->tools->moment.text));
-		else if (!put_time(op, w->out, c->value))
+		else if (!put_time(op, w->now, c->value, w->out))
 			return (false);
 	}
 	buf_addspan(w->out, w->record->tail);
@@ -446,6 +476,7 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	w.plan = p;
 	w.tools = tools;
 	w.record = r;
+	w.now = info->now;
 	w.out = leak_text(l);
 	find_keys(&w);
 	leak_begin(l);
@@ -485,12 +516,12 @@ plan_field(const struct plan *p, size_t i)
 
 void
 plan_show(const struct plan *p, struct scrub *s, const struct cut *c,
-    struct buf *out)
+    int64_t now, struct buf *out)
 {
 	const struct op *op = &p->op[c->field];
 
 	if (op->how->scrub != NULL)
 		scrub_value(s, op, c->value, out);
 	else
-		(void)put_time(op, out, c->value);
+		(void)put_time(op, now, c->value, out);
 }

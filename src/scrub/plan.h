@@ -38,6 +38,7 @@ struct tools {
 	struct leak *leak;
 	struct memo *memo;
 	struct moment moment;
+	const struct field *timed; /* that the moment is of */
 };
 
 /**
@@ -79,11 +80,11 @@ struct planfield {
 struct planfield plan_field(const struct plan *, size_t);
 
 /**
- * plan_show(p, s, c, out):
+ * plan_show(p, s, c, now, out):
  * Append to ${out} what the action of its field leaves of the cut ${c}, as the
  * line has it before the leak check.
  */
-void plan_show(const struct plan *, struct scrub *, const struct cut *,
+void plan_show(const struct plan *, struct scrub *, const struct cut *, int64_t,
     struct buf *);
 
 #endif

@@ -34,4 +34,12 @@ scrub_fn whole_number;
  */
 scrub_fn whole_word;
 
+/**
+ * whole_term(s, rule, in, out):
+ * The same for a word of the server's or the administrator's own: the name of
+ * a back end, a cache status, a cipher, an ARN. It is of letters, digits and
+ * `_.:/~<>+#@=,*|-`, and nothing personal is found in it.
+ */
+scrub_fn whole_term;
+
 #endif

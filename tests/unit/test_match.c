@@ -187,6 +187,8 @@ static const struct {
 } alike[] = {
 	{ "nginx-combined", "apache-combined" },
 	{ "apache-combined", "nginx-combined" },
+	{ "jetty", "apache-combined" },
+	{ "tomcat", "apache-common" },
 };
 
 static bool
