@@ -4,11 +4,8 @@
 #include "match/knownnames.h"
 #include "match/shape.h"
 
-/* The ways a class is spelt, beside the one that the table says. */
 static const enum coding codings[] = { CODING_PLUS, CODING_PERCENT,
 	CODING_PLAIN };
-static const enum timespelling times[] = { TIME_CLF, TIME_ISO, TIME_EPOCH,
-	TIME_MSEC, TIME_USEC, TIME_NSEC };
 
 static int
 add(struct fields *fs, const struct field *f)
@@ -16,18 +13,10 @@ add(struct fields *fs, const struct field *f)
 	return (fields_also(fs, f) == FIELDS_NONE ? -1 : 0);
 }
 
-/* Servers write blanks in more than one way, and times in many. */
+/* Servers write blanks in more than one way. */
 static int
 add_spellings(struct fields *fs, enum knowndialect dialect, struct field f)
 {
-	if (f.class == CLASS_TIME && f.time != TIME_LAYOUT) {
-		for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-			f.time = times[i];
-			if (add(fs, &f) == -1)
-				return (-1);
-		}
-		return (0);
-	}
 	if (dialect == KNOWN_W3C &&
 	    (f.class == CLASS_AGENT || f.class == CLASS_IPLIST)) {
 		for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]);
@@ -89,6 +78,7 @@ add_others(struct known *k, struct fields *fs)
 		struct field f = { .name = span_str(other_name((enum class)c)),
 			.class = (enum class)c,
 			.shape = c == CLASS_TIME ? SHAPE_TIME : SHAPE_TEXT,
+			.time = TIME_ANY,
 			.spare = c == CLASS_TIME,
 			.loose = c == CLASS_OPAQUE };
 		const int declared = find(fs, fs->n, f.name);

@@ -14,19 +14,10 @@
 
 /**
  * shape_fits(f, value):
- * Is ${value}, all of it, of the shape of ${f}? Of a time it is the spelling
- * that counts: whether the date is one of the calendar is not looked at.
+ * Is ${value}, all of it, of the shape of ${f}, whose layout of time, if any,
+ * is compiled?
  */
 bool shape_fits(const struct field *, struct span);
-
-/**
- * shape_layout(layout, value):
- * Is ${value} spelt as strftime(3) writes it for ${layout}? `%f` is a fraction
- * of a second of 1 to 9 digits.
- *
- * Returns: false for a conversion it does not know, too.
- */
-bool shape_layout(struct span, struct span);
 
 /**
  * shape_host(value):
