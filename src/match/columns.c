@@ -286,7 +286,7 @@ pick_both(const struct w3c *w, const struct column *c, struct scan *s,
 {
 	const struct scan back = *s;
 	struct token time;
-	struct span both;
+	struct span both = date->value;
 	int field = FIELDS_NONE;
 
 	if (c->both != FIELDS_NONE && next_token(s, false, &time) &&

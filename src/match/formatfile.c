@@ -196,9 +196,13 @@ read_layout(struct reader *r)
 static int
 take_parser(struct reader *r, struct parser *p, const char *why)
 {
+	char wrong[200];
+
 	if (p == NULL)
 		return (fail(r, why));
 	r->named = true;
+	if (fields_compile(r->fields, wrong) == -1)
+		return (fail(r, wrong));
 	append(r, p);
 	return (0);
 }

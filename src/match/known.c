@@ -4,7 +4,6 @@
 #include "match/knownnames.h"
 #include "match/shape.h"
 
-/* How a client's text may be written, beside what the table says. */
 static const enum coding codings[] = { CODING_PLUS, CODING_PERCENT,
 	CODING_PLAIN };
 
@@ -14,12 +13,10 @@ add(struct fields *fs, const struct field *f)
 	return (fields_also(fs, f) == FIELDS_NONE ? -1 : 0);
 }
 
-/* Servers write blanks in more than one way, and times in any. */
+/* Servers write blanks in more than one way. */
 static int
 add_spellings(struct fields *fs, enum knowndialect dialect, struct field f)
 {
-	if (f.class == CLASS_TIME && f.time != TIME_LAYOUT)
-		f.time = TIME_ANY;
 	if (dialect == KNOWN_W3C &&
 	    (f.class == CLASS_AGENT || f.class == CLASS_IPLIST)) {
 		for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]);
@@ -81,6 +78,7 @@ add_others(struct known *k, struct fields *fs)
 		struct field f = { .name = span_str(other_name((enum class)c)),
 			.class = (enum class)c,
 			.shape = c == CLASS_TIME ? SHAPE_TIME : SHAPE_TEXT,
+			.time = TIME_ANY,
 			.spare = c == CLASS_TIME,
 			.loose = c == CLASS_OPAQUE };
 		const int declared = find(fs, fs->n, f.name);

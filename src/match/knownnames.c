@@ -202,10 +202,11 @@ knownnames_at(enum knowndialect dialect, size_t i, struct field *f)
 		.class = rows[i].class,
 		.shape = rows[i].shape,
 		.spare = rows[i].spare };
+	f->time = TIME_ANY;
 	if (rows[i].layout != NULL) {
 		f->time = TIME_LAYOUT;
 		f->layout = span_str(rows[i].layout);
-		f->utc = dialect == KNOWN_W3C;
+		f->utc = span_find(f->name, SPAN("local")) == f->name.n;
 	}
 	return (true);
 }

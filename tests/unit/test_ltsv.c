@@ -132,33 +132,6 @@ Test(ltsv, lines)
 	buf_release(&b);
 }
 
-Test(ltsv, spelling)
-{
-	static const struct {
-		const char *line;
-		enum timespelling time;
-	} times[] = {
-		{ "time:10/Oct/2000:13:55:36 -0700", TIME_CLF },
-		{ "time:2000-10-10 13:55:36.5+02:00", TIME_ISO },
-		{ "time:971211336", TIME_EPOCH },
-		{ "time:971211336123", TIME_MSEC },
-		{ "time:971211336123456", TIME_USEC },
-		{ "time:971211336123456789", TIME_NSEC },
-	};
-	struct record r;
-	char line[128];
-
-	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-		(void)snprintf(line, sizeof(line), "%s\thost:-\tstatus:-",
-		    times[i].line);
-		cr_assert(matcher_line(file.matcher, scratch, guard_str(line),
-			      &r),
-		    "%s", line);
-		cr_expect_eq(r.format->fields[r.cut[0].field].time,
-		    times[i].time, "%s", line);
-	}
-}
-
 static const struct {
 	const char *line;
 	const char *field;
