@@ -52,8 +52,8 @@ bool moment_read(struct moment *, struct span, enum timespelling, enum action);
 
 /**
  * moment_read_as(m, in, sp, now, action):
- * The same for a time spelt as ${sp}; for ${now} see spelling_parse(). A time that is remembered is not read anew for a
- * later ${now}.
+ * The same for a time spelt as ${sp}; for ${now} see spelling_parse(). A time
+ * that is remembered is not read anew for a later ${now}.
  */
 bool moment_read_as(struct moment *, struct span, const struct spelling *,
     int64_t, enum action);
