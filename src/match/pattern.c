@@ -186,8 +186,7 @@ put_open(const struct elements *es, size_t i, struct buf *out)
 	    (f->shape == SHAPE_TEXT || (f->shape == SHAPE_WORD && stop != ' '));
 
 	/* Apache writes an empty user name as two quotes. */
-	if (f->class == CLASS_USER && es->escape == ESCAPE_APACHE &&
-	    stop != '"')
+	if (f->class == CLASS_USER && es->escape == ESCAPE_APACHE)
 		add(out, "\"\"|");
 	if (f->shape == SHAPE_HOST)
 		add(out, "\\[[0-9A-Fa-f:.]*+\\]|");
