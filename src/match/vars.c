@@ -153,10 +153,11 @@ is_var(struct span name, const struct var *v)
 void
 vars_find(enum escape escape, struct span name, struct field *e)
 {
-	const struct var *table = escape == ESCAPE_NGINX ? nginx : apache;
-	const size_t n = escape == ESCAPE_NGINX ?
-	    sizeof(nginx) / sizeof(nginx[0]) :
-	    sizeof(apache) / sizeof(apache[0]);
+	/* nginx alone has more than one way to escape. */
+	const bool is_apache = escape == ESCAPE_APACHE;
+	const struct var *table = is_apache ? apache : nginx;
+	const size_t n = is_apache ? sizeof(apache) / sizeof(apache[0]) :
+				     sizeof(nginx) / sizeof(nginx[0]);
 
 	e->class = CLASS_OPAQUE;
 	e->shape = SHAPE_TEXT;

@@ -303,3 +303,28 @@ Test(match_property, random_formats_give_back_what_servers_write)
 	buf_release(&m.directive);
 	buf_release(&m.gaps);
 }
+
+/* They are the same variables however they are escaped. */
+Test(match_property, nginx_variables_mean_the_same_in_json)
+{
+	for (size_t i = 0; i < COUNT(nginx); i++) {
+		struct formatfile a, b;
+		char text[100], why[FORMATFILE_WHY];
+		const struct field *x, *y;
+
+		(void)snprintf(text, sizeof(text), "nginx '${%s}'", nginx[i]);
+		cr_assert(formatfile_directive(props.arena, span_str(text), &a,
+			      why) == 0);
+		(void)snprintf(text, sizeof(text), "nginx escape=json '${%s}'",
+		    nginx[i]);
+		cr_assert(formatfile_directive(props.arena, span_str(text), &b,
+			      why) == 0);
+		x = find_field(matcher_format(a.matcher), nginx[i]);
+		y = find_field(matcher_format(b.matcher), nginx[i]);
+		cr_expect(x->class == y->class && x->shape == y->shape &&
+			x->time == y->time,
+		    "%s", nginx[i]);
+		matcher_free(a.matcher);
+		matcher_free(b.matcher);
+	}
+}
