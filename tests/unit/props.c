@@ -44,9 +44,9 @@ put_raw(struct props_random *r, struct buf *out)
 		return;
 	}
 	for (size_t n = props_draw(r, 12); n > 0; n--)
-		buf_addc(out, (char)(props_draw(r, 3) == 0 ?
-				props_draw(r, 256) :
-				' ' + props_draw(r, 95)));
+		buf_addc(out,
+		    (char)(props_draw(r, 3) == 0 ? props_draw(r, 256) :
+						   ' ' + props_draw(r, 95)));
 }
 
 /* ngx_http_log_escape(); a variable without a value is `-`. */
@@ -110,8 +110,8 @@ static void
 put_number(struct props_random *r, bool json, struct buf *out)
 {
 	if (props_draw(r, 8) == 0)
-		buf_addspan(out, json && props_draw(r, 2) ? SPAN("") :
-							   SPAN("-"));
+		buf_addspan(out,
+		    json && props_draw(r, 2) ? SPAN("") : SPAN("-"));
 	else if (props_draw(r, 4) == 0)
 		buf_addf(out, "%u.%03u", (unsigned)props_draw(r, 90),
 		    (unsigned)props_draw(r, 1000));
@@ -174,8 +174,8 @@ put_text(const struct props_line *l, struct props_random *r, struct buf *out)
 	else if (l->escape == ESCAPE_JSON)
 		escape_json(s, out);
 	else
-		buf_addspan(out, span_str(PICK(r, "a", "b-c", "/x/y.html",
-				     "index", "7")));
+		buf_addspan(out,
+		    span_str(PICK(r, "a", "b-c", "/x/y.html", "index", "7")));
 	buf_release(&raw);
 }
 
@@ -184,7 +184,8 @@ static void
 put_user(const struct props_line *l, struct props_random *r, struct buf *out)
 {
 	if (props_draw(r, 3) == 0) {
-		buf_addspan(out, l->escape == ESCAPE_APACHE && props_draw(r, 2) ?
+		buf_addspan(out,
+		    l->escape == ESCAPE_APACHE && props_draw(r, 2) ?
 			SPAN("\"\"") :
 			SPAN("-"));
 		return;
@@ -224,8 +225,9 @@ put_value(const struct props_line *l, struct props_random *r,
 	else if (f->class == CLASS_USER && f->shape == SHAPE_TEXT)
 		put_user(l, r, out);
 	else if (f->shape == SHAPE_HOST)
-		buf_addspan(out, span_str(PICK(r, "www.example.org",
-				     "[2001:db8::1]", "localhost")));
+		buf_addspan(out,
+		    span_str(PICK(r, "www.example.org", "[2001:db8::1]",
+			"localhost")));
 	else if (f->shape == SHAPE_WORD)
 		buf_addspan(out, span_str(PICK(r, "-", "abc", "x.y", "a-b")));
 	else
@@ -340,11 +342,11 @@ props_fill(struct props_line *l, struct props_random *r, bool sloppy)
 			cr_assert(tries++ < TRIES, "field %.*s",
 			    (int)p->field->name.n, p->field->name.p);
 			put_value(l, r, p, &l->text);
-			p->value = span_make(l->text.p + start,
-			    l->text.n - start);
+			p->value =
+			    span_make(l->text.p + start, l->text.n - start);
 			join(l, i, &l->line);
-		} while (!sloppy &&
-		    props_is_ambiguous(l, i, buf_span(&l->line)));
+		} while (
+		    !sloppy && props_is_ambiguous(l, i, buf_span(&l->line)));
 		if (p->field->class == CLASS_IP)
 			l->client = p->value;
 		if (p->field->class == CLASS_USER && p->value.n > 2)
@@ -414,8 +416,7 @@ props_worker(struct props *p, const struct matcher *m)
 	setup->policy = &p->policy;
 	setup->names = p->names;
 	setup->matcher = m;
-	setup->plan =
-	    plan_new(p->arena, matcher_format(m), &p->policy, why);
+	setup->plan = plan_new(p->arena, matcher_format(m), &p->policy, why);
 	cr_assert(setup->plan != NULL, "%s", why);
 	cr_assert((w = worker_new(setup)) != NULL);
 	return (w);

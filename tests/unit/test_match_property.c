@@ -146,8 +146,8 @@ Test(match_property, built_in_formats_give_back_what_servers_write)
 
 		if (!is_plain(&all[i]))
 			continue;
-		(void)snprintf(what, sizeof(what), "%.*s",
-		    (int)all[i].name.n, all[i].name.p);
+		(void)snprintf(what, sizeof(what), "%.*s", (int)all[i].name.n,
+		    all[i].name.p);
 		cr_assert(matcher_line(all[i].matcher, props.scratch,
 		    all[i].samples->line, &record));
 		props_template(&l, &record);
@@ -228,9 +228,9 @@ make(struct making *m)
 	m->escape = (enum escape)props_draw(m->r, 3);
 	m->n = 1 + props_draw(m->r, VARS_MAX);
 	buf_addspan(&m->directive,
-	    m->escape == ESCAPE_APACHE    ? SPAN("apache \"") :
+	    m->escape == ESCAPE_APACHE	 ? SPAN("apache \"") :
 		m->escape == ESCAPE_JSON ? SPAN("nginx escape=json '") :
-					    SPAN("nginx '"));
+					   SPAN("nginx '"));
 	m->gap[0] = 0;
 	for (size_t i = 0; i < m->n; i++) {
 		make_literal(m, i);
@@ -261,8 +261,8 @@ make_template(const struct making *m, const struct format *f,
 	props_template(l, &none);
 	l->n = m->n;
 	for (size_t i = 0; i <= m->n; i++) {
-		const struct span gap = span_make(m->gaps.p + m->gap[i],
-		    m->gap[i + 1] - m->gap[i]);
+		const struct span gap =
+		    span_make(m->gaps.p + m->gap[i], m->gap[i + 1] - m->gap[i]);
 
 		if (i == m->n)
 			l->tail = gap;
