@@ -328,3 +328,27 @@ Test(match_property, nginx_variables_mean_the_same_in_json)
 		matcher_free(b.matcher);
 	}
 }
+
+/* As many fields as there may be, and a line that stops at the last of them. */
+Test(match_property, a_stop_may_be_behind_the_last_group)
+{
+	char text[20 * PARSER_GROUPS_MAX], why[FORMATFILE_WHY];
+	struct formatfile file;
+	struct stop stop;
+	struct buf line;
+	size_t n = 0;
+
+	buf_init(&line, 4096);
+	for (size_t i = 0; i < PARSER_GROUPS_MAX; i++) {
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "$v%zu ", i);
+		buf_addspan(&line, SPAN("x "));
+	}
+	cr_assert(formatfile_directive(props.arena, span_make(text, n - 1),
+		      &file, why) == 0, "%s", why);
+	buf_addc(&line, '"');
+	matcher_stop(file.matcher, props.scratch, guard_span(buf_span(&line)),
+	    &stop);
+	cr_expect(span_eq(stop.field, SPAN("v63")));
+	matcher_free(file.matcher);
+	buf_release(&line);
+}
