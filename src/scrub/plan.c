@@ -100,8 +100,8 @@ guard_of(const struct policy *policy, const struct op *op)
 static bool
 is_open(enum shape shape)
 {
-	return (
-	    shape == SHAPE_TEXT || shape == SHAPE_WORD || shape == SHAPE_HOST);
+	return (shape == SHAPE_TEXT || shape == SHAPE_WORD ||
+	    shape == SHAPE_HOST || shape == SHAPE_REST);
 }
 
 static int

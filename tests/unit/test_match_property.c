@@ -344,11 +344,39 @@ Test(match_property, a_stop_may_be_behind_the_last_group)
 		buf_addspan(&line, SPAN("x "));
 	}
 	cr_assert(formatfile_directive(props.arena, span_make(text, n - 1),
-		      &file, why) == 0, "%s", why);
+		      &file, why) == 0,
+	    "%s", why);
 	buf_addc(&line, '"');
 	matcher_stop(file.matcher, props.scratch, guard_span(buf_span(&line)),
 	    &stop);
 	cr_expect(span_eq(stop.field, SPAN("v63")));
 	matcher_free(file.matcher);
 	buf_release(&line);
+}
+
+/* What stands at the end of a line is looked at like all that is open. */
+Test(match_property, a_rest_of_the_line_does_not_show_the_user)
+{
+	const struct span text = SPAN("field ip ip\nfield user user\n"
+				      "field agent agent rest\n"
+				      "layout '$ip $user \"$agent'\n"
+				      "sample 192.0.2.7 jo \"curl/8.5\n");
+	const struct span line =
+	    SPAN("192.0.2.7 jo.smith \"curl/8.5 jo.smith 192.0.2.7");
+	char why[FORMATFILE_WHY] = "";
+	enum verdict v = VERDICT_UNMATCHED;
+	struct formatfile file;
+	struct worker *w;
+	struct span out;
+
+	cr_assert(formatfile_parse(props.arena, SPAN("t"), text, &file, why) ==
+		0,
+	    "%s", why);
+	w = props_worker(&props, file.matcher);
+	out = props_run(w, line, &v);
+	cr_assert_eq(v, VERDICT_CLEAN);
+	cr_expect(span_find(out, SPAN("jo.smith")) == out.n, "%.*s", (int)out.n,
+	    out.p);
+	worker_free(w);
+	matcher_free(file.matcher);
 }
