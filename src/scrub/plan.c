@@ -100,8 +100,8 @@ guard_of(const struct policy *policy, const struct op *op)
 static bool
 is_open(enum shape shape)
 {
-	return (
-	    shape == SHAPE_TEXT || shape == SHAPE_WORD || shape == SHAPE_HOST);
+	return (shape == SHAPE_TEXT || shape == SHAPE_WORD ||
+	    shape == SHAPE_HOST || shape == SHAPE_REST);
 }
 
 static int
@@ -226,7 +226,9 @@ scrub_value(struct scrub *s, const struct op *op, struct span in,
 
 	if (escape >= ESCAPE_JSON)
 		text = recode_undo(s->recode, escape, op->field->coding, in);
-	if (text.p == in.p) {
+	/* An action may write a blank where there was nothing to undo. */
+	if (text.p == in.p &&
+	    (escape < ESCAPE_JSON || op->field->coding == CODING_PLAIN)) {
 		op->how->scrub(s, &op->rule, in, out);
 		return;
 	}
