@@ -96,12 +96,12 @@ RAW = (
     "\r\n\r\n",
     "GET /page.html HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     "GET /page.html HTTP/1.1\r\nHost: a\r\n\xff\"\\: @MAIL@\r\n\r\n",
-    "GET /page.html HTTP/1.1\r\nHost: a\r\nContent-Length: @NAME@\r\n\r\n",
+    "GET /page.html HTTP/1.1\r\nHost: a\r\nContent-Length: @MAIL@\r\n\r\n",
     "POST /page.html?mail=@MAIL@ HTTP/1.1\r\nHost: a\r\n"
     "Content-Length: 20\r\n\r\nmail=@MAIL@",
     "POST /page.html HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n"
     "Content-Type: text/@MAIL@\r\n\r\nab=c",
-    "POST /page.html HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: @NAME@\r\n\r\n",
+    "POST /page.html HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: @MAIL@\r\n\r\n",
     "GET /page.html?name=@NAME@ HTTP/1.1\r\nHost: www.exam",
 )
 HOSTS = (
@@ -255,7 +255,7 @@ def nothing_personal(what, data):
         for text in (line, unescape(line)):
             found = PERSONAL.search(text)
             check(not found, f"{what}: {found and found[0]!r} is left: "
-                  f"{line[:1500]!r}")
+                  f"{line[:200]!r} ... {line[-200:]!r}")
 
 
 def sent_personal(what, data):
