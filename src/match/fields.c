@@ -85,6 +85,8 @@ read_coding(struct span word, struct field *f)
 		f->coding = CODING_PLUS;
 	else if (span_eq(word, SPAN("percent")))
 		f->coding = CODING_PERCENT;
+	else if (span_eq(word, SPAN("loose")))
+		f->loose = true;
 	else
 		return (false);
 	return (true);
@@ -142,7 +144,7 @@ fields_declare(struct fields *fs, const struct span *args, size_t n)
 				"a time is clf, iso, epoch, msec, usec, nsec, "
 				"any or a strftime layout, and utc" :
 				"a field is text, word, host, number, "
-				"numbers or rest, and plus or percent");
+				"numbers or rest, and plus, percent or loose");
 	return (fields_add(fs, &f) == FIELDS_NONE ? "too many fields" : NULL);
 }
 

@@ -41,9 +41,9 @@ int fields_add(struct fields *, const struct field *);
  * fields_declare(fs, args, n):
  * Add the field that `field NAME CLASS [WORD...]` of a format file declares;
  * ${args}[0..${n}) are NAME, CLASS and the words: a shape (`text`, `word`,
- * `host`, `number`, `numbers`, `rest`), a coding (`plus`, `percent`), or for
- * the class time a spelling (`clf`, `iso`, `epoch`, `msec`, `usec`, `nsec`,
- * `any`) or a layout as of strftime(3), and `utc`.
+ * `host`, `number`, `numbers`, `rest`), a coding (`plus`, `percent`), `loose`
+ * (see model/format.h), or for the class time a spelling (`clf`, `iso`, `epoch`,
+ * `msec`, `usec`, `nsec`, `any`) or a layout as of strftime(3), and `utc`.
  *
  * Returns: NULL, or one line (static) that says what is wrong.
  */

@@ -6,6 +6,7 @@
 
 #include "base/directive.h"
 #include "match/apache.h"
+#include "match/json.h"
 #include "match/nginx.h"
 #include "match/sequence.h"
 
@@ -19,6 +20,9 @@ struct reader {
 	struct parser *parsers; /* of the directives so far */
 	struct split split; /* for the next layout */
 	bool hasescape; /* the file says how is escaped */
+	bool json; /* of the dialect json, */
+	size_t nneeds;
+	struct span need[JSON_NEEDS_MAX]; /* and what its lines need */
 	const struct directive *at; /* what an error is about */
 	struct matching *scratch;
 	struct record record; /* of the last sample */
@@ -103,6 +107,8 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 
 	if (r->file->matcher != NULL)
 		return (fail(r, "the format must come before its samples"));
+	if (r->json)
+		return (fail(r, "a format has one directive"));
 	if (n == 0)
 		return (fail(r, "the format string is missing"));
 	text = joined(r->arena, args, n);
@@ -270,12 +276,44 @@ read_framing(struct reader *r)
 	return (r->at->nargs == 0 ? 0 : fail(r, "framing takes nothing"));
 }
 
+static int
+read_json(struct reader *r)
+{
+	struct parser *p;
+	char why[200];
+
+	if (r->at->nargs != 0)
+		return (fail(r, "json takes nothing: see field and need"));
+	if (r->parsers != NULL || r->file->framing)
+		return (fail(r, "a format has one directive"));
+	if ((p = json_new(r->fields, r->need, r->nneeds, why)) == NULL)
+		return (fail(r, why));
+	append(r, p);
+	r->json = true;
+	r->format.escape = ESCAPE_JSON;
+	return (0);
+}
+
+/* need POINTER[|POINTER...]... */
+static int
+read_need(struct reader *r)
+{
+	for (size_t i = 0; i < r->at->nargs; i++) {
+		if (r->nneeds == JSON_NEEDS_MAX)
+			return (fail(r, "too many keys are needed"));
+		r->need[r->nneeds++] = r->at->args[i];
+	}
+	return (r->at->nargs > 0 ? 0 : fail(r, "need takes JSON pointers"));
+}
+
 /* Make what is known a matcher: samples are next. */
 static int
 finish(struct reader *r)
 {
 	if (r->file->matcher != NULL)
 		return (0);
+	if (r->nneeds > 0 && !r->json)
+		return (fail(r, "need is of json alone"));
 	if (r->parsers == NULL)
 		return (fail(r, "the format must come before its samples"));
 	if (fields_finish(r->fields, &r->format) == -1 ||
@@ -342,7 +380,8 @@ read_expectation(struct reader *r)
 	if (r->file->samples == NULL)
 		return (fail(r,
 		    "unknown directive (known: title, source, nginx, apache, "
-		    "layout, escape, field, split, framing, sample, reject)"));
+		    "layout, json, need, escape, field, split, framing, "
+		    "sample, reject)"));
 	if (field == FIELDS_NONE)
 		return (fail(r, "the format has no such variable"));
 	for (size_t i = 0; i < r->record.ncuts && !found; i++)
@@ -364,6 +403,8 @@ static const struct {
 	{ "escape", false, true, read_escape },
 	{ "field", false, true, read_field },
 	{ "framing", false, true, read_framing },
+	{ "need", false, true, read_need },
+	{ "json", false, false, read_json },
 	{ "nginx", false, false, read_nginx },
 	{ "apache", false, false, read_apache },
 	{ "layout", false, false, read_layout },

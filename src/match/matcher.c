@@ -93,6 +93,7 @@ matcher_scratch_free(struct matching *s)
 	if (s == NULL)
 		return;
 	regex_scratch_free(s->regex);
+	free(s->keys);
 	free(s);
 }
 

@@ -74,6 +74,7 @@ parser_cut(struct matching *m, const char *at, struct span value,
 	c->value = value;
 	c->field = field;
 	c->partial = false;
+	c->bare = false;
 	m->ncuts++;
 	return (value.p + value.n);
 }

@@ -96,6 +96,7 @@ struct cut {
 	struct span value;
 	unsigned field; /* of the format */
 	bool partial; /* the server cut it off: its end is missing */
+	bool bare; /* of JSON, without quotes: a number */
 };
 
 struct record {

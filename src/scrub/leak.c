@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/addr.h"
+#include "base/jsontext.h"
 #include "model/clean_make.h"
 #include "scrub/decode.h"
 #include "scrub/shapes.h"
@@ -247,6 +248,22 @@ find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
 	return (find_leak(l, s, text, guard, hit));
 }
 
+/* Half an escape of JSON is none: what is masked takes all of it along. */
+static void
+widen(struct span text, struct shape_hit *hit)
+{
+	for (size_t at = 0; at < hit->end && at < text.n;) {
+		const size_t n = jsontext_escape(span_from(text, at));
+		const size_t next = at + (n > 0 ? n : 1);
+
+		if (hit->start > at && hit->start < next)
+			hit->start = at;
+		if (hit->end > at && hit->end < next)
+			hit->end = next;
+		at = next;
+	}
+}
+
 /* Append ${text} to ${out} with the leaks masked that one pass sees. */
 static bool
 mask_once(struct leak *l, struct scrub *s, const struct part *p,
@@ -258,6 +275,12 @@ mask_once(struct leak *l, struct scrub *s, const struct part *p,
 		if (i == HITS_MAX || hit.end <= hit.start || hit.end > text.n)
 			return (false);
 		scrub_hit(s, hit.kind, p->mark.place);
+		if (p->mark.bare) {
+			buf_addspan(out, SPAN("null"));
+			return (!out->failed);
+		}
+		if (s->escape == ESCAPE_JSON)
+			widen(text, &hit);
 		buf_add(out, text.p, hit.start);
 		scrub_word(hit.kind, out);
 		text = span_from(text, hit.end);

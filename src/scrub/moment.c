@@ -27,7 +27,9 @@ moment_read(struct moment *m, struct span in, const struct spelling *sp,
 {
 	struct stamp t;
 
-	if (m->nraw > 0 && span_eq(in, span_make(m->raw, m->nraw)))
+	if (m->nraw > 0 && m->spelling.kind == sp->kind &&
+	    m->spelling.layout == sp->layout && m->action == action &&
+	    span_eq(in, span_make(m->raw, m->nraw)))
 		return (true);
 	m->nraw = 0;
 	if (in.n > sizeof(m->raw) || !spelling_parse(sp, in, now, &t))
@@ -44,5 +46,7 @@ moment_read(struct moment *m, struct span in, const struct spelling *sp,
 		return (false);
 	memcpy(m->raw, in.p, in.n);
 	m->nraw = in.n;
+	m->spelling = *sp;
+	m->action = action;
 	return (true);
 }

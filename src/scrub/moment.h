@@ -3,7 +3,7 @@
  * The time of a line: when it was, and what is written of it. Lines come in
  * bursts of the same second, so the last answer is remembered.
  *
- * Invariant: a moment belongs to one worker and one time field of one plan.
+ * Invariant: a moment belongs to one worker and one plan.
  */
 #ifndef SCRUB_MOMENT_H
 #define SCRUB_MOMENT_H
@@ -25,6 +25,8 @@ struct moment {
 	struct buf text; /* what is written of it */
 	size_t nraw; /* of raw; 0: nothing is remembered */
 	char raw[MOMENT_MAX];
+	struct spelling spelling; /* raw was read as, */
+	enum action action; /* and generalised by */
 };
 
 /**

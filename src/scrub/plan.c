@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/jsontext.h"
 #include "model/spelling.h"
 #include "scrub/agent.h"
 #include "scrub/freetext.h"
@@ -239,6 +240,33 @@ scrub_value(struct scrub *s, const struct op *op, struct span in,
 		recode_redo(s->recode, out);
 }
 
+/*
+ * A value of JSON without quotes: what an action leaves of it is a number or
+ * null, which is valid wherever a number was and says that there is none.
+ */
+static void
+scrub_bare(struct scrub *s, const struct op *op, struct span in,
+    struct buf *out)
+{
+	const size_t start = out->n;
+	const char *end;
+
+	/* It is a number: there is nothing about its shape to check. */
+	if (op->rule.action == ACTION_KEEP &&
+	    (op->class == CLASS_NUMBER || op->class == CLASS_STATUS)) {
+		buf_addspan(out, in);
+		return;
+	}
+	scrub_value(s, op, in, out);
+	if (out->failed)
+		return;
+	end = out->p + out->n;
+	if (jsontext_number(out->p + start, end) != end) {
+		out->n = start;
+		buf_addspan(out, SPAN("null"));
+	}
+}
+
 enum { KEYS_MAX = 64 };
 
 /* A line on its way through a plan. */
@@ -318,8 +346,13 @@ run_op(const struct work *w, size_t i)
 	struct leak_part part;
 
 	part.start = w->out->n;
+	part.bare = w->record->cut[i].bare;
 	if (w->record->cut[i].partial) {
 		run_partial(w, i);
+		part.survey.open = true;
+	} else if (part.bare) {
+		scrub_bare(w->tools->scrub, op, w->record->cut[i].value,
+		    w->out);
 		part.survey.open = true;
 	} else if (op->how->repeats)
 		run_memo(w, i, &part);
@@ -375,9 +408,20 @@ is_timeless(struct span in)
 	return (in.n == 0 || span_eq(in, SPAN("-")));
 }
 
-static bool
-put_time(const struct op *op, int64_t now, struct span in, struct buf *out)
+/* A number of JSON has no zeros in front, as rounding may leave them. */
+static struct span
+without_zeros(struct span s)
 {
+	while (s.n > 1 && s.p[0] == '0' && s.p[1] >= '0' && s.p[1] <= '9')
+		s = span_from(s, 1);
+	return (s);
+}
+
+static bool
+put_time(const struct op *op, int64_t now, const struct cut *c, struct buf *out)
+{
+	const struct span in = c->value;
+	const size_t start = out->n;
 	struct stamp t;
 
 	if (is_timeless(in)) {
@@ -391,6 +435,14 @@ put_time(const struct op *op, int64_t now, struct span in, struct buf *out)
 		buf_addspan(out, in);
 	else
 		spelling_write(&op->time, &t, in, out);
+	if (c->bare && !out->failed) {
+		const struct span text =
+		    span_make(out->p + start, out->n - start);
+		const struct span number = without_zeros(text);
+
+		memmove(out->p + start, number.p, number.n);
+		out->n = start + number.n;
+	}
 	return (true);
 }
 
@@ -455,9 +507,11 @@ run_ops(const struct work *w)
 			run_op(w, i);
 			if (op->protect)
 				protect(op, w->tools, c->value);
-		} else if (i == w->time)
-			buf_addspan(w->out, buf_span(&w->tools->moment.text));
-		else if (!put_time(op, w->now, c->value, w->out))
+		} else if (i == w->time) {
+			const struct span t = buf_span(&w->tools->moment.text);
+
+			buf_addspan(w->out, c->bare ? without_zeros(t) : t);
+		} else if (!put_time(op, w->now, c, w->out))
 			return (false);
 	}
 	buf_addspan(w->out, w->record->tail);
@@ -520,8 +574,10 @@ plan_show(const struct plan *p, struct scrub *s, const struct cut *c,
 {
 	const struct op *op = &p->op[c->field];
 
-	if (op->how->scrub != NULL)
-		scrub_value(s, op, c->value, out);
+	if (op->how->scrub == NULL)
+		(void)put_time(op, now, c, out);
+	else if (c->bare)
+		scrub_bare(s, op, c->value, out);
 	else
-		(void)put_time(op, now, c->value, out);
+		scrub_value(s, op, c->value, out);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jsontext.h"
 #include "model/policy.h"
 
 enum { TEXT_MAX = 4 * LINE_LIMIT, LEVELS = 2 };
@@ -50,100 +51,6 @@ hex(char c)
 		c >= 'a' && c <= 'f' ? c - 'a' + 10 :
 		c >= 'A' && c <= 'F' ? c - 'A' + 10 :
 				       -1);
-}
-
-/* The number of the four hex digits that ${s} starts with, or -1. */
-static long
-four(struct span s)
-{
-	long v = 0;
-
-	if (s.n < 4)
-		return (-1);
-	for (size_t i = 0; i < 4; i++) {
-		const int h = hex(s.p[i]);
-
-		if (h == -1)
-			return (-1);
-		v = v << 4 | h;
-	}
-	return (v);
-}
-
-static void
-put_utf8(unsigned long c, struct buf *out)
-{
-	if (c < 0x80) {
-		buf_addc(out, (char)c);
-		return;
-	}
-	if (c < 0x800)
-		buf_addc(out, (char)(0xc0 | c >> 6));
-	else if (c < 0x10000) {
-		buf_addc(out, (char)(0xe0 | c >> 12));
-		buf_addc(out, (char)(0x80 | (c >> 6 & 0x3f)));
-	} else {
-		buf_addc(out, (char)(0xf0 | c >> 18));
-		buf_addc(out, (char)(0x80 | (c >> 12 & 0x3f)));
-		buf_addc(out, (char)(0x80 | (c >> 6 & 0x3f)));
-	}
-	buf_addc(out, (char)(0x80 | (c & 0x3f)));
-}
-
-/* The \uHHHH or pair of them that ${s} starts with; its length, or 0. */
-static size_t
-put_unicode(struct span s, struct buf *out)
-{
-	const long high = four(span_from(s, 2));
-	long low;
-
-	if (high == -1)
-		return (0);
-	if (high < 0xd800 || high > 0xdfff) {
-		put_utf8((unsigned long)high, out);
-		return (6);
-	}
-	if (high > 0xdbff || s.n < 12 || s.p[6] != '\\' || s.p[7] != 'u')
-		return (0);
-	low = four(span_from(s, 8));
-	if (low < 0xdc00 || low > 0xdfff)
-		return (0);
-	put_utf8(0x10000 + (unsigned long)((high - 0xd800) << 10) +
-		(unsigned long)(low - 0xdc00),
-	    out);
-	return (12);
-}
-
-/* The escape at s.p[0] == '\\', undone; how long it is. */
-static size_t
-put_escape(struct span s, struct buf *out)
-{
-	static const char from[] = "bfnrt\"\\/", to[] = "\b\f\n\r\t\"\\/";
-	const char *p;
-	size_t n;
-
-	if (s.n > 1 && s.p[1] == 'u' && (n = put_unicode(s, out)) > 0)
-		return (n);
-	p = s.n > 1 && s.p[1] != '\0' ? strchr(from, s.p[1]) : NULL;
-	if (p == NULL) {
-		buf_addc(out, '\\');
-		return (1);
-	}
-	buf_addc(out, to[p - from]);
-	return (2);
-}
-
-static void
-undo_json(struct span s, struct buf *out)
-{
-	while (s.n > 0) {
-		const size_t n = span_index(s, '\\');
-
-		buf_add(out, s.p, n);
-		s = span_from(s, n);
-		if (s.n > 0)
-			s = span_from(s, put_escape(s, out));
-	}
 }
 
 static bool
@@ -204,7 +111,7 @@ recode_undo(struct recode *rc, enum escape escape, enum coding coding,
 	buf_reset(&rc->text[1]);
 	buf_reset(&rc->coded);
 	if (escape == ESCAPE_JSON && span_index(raw, '\\') < raw.n) {
-		undo_json(raw, &rc->text[0]);
+		jsontext_undo(raw, &rc->text[0]);
 		raw = buf_span(&rc->text[0]);
 	}
 	return (coding == CODING_PLAIN ? raw : undo_coding(rc, raw));
