@@ -5,6 +5,7 @@ one is, who its clients are, and what of them may not be in the output.
 A kind is told by what a line looks like as a whole, and strictly: what is of
 a kind is a good line of it, and logfade has to take it as one."""
 
+import datetime
 import ipaddress
 import json
 import re
@@ -85,7 +86,9 @@ SYSLOG = (r"(?:<\d+>)?(?:[A-Z][a-z]{{2}} [ \d]\d (?:\d\d:){{2}}\d\d|{ISO}) "
 # Each kind: the formats that read it, the best one first, and its look.
 KINDS = {
     "common": ("apache-common tomcat", r"{HOST} " + COMMON),
-    "combined": ("apache-combined nginx-combined", r"{HOST} " + COMBINED),
+    # A list of clients may be one.
+    "combined": ("apache-combined nginx-combined nginx-xff-combined",
+                 r"{HOST} " + COMBINED),
     "combined+1": ("icecast", r"{HOST} " + COMBINED + r" \d+"),
     "combined+2": ("apache-combinedio", r"{HOST} " + COMBINED + r" \d+ \d+"),
     "main": ("nginx-main", r"{HOST} " + COMBINED + r" {QUOTED}"),
@@ -134,6 +137,16 @@ for KIND, (NAMES, LOOK) in list(KINDS.items()):
 W3C = ["w3c", "iis-w3c", "cloudfront"]
 
 
+def is_day(text):
+    """Does a time such as Sun Sep 14 21:44:43 2014 name the right weekday?"""
+    try:
+        time = datetime.datetime.strptime(
+            re.sub(r"\.\d+", "", text), "%a %b %d %H:%M:%S %Y")
+    except ValueError:
+        return False
+    return time.strftime("%a") == text[:3]
+
+
 def kind_of(line):
     """The kind of a line, or None: no good line of any."""
     line = line.rstrip("\r")
@@ -145,6 +158,9 @@ def kind_of(line):
                 return None
         for kind, (_, look) in KINDS.items():
             if look.fullmatch(text):
+                if kind == "apache error" and not is_day(
+                        text[1:text.index("]")]):
+                    return None
                 return kind
     return None
 
@@ -197,6 +213,7 @@ def address(text):
 
 def clients_of(line, columns=None):
     """The addresses of a line that are a client's, and would be truncated."""
+    line = FRAMES.sub("", line, count=1)
     texts = [t for c in CLIENT for t in c.findall(line)]
     m = BEFORE_TIME.match(line)
     if m:
@@ -208,8 +225,9 @@ def clients_of(line, columns=None):
     for text in texts:
         for word in text.split(","):
             a = address(word)
-            if a and truncated(a) not in (a, str(ipaddress.ip_address(
-                    a.split("%")[0]))):
+            # Nothing as short as ::1 is looked for in texts.
+            if a and len(a) > 3 and truncated(a) not in (
+                    a, str(ipaddress.ip_address(a.split("%")[0]))):
                 yield a
 
 
