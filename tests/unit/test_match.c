@@ -224,6 +224,46 @@ guess_sample(const struct catalog *c, const struct formatfile *f,
 	buf_release(&names);
 }
 
+/* With their headers all columns are read alike; without, by who has them. */
+static void
+guess_columns(const struct catalog *c, const struct formatfile *f)
+{
+	const struct formatfile *found = NULL;
+	const bool general = span_eq(f->name, SPAN("w3c"));
+	struct buf b, names;
+
+	buf_init(&b, 65536);
+	buf_init(&names, 4096);
+	for (const struct sample *s = f->samples; s != NULL; s = s->next) {
+		if (s->line.p[0] != '#' && !general)
+			guess_sample(c, f, s->line);
+		buf_addspan(&b, s->line);
+		buf_addspan(&b, SPAN("\n\n"));
+	}
+	cr_assert(guess_format(c, buf_span(&b), &found, &names) == GUESS_FOUND,
+	    "%.*s: %.*s", (int)f->name.n, f->name.p, (int)names.n, names.p);
+	cr_assert(span_eq(found->name, SPAN("w3c")), "%.*s", (int)found->name.n,
+	    found->name.p);
+	buf_release(&b);
+	buf_release(&names);
+}
+
+/* Blank lines and remarks are of anything with headers, and say nothing. */
+Test(match, headers_alone_are_no_format)
+{
+	struct catalog *c = catalog(NULL);
+	const struct formatfile *found = NULL;
+	struct buf names;
+
+	buf_init(&names, 4096);
+	cr_expect(guess_format(c, SPAN("\n\n# x\n#Version: 1.0\n"), &found,
+		      &names) == GUESS_NONE);
+	cr_expect(guess_format(c, SPAN("#Version: 1.0\n#Fields: c-ip\n"),
+		      &found, &names) == GUESS_FOUND);
+	buf_release(&names);
+	catalog_free(c);
+}
+
 /* Every format's samples fit many others; none is taken for one of them. */
 Test(match, samples_are_guessed)
 {
@@ -234,10 +274,15 @@ Test(match, samples_are_guessed)
 
 	buf_init(&names, 4096);
 	cr_assert(n >= 5);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (matcher_has_header(all[i].matcher)) {
+			guess_columns(c, &all[i]);
+			continue;
+		}
 		for (const struct sample *s = all[i].samples;
 		     s != NULL && !all[i].framing; s = s->next)
 			guess_sample(c, &all[i], s->line);
+	}
 	cr_assert(guess_format(c, SPAN("x\ny\n"), &all, &names) == GUESS_NONE);
 	buf_release(&names);
 	catalog_free(c);
