@@ -175,7 +175,11 @@ def kinds_of(lines):
             yield "w3c header" if columns else None
         elif columns and line.strip():
             values = re.findall(r'"(?:[^"]|"")*"|\S+', line)
-            yield "w3c" if len(values) == len(columns) else None
+            yield "w3c" if len(values) == len(columns) and all(
+                re.fullmatch(r'"?(?:-?[\d.]+|-)?"?', v)
+                for c, v in zip(columns, values)
+                if re.fullmatch(r"sc-(?:.*status|bytes)|cs-bytes|s-port", c)
+            ) else None
         else:
             yield kind_of(line)
 
