@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-
 enum { NAME_LEN = 64, NAME_DIGITS = 4, SMALL_DIGITS = 6, SMALL_FRACTION = 3 };
 
 static bool
