@@ -125,6 +125,7 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 	es->arena = r->arena;
 	es->fields = r->fields;
 	es->escape = escape;
+	es->dialect = parse == apache_parse ? DIALECT_APACHE : DIALECT_NGINX;
 	es->padded = span_eq(r->at->name, SPAN("layout"));
 	r->format.escape = escape;
 	if (parse(text, es) == -1)
@@ -602,6 +603,20 @@ read_word(struct reader *r, size_t i, const struct directive *d)
 	    words[i].one && n > 0 ? 1 : n));
 }
 
+/* A string pasted without the quotes around it has \" all the same. */
+static struct span
+bare(struct arena *a, struct span text)
+{
+	char *p = arena_alloc(a, text.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; p != NULL && i < text.n; i++)
+		if (text.p[i] != '\\' || i + 1 == text.n ||
+		    text.p[i + 1] != '"')
+			p[n++] = text.p[i];
+	return (p == NULL ? text : span_make(p, n));
+}
+
 static int
 read_directive(struct reader *r, struct span text)
 {
@@ -621,8 +636,10 @@ read_directive(struct reader *r, struct span text)
 		}
 		return (read_word(r, i, list));
 	}
-	if (span_index(text, '%') < span_index(text, '$'))
+	if (span_index(text, '%') < span_index(text, '$')) {
+		text = bare(r->arena, text);
 		return (compile_only(r, ESCAPE_APACHE, &text, 1));
+	}
 	return (compile_nginx(r, &text, 1));
 }
 

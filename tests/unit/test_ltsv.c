@@ -85,7 +85,7 @@ static const struct {
 	{ HOST "STATUS:200\tUA:", IS "status=200|ua=" },
 	{ HOST "own:a b\tsize:-", IS "own=a b|size=-" },
 	{ HOST "own:a\town:b", IS "own=a|own=b" },
-	{ "x-host:any\tstatus:200", "*=any|status=200" },
+	{ "x-host:any\tstatus:200", "*vhost=any|status=200" },
 	{ HOST "own:a\tx_1.b-c:any", IS "own=a|*=any" },
 	{ HOST "own:a\tua:\\x22b\\x22", IS "own=a|ua=\\x22b\\x22" },
 	/* times, spelt as they like */
