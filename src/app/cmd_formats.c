@@ -31,9 +31,14 @@ show(const struct formatfile *file)
 		printf("layout  %.*s\n", (int)n, rest.p);
 		rest = span_from(rest, n < rest.n ? n + 1 : n);
 	}
-	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++)
-		printf("field   %-24.*s %s\n", (int)f->fields[i].name.n,
-		    f->fields[i].name.p, class_name(f->fields[i].class));
+	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++) {
+		const struct span name = f->fields[i].name;
+
+		/* The same field spelt in another way stands behind it. */
+		if (i == 0 || !span_eq(name, f->fields[i - 1].name))
+			printf("field   %-24.*s %s\n", (int)name.n, name.p,
+			    class_name(f->fields[i].class));
+	}
 	for (const struct sample *s = file->samples; s != NULL; s = s->next)
 		printf("sample  %.*s\n", (int)s->line.n, s->line.p);
 }

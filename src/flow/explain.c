@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/warn.h"
 #include "flow/choose.h"
+#include "flow/header.h"
 #include "flow/worker.h"
 #include "scrub/decode.h"
 #include "scrub/recode.h"
@@ -18,6 +19,7 @@ struct explain {
 	struct worker *worker;
 	struct matching *scratch;
 	struct scrub scrub;
+	struct header header;
 	struct tally tally; /* of no interest */
 	struct buf field;
 	FILE *out;
@@ -147,6 +149,9 @@ explain_chunk(struct explain *x, const struct chunk *c)
 		one.n = n < left ? n + 1 : left;
 		one.last = c->last && one.n == left;
 		one.torn = c->torn && one.n == left;
+		header_pass(&x->header, x->p->matcher, &one);
+		matcher_header(x->p->matcher, x->scratch,
+		    span_make(one.header, one.nheader));
 		explain_line(x, &one);
 		one.p += one.n;
 		one.first = false;

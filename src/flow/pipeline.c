@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "base/warn.h"
 #include "flow/choose.h"
+#include "flow/header.h"
 #include "flow/queue.h"
 #include "flow/upkeep.h"
 #include "flow/worker.h"
@@ -25,6 +26,7 @@ struct run {
 	struct worker *worker;
 	struct chunk *held[QUEUE_CHUNKS]; /* read before the format was known */
 	size_t nheld;
+	struct header header;
 	struct tally tally; /* of the worker; the reader's while it is none */
 	struct tally dropped; /* of the reader */
 	uint64_t bytes;
@@ -165,6 +167,8 @@ read_all(struct run *r, struct chunk *spare)
 			c = spare;
 		rc = source_next(r->source, c);
 		r->bytes += rc == 1 ? c->bytes : 0;
+		if (rc == 1)
+			header_pass(&r->header, r->p->matcher, c);
 		if (rc != 1 && !stalled)
 			queue_done(r->queue, c);
 		else if (rc == 1 && stalled)
@@ -194,6 +198,7 @@ flow(struct run *r)
 	}
 	for (size_t i = 0; i < r->nheld; i++) {
 		r->bytes += r->held[i]->bytes;
+		header_pass(&r->header, r->p->matcher, r->held[i]);
 		queue_put(r->queue, r->held[i]);
 	}
 	read_all(r, &spare);

@@ -128,10 +128,12 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 	struct planned done;
 	struct record r;
 
-	if (line.n > LINE_LIMIT)
-		return (VERDICT_TOO_LONG);
-	if (line.n > 0 && is_binary(pass, line))
-		return (VERDICT_BINARY);
+	if (line.n > LINE_LIMIT || (line.n > 0 && is_binary(pass, line))) {
+		/* Lines behind it are not what they were, all the same. */
+		matcher_header(w->setup->matcher, w->scratch, line);
+		return (
+		    line.n > LINE_LIMIT ? VERDICT_TOO_LONG : VERDICT_BINARY);
+	}
 	if (!matcher_line(w->setup->matcher, w->scratch, line, &r))
 		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
 	if (!whole && (pass->chunk->torn || !matcher_closed(w->setup->matcher)))
@@ -181,6 +183,10 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	if (now != w->now)
 		set_window(w, &w->setup->policy->keep, now);
 	w->scrub.tally = tally;
+	matcher_reset(w->scratch);
+	if (c->nheader > 0)
+		matcher_header(w->setup->matcher, w->scratch,
+		    span_make(c->header, c->nheader));
 	batch_reset(w->batch);
 	run_lines(&pass);
 	if (batch_finish(w->batch, tally) == -1) {

@@ -2,6 +2,7 @@
 #include "match/apache.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int
 fail(struct elements *es, const char *what, size_t at)
@@ -10,58 +11,80 @@ fail(struct elements *es, const char *what, size_t at)
 	return (-1);
 }
 
-static bool
-is_modifier(char c)
-{
-	return (c == '!' || c == '<' || c == '>' || c == ',' ||
-	    (c >= '0' && c <= '9'));
-}
-
-/* The end of the directive letter(s) at ${i}, or 0. */
-static size_t
-letters(struct span text, size_t i)
-{
-	const size_t n = i < text.n && text.p[i] == '^' ? 3 : 1;
-
-	return (i + n <= text.n && text.p[i] != ' ' ? i + n : 0);
-}
+/* A % directive, taken apart. */
+struct item {
+	struct span argument; /* what stood in braces; p is NULL: nothing */
+	struct span letters; /* `h`, or `^FU` */
+	bool sometimes; /* only with some statuses: else it is a `-` */
+};
 
 /*
- * The item at text.p[0] == '%', as ${name} without its modifiers, which are
- * moved behind the argument where they stood between: `%{x}>i`. The bytes it
- * takes, or 0.
+ * The directive at text.p[0] == '%'; the bytes it takes, or 0. Modifiers and
+ * the argument come in any order, and of several arguments the last counts.
  */
 static size_t
-item(struct span text, char name[static 128], size_t *len)
+take_item(struct span text, struct item *it)
 {
-	size_t i = 1, n = 0, end;
+	size_t i = 1;
 
-	while (i < text.n && is_modifier(text.p[i]))
-		i++;
-	if (i < text.n && text.p[i] == '{') {
-		const size_t close = span_index(span_from(text, i), '}');
+	*it = (struct item){ .sometimes = false };
+	for (; i < text.n; i++) {
+		const char c = text.p[i];
 
-		if (i + close >= text.n || close + 5 > 128)
-			return (0);
-		for (n = 0; n <= close; n++)
-			name[n] = text.p[i + n];
-		i += n;
+		if (c == '{') {
+			const struct span rest = span_from(text, i + 1);
+			const size_t n = span_index(rest, '}');
+
+			if (n == rest.n)
+				return (0);
+			it->argument = span_make(rest.p, n);
+			i += n + 1;
+		} else if (c >= '0' && c <= '9')
+			it->sometimes = true;
+		else if (c != '!' && c != '<' && c != '>' && c != ',')
+			break;
 	}
-	while (i < text.n && is_modifier(text.p[i]))
-		i++;
-	if ((end = letters(text, i)) == 0)
+	if (i == text.n || text.p[i] == ' ')
 		return (0);
-	while (i < end)
-		name[n++] = text.p[i++];
-	*len = n;
-	return (end);
+	it->letters = span_make(text.p + i, text.p[i] == '^' ? 3 : 1);
+	if (it->letters.n > text.n - i)
+		return (0);
+	return (i + it->letters.n);
+}
+
+/* The name of ${it} in the table of variables, in memory of ${es}. */
+static struct span
+name_of(const struct item *it, struct elements *es)
+{
+	struct buf b;
+	struct span name;
+
+	buf_init(&b, APACHE_NAME_MAX);
+	if (it->argument.p != NULL) {
+		buf_addc(&b, '{');
+		buf_addspan(&b, it->argument);
+		buf_addc(&b, '}');
+	}
+	buf_addspan(&b, it->letters);
+	name =
+	    b.failed ? span_make(NULL, 0) : arena_dup(es->arena, buf_span(&b));
+	buf_release(&b);
+	return (name);
 }
 
 static int
-add(struct elements *es, struct span shown, struct span name)
+add(struct elements *es, struct span shown, const struct item *it, size_t at)
 {
-	const bool brackets = span_eq(name, SPAN("t"));
+	const bool time = span_eq(it->letters, SPAN("t"));
+	const struct span name = name_of(it, es);
+	bool brackets;
 
+	if (name.p == NULL)
+		return (fail(es, "a % directive is too long", at));
+	if (time && it->sometimes)
+		return (fail(es, "a time must not depend on the status", at));
+	/* %t has brackets of its own; what strftime() writes has none. */
+	brackets = time && it->argument.n == 0;
 	if (brackets && elements_literal(es, SPAN("[")) == -1)
 		return (-1);
 	if (elements_field(es, shown, name) == -1)
@@ -73,20 +96,20 @@ add(struct elements *es, struct span shown, struct span name)
 static size_t
 literal(struct span text, struct span *out)
 {
+	static const char from[] = "\\rnt", to[] = "\\\r\n\t";
 	size_t n = 0;
 
-	if (text.p[0] == '\\' && text.n > 1) {
-		const char c = text.p[1];
-
-		*out = c == 'n' ? SPAN("\n") :
-		    c == 't'	? SPAN("\t") :
-		    c == 'r'	? SPAN("\r") :
-				  span_make(text.p + 1, 1);
-		return (2);
-	}
 	if (span_starts(text, SPAN("%%"))) {
 		*out = SPAN("%");
 		return (2);
+	}
+	if (text.p[0] == '\\' && text.n > 1 && text.p[1] != '\0') {
+		const char *known = strchr(from, text.p[1]);
+
+		/* Before anything else a backslash is one. */
+		*out = known == NULL ? SPAN("\\") :
+				       span_make(to + (known - from), 1);
+		return (known == NULL ? 1 : 2);
 	}
 	while (n < text.n && text.p[n] != '%' && text.p[n] != '\\')
 		n++;
@@ -102,8 +125,8 @@ apache_parse(struct span text, struct elements *es)
 	while (i < text.n) {
 		const struct span rest = span_from(text, i);
 		struct span lit;
-		char name[128];
-		size_t n, len = 0;
+		struct item it;
+		size_t n;
 
 		if (rest.p[0] != '%' || span_starts(rest, SPAN("%%"))) {
 			i += literal(rest, &lit);
@@ -111,9 +134,9 @@ apache_parse(struct span text, struct elements *es)
 				return (-1);
 			continue;
 		}
-		if ((n = item(rest, name, &len)) == 0)
+		if ((n = take_item(rest, &it)) == 0)
 			return (fail(es, "invalid % directive", i));
-		if (add(es, span_make(rest.p, n), span_make(name, len)) == -1)
+		if (add(es, span_make(rest.p, n), &it, i) == -1)
 			return (-1);
 		i += n;
 	}

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "match/vars.h"
 
 static int
 fail(struct elements *es, const char *what)
@@ -59,7 +58,7 @@ field_of(struct elements *es, struct span shown, struct span name)
 
 	if (known != FIELDS_NONE)
 		return (known);
-	vars_find(es->escape, name, &f);
+	vars_find(es->dialect, name, &f);
 	return (fields_add(es->fields, &f));
 }
 
@@ -107,7 +106,7 @@ join_times(struct elements *es, struct span shown, struct span name)
 	struct span between;
 	struct buf layout, text;
 
-	vars_find(es->escape, name, &f);
+	vars_find(es->dialect, name, &f);
 	if (f.class != CLASS_TIME || f.time != TIME_LAYOUT ||
 	    (before = time_before(es, &between)) == NULL)
 		return (0);

@@ -14,6 +14,7 @@
 #include "base/span.h"
 #include "match/fields.h"
 #include "match/parser.h"
+#include "match/vars.h"
 
 enum {
 	ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1,
@@ -31,6 +32,7 @@ struct elements {
 	struct arena *arena;
 	struct fields *fields;
 	enum escape escape;
+	enum dialect dialect;
 	bool padded; /* two blanks of a literal stand for one or more */
 	struct element e[ELEMENTS_MAX];
 	size_t n;
@@ -50,7 +52,7 @@ int elements_literal(struct elements *, struct span);
  * elements_field(es, shown, name):
  * Append a variable, written ${shown} in the directive (that is what errors,
  * overrides and `logfade check` say) and called ${name} in the table of
- * variables. Times in a row, with or without a literal between, are one field.
+ * variables, which must live as long as es->arena. Times in a row, with or without a literal between, are one field.
  *
  * Returns: 0, or -1 with es->why set: it touches the variable before it, or
  *          there are too many.

@@ -18,10 +18,15 @@ int
 fields_add(struct fields *fs, const struct field *field)
 {
 	const int known = fields_find(fs, field->name);
+
+	return (known != FIELDS_NONE ? known : fields_also(fs, field));
+}
+
+int
+fields_also(struct fields *fs, const struct field *field)
+{
 	struct span name;
 
-	if (known != FIELDS_NONE)
-		return (known);
 	if (fs->n == FORMAT_FIELDS_MAX)
 		return (FIELDS_NONE);
 	if ((name = arena_dup(fs->arena, field->name)).p == NULL)

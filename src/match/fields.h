@@ -38,6 +38,15 @@ int fields_find(const struct fields *, struct span);
 int fields_add(struct fields *, const struct field *);
 
 /**
+ * fields_also(fs, field):
+ * Add ${field} behind the others, even if its name is there: the same field,
+ * spelt in another way.
+ *
+ * Returns: where in fs->f it is; FIELDS_NONE as fields_add() does.
+ */
+int fields_also(struct fields *, const struct field *);
+
+/**
  * fields_declare(fs, args, n):
  * Add the field that `field NAME CLASS [WORD...]` of a format file declares;
  * ${args}[0..${n}) are NAME, CLASS and the words: a shape (`text`, `word`,

@@ -6,7 +6,9 @@
 
 #include "base/directive.h"
 #include "match/apache.h"
+#include "match/columns.h"
 #include "match/json.h"
+#include "match/ltsv.h"
 #include "match/nginx.h"
 #include "match/sequence.h"
 
@@ -17,12 +19,13 @@ struct reader {
 	struct formatfile *file;
 	struct format format;
 	struct fields *fields;
+	struct need *need; /* of what its lines hold */
 	struct parser *parsers; /* of the directives so far */
 	struct split split; /* for the next layout */
 	bool hasescape; /* the file says how is escaped */
-	bool json; /* of the dialect json, */
+	bool named; /* of a dialect whose lines name their fields */
 	size_t nneeds;
-	struct span need[JSON_NEEDS_MAX]; /* and what its lines need */
+	struct span pointer[JSON_NEEDS_MAX]; /* the same, for json */
 	const struct directive *at; /* what an error is about */
 	struct matching *scratch;
 	struct record record; /* of the last sample */
@@ -107,7 +110,7 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 
 	if (r->file->matcher != NULL)
 		return (fail(r, "the format must come before its samples"));
-	if (r->json)
+	if (r->named)
 		return (fail(r, "a format has one directive"));
 	if (n == 0)
 		return (fail(r, "the format string is missing"));
@@ -122,6 +125,7 @@ compile(struct reader *r, parse_fn *parse, enum escape escape,
 	es->arena = r->arena;
 	es->fields = r->fields;
 	es->escape = escape;
+	es->dialect = parse == apache_parse ? DIALECT_APACHE : DIALECT_NGINX;
 	es->padded = span_eq(r->at->name, SPAN("layout"));
 	r->format.escape = escape;
 	if (parse(text, es) == -1)
@@ -187,6 +191,64 @@ read_layout(struct reader *r)
 	return (compile(r, nginx_parse,
 	    r->hasescape ? r->format.escape : ESCAPE_NONE, r->at->args,
 	    r->at->nargs));
+}
+
+/* A dialect whose lines name their fields, so that it is not compiled. */
+static int
+take_parser(struct reader *r, struct parser *p, const char *why)
+{
+	char wrong[200];
+
+	if (p == NULL)
+		return (fail(r, why));
+	r->named = true;
+	if (fields_compile(r->fields, wrong) == -1)
+		return (fail(r, wrong));
+	append(r, p);
+	return (0);
+}
+
+/* w3c ['COLUMN...'...] */
+/* need NAME[|NAME...]... */
+static int
+read_need(struct reader *r)
+{
+	const char *wrong = need_add(r->need, r->at->args, r->at->nargs);
+
+	for (size_t i = 0; i < r->at->nargs && wrong == NULL; i++) {
+		if (r->nneeds == JSON_NEEDS_MAX)
+			return (fail(r, "too many names are needed"));
+		r->pointer[r->nneeds++] = r->at->args[i];
+	}
+	return (wrong == NULL ? 0 : fail(r, wrong));
+}
+
+static int
+read_w3c(struct reader *r)
+{
+	struct parser *p;
+	const char *why;
+
+	if (r->parsers != NULL)
+		return (fail(r, "a format has one directive"));
+	r->format.escape = ESCAPE_NONE;
+	p = columns_new(r->fields, r->need,
+	    joined(r->arena, r->at->args, r->at->nargs), &why);
+	return (take_parser(r, p, why));
+}
+
+static int
+read_ltsv(struct reader *r)
+{
+	struct parser *p;
+	const char *why;
+
+	if (r->parsers != NULL || r->at->nargs > 0)
+		return (fail(r, "ltsv takes nothing, and is all there is"));
+	if (!r->hasescape)
+		r->format.escape = ESCAPE_NGINX;
+	p = ltsv_new(r->fields, r->need, &why);
+	return (take_parser(r, p, why));
 }
 
 static int
@@ -286,36 +348,28 @@ read_json(struct reader *r)
 		return (fail(r, "json takes nothing: see field and need"));
 	if (r->parsers != NULL || r->file->framing)
 		return (fail(r, "a format has one directive"));
-	if ((p = json_new(r->fields, r->need, r->nneeds, why)) == NULL)
+	if ((p = json_new(r->fields, r->pointer, r->nneeds, why)) == NULL)
 		return (fail(r, why));
 	append(r, p);
-	r->json = true;
+	r->named = true;
 	r->format.escape = ESCAPE_JSON;
 	return (0);
-}
-
-/* need POINTER[|POINTER...]... */
-static int
-read_need(struct reader *r)
-{
-	for (size_t i = 0; i < r->at->nargs; i++) {
-		if (r->nneeds == JSON_NEEDS_MAX)
-			return (fail(r, "too many keys are needed"));
-		r->need[r->nneeds++] = r->at->args[i];
-	}
-	return (r->at->nargs > 0 ? 0 : fail(r, "need takes JSON pointers"));
 }
 
 /* Make what is known a matcher: samples are next. */
 static int
 finish(struct reader *r)
 {
+	char why[200];
+
 	if (r->file->matcher != NULL)
 		return (0);
-	if (r->nneeds > 0 && !r->json)
-		return (fail(r, "need is of json alone"));
+	if (r->nneeds > 0 && !r->named)
+		return (fail(r, "need is of json, w3c and ltsv alone"));
 	if (r->parsers == NULL)
 		return (fail(r, "the format must come before its samples"));
+	if (fields_compile(r->fields, why) == -1)
+		return (fail(r, why));
 	if (fields_finish(r->fields, &r->format) == -1 ||
 	    (r->file->matcher =
 		    matcher_new(r->arena, &r->format, r->parsers)) == NULL)
@@ -380,12 +434,13 @@ read_expectation(struct reader *r)
 	if (r->file->samples == NULL)
 		return (fail(r,
 		    "unknown directive (known: title, source, nginx, apache, "
-		    "layout, json, need, escape, field, split, framing, "
-		    "sample, reject)"));
+		    "layout, json, w3c, ltsv, need, escape, field, split, "
+		    "framing, sample, reject)"));
 	if (field == FIELDS_NONE)
 		return (fail(r, "the format has no such variable"));
 	for (size_t i = 0; i < r->record.ncuts && !found; i++)
-		found = r->record.cut[i].field == (unsigned)field &&
+		found = span_eq(r->fields->f[r->record.cut[i].field].name,
+			    r->at->name) &&
 		    span_eq(r->record.cut[i].value, r->at->args[0]);
 	return (found ? 0 : fail(r, "the field of the sample is not this"));
 }
@@ -402,12 +457,14 @@ static const struct {
 	{ "source", true, true, read_source },
 	{ "escape", false, true, read_escape },
 	{ "field", false, true, read_field },
-	{ "framing", false, true, read_framing },
 	{ "need", false, true, read_need },
+	{ "framing", false, true, read_framing },
 	{ "json", false, false, read_json },
 	{ "nginx", false, false, read_nginx },
 	{ "apache", false, false, read_apache },
 	{ "layout", false, false, read_layout },
+	{ "w3c", false, false, read_w3c },
+	{ "ltsv", false, false, read_ltsv },
 	{ "split", false, false, read_split },
 	{ "part", false, false, NULL },
 	{ "cut", false, false, NULL },
@@ -463,7 +520,8 @@ begin(struct reader *r, struct arena *a, struct formatfile *file, char *why)
 	*file = (struct formatfile){ .name = file->name };
 	*r = (struct reader){ .arena = a, .file = file, .why = why };
 	r->fields = arena_alloc(a, sizeof(*r->fields));
-	if (r->fields == NULL) {
+	r->need = arena_alloc(a, sizeof(*r->need));
+	if (r->fields == NULL || r->need == NULL) {
 		(void)snprintf(why, FORMATFILE_WHY, "out of memory");
 		return (-1);
 	}
@@ -519,11 +577,13 @@ static const struct {
 	size_t skip; /* arguments before the format string */
 	bool nginx;
 	bool one; /* the string is one argument; a nickname may follow */
+	int (*read)(struct reader *); /* that does it all */
 } words[] = {
-	{ "nginx", 0, true, false },
-	{ "log_format", 1, true, false },
-	{ "apache", 0, false, true },
-	{ "LogFormat", 0, false, true },
+	{ "nginx", 0, true, false, NULL },
+	{ "log_format", 1, true, false, NULL },
+	{ "apache", 0, false, true, NULL },
+	{ "LogFormat", 0, false, true, NULL },
+	{ "w3c", 0, false, false, read_w3c },
 };
 
 /* The directive ${d}, whose name is words[i]. */
@@ -535,10 +595,26 @@ read_word(struct reader *r, size_t i, const struct directive *d)
 	const struct span *args = d->args + words[i].skip;
 
 	r->at = d;
+	if (words[i].read != NULL)
+		return (words[i].read(r));
 	if (words[i].nginx)
 		return (compile_nginx(r, args, n));
 	return (compile_only(r, ESCAPE_APACHE, args,
 	    words[i].one && n > 0 ? 1 : n));
+}
+
+/* A string pasted without the quotes around it has \" all the same. */
+static struct span
+bare(struct arena *a, struct span text)
+{
+	char *p = arena_alloc(a, text.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; p != NULL && i < text.n; i++)
+		if (text.p[i] != '\\' || i + 1 == text.n ||
+		    text.p[i + 1] != '"')
+			p[n++] = text.p[i];
+	return (p == NULL ? text : span_make(p, n));
 }
 
 static int
@@ -560,8 +636,10 @@ read_directive(struct reader *r, struct span text)
 		}
 		return (read_word(r, i, list));
 	}
-	if (span_index(text, '%') < span_index(text, '$'))
+	if (span_index(text, '%') < span_index(text, '$')) {
+		text = bare(r->arena, text);
 		return (compile_only(r, ESCAPE_APACHE, &text, 1));
+	}
 	return (compile_nginx(r, &text, 1));
 }
 

@@ -126,17 +126,33 @@ rate(const struct record *r, struct score *s)
 	s->matched++;
 }
 
+/* Header lines may be of anything: what they head has to follow, or the names
+ * of columns. */
+static bool
+tells(const struct record *r, struct span line)
+{
+	return (r->ncuts == 0 ?
+		line.n > 0 && line.p[0] == '#' :
+		r->format->fields[r->cut[0].field].name.p[0] != '#');
+}
+
 static struct score
 score(const struct guessing *g, const struct matcher *m)
 {
 	struct score s = { 0, 0, 0 };
 	struct span head = g->head, line;
 	struct record r;
+	bool told = false;
 
-	for (unsigned i = 0; i < GUESS_LINES && next_line(&head, &line); i++)
-		if (matcher_line(m, g->scratch, line, &r))
+	matcher_reset(g->scratch);
+	for (unsigned i = 0; i < GUESS_LINES && next_line(&head, &line); i++) {
+		if (!matcher_line(m, g->scratch, line, &r))
+			continue;
+		told = told || tells(&r, line);
+		if (line.n > 0)
 			rate(&r, &s);
-	return (s);
+	}
+	return (told ? s : (struct score){ 0, 0, 0 });
 }
 
 static int
@@ -156,6 +172,7 @@ covers(const struct guessing *g, const struct formatfile *a,
 {
 	struct record r;
 
+	matcher_reset(g->scratch);
 	for (const struct sample *s = b->samples; s != NULL; s = s->next)
 		if (!matcher_line(a->matcher, g->scratch, s->line, &r))
 			return (false);
@@ -196,6 +213,8 @@ same_reading(const struct guessing *g, const struct formatfile *a,
 {
 	struct span head = g->head, line;
 
+	matcher_reset(g->scratch);
+	matcher_reset(g->other);
 	for (unsigned i = 0; i < GUESS_LINES && next_line(&head, &line); i++) {
 		struct record x, y;
 		const bool one = matcher_line(a->matcher, g->scratch, line, &x);

@@ -8,6 +8,7 @@
 #include "base/jsontext.h"
 #include "match/jsonkeys.h"
 #include "match/jsonvalue.h"
+#include "match/shape.h"
 
 enum { SLOTS = JSONKEYS_KEYS_MAX + JSONKEYS_STATES_MAX };
 
@@ -211,7 +212,7 @@ scalar(struct walk *w, const struct jsonstate *s, struct span value, bool bare)
 	if (__builtin_expect(j->check[field] == CHECK_TIME, 0)) {
 		value = jsonvalue_trim(value);
 		w->met |= s->needs;
-		if (!jsonvalue_istime(&j->fields->f[field], value))
+		if (!shape_time(&j->fields->f[field], value))
 			return (false);
 	} else if (j->check[field] == CHECK_SHAPE &&
 	    !jsonvalue_fits(&j->fields->f[field], value))

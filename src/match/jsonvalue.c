@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "model/spelling.h"
-
 enum { NAME_LEN = 64, NAME_DIGITS = 4, SMALL_DIGITS = 6, SMALL_FRACTION = 3 };
 
 static bool
@@ -65,17 +63,6 @@ jsonvalue_fits(const struct field *f, struct span value)
 	default:
 		return (true);
 	}
-}
-
-bool
-jsonvalue_istime(const struct field *f, struct span value)
-{
-	const struct spelling spelling = { f->time, NULL };
-	struct stamp t;
-
-	/* A layout is read where the time is used. */
-	return (
-	    f->time == TIME_LAYOUT || spelling_parse(&spelling, value, 0, &t));
 }
 
 struct span

@@ -24,12 +24,6 @@ bool jsonvalue_haschecks(const struct field *);
 bool jsonvalue_fits(const struct field *, struct span);
 
 /**
- * jsonvalue_istime(f, value):
- * Is ${value} a time, spelt as ${f} says?
- */
-bool jsonvalue_istime(const struct field *, struct span);
-
-/**
  * jsonvalue_trim(value):
  * ${value} without brackets around it, which are none of a time.
  */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/addr.h"
+#include "match/columns.h"
 
 struct frame {
 	const struct parser *parser; /* the first of them */
@@ -47,6 +48,9 @@ matcher_frame(struct matcher *m, struct arena *a,
 	size_t total = m->format.nfields, at = total;
 	struct field *all;
 
+	/* What would a header be that only some lines of a stream are behind? */
+	if (matcher_has_header(m))
+		return (0);
 	for (size_t i = 0; i < n; i++)
 		total += frames[i]->format.nfields;
 	if (n > MATCHER_FRAMES_MAX || total > FORMAT_FIELDS_MAX ||
@@ -82,7 +86,9 @@ matcher_scratch(void)
 
 	if (s == NULL)
 		return (NULL);
-	if ((s->regex = regex_scratch_new(PARSER_GROUPS_MAX + 1)) == NULL) {
+	s->regex = regex_scratch_new(PARSER_GROUPS_MAX + 1);
+	s->columns = columns_state();
+	if (s->regex == NULL || s->columns == NULL) {
 		matcher_scratch_free(s);
 		return (NULL);
 	}
@@ -96,7 +102,31 @@ matcher_scratch_free(struct matching *s)
 		return;
 	regex_scratch_free(s->regex);
 	free(s->keys);
+	columns_free(s->columns);
 	free(s);
+}
+
+void
+matcher_reset(struct matching *s)
+{
+	columns_reset(s->columns);
+}
+
+bool
+matcher_has_header(const struct matcher *m)
+{
+	for (const struct parser *p = m->parsers; p != NULL; p = p->next)
+		if (p->header != NULL)
+			return (true);
+	return (false);
+}
+
+void
+matcher_header(const struct matcher *m, struct matching *s, struct span line)
+{
+	for (const struct parser *p = m->parsers; p != NULL; p = p->next)
+		if (p->header != NULL)
+			p->header(p, s, line);
 }
 
 /* The line itself, without a framing. */

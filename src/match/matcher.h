@@ -41,7 +41,8 @@ void matcher_free(struct matcher *);
  * Let a line of ${m} stand behind any of the ${n} framings ${frames}: what
  * syslog or a container runtime writes before it. A framing is the matcher of
  * a format whose last field is the rest of the line. The format of ${m} gets
- * their other fields as well.
+ * their other fields as well. A format with headers, see matcher_header(),
+ * stands behind none.
  *
  * Returns: 0, or -1: no memory, or too many of anything.
  */
@@ -68,6 +69,26 @@ struct matching *matcher_scratch(void);
  * Give ${s} back. NULL is allowed.
  */
 void matcher_scratch_free(struct matching *);
+
+/**
+ * matcher_reset(s):
+ * Make ${s} forget what it remembers, as at the start of an input.
+ */
+void matcher_reset(struct matching *);
+
+/**
+ * matcher_has_header(m):
+ * May a line of ${m} say of the lines behind it what they hold?
+ */
+bool matcher_has_header(const struct matcher *);
+
+/**
+ * matcher_header(m, s, line):
+ * Let ${line}, if it is such a line, say so to ${s}. matcher_line() does that
+ * itself: this is for lines it does not get to see, and for a start in the
+ * middle of an input. What was said before makes no difference any more.
+ */
+void matcher_header(const struct matcher *, struct matching *, struct span);
 
 /**
  * matcher_line(m, s, line, r):

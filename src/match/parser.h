@@ -27,8 +27,8 @@ struct keys; /* match/json.h: keys as they came in the lines before */
 /* What a worker matches lines with. */
 struct matching {
 	struct regex_scratch *regex;
-	struct columns *columns; /* made when first needed */
-	struct keys *keys; /* the same */
+	struct columns *columns;
+	struct keys *keys; /* made when first needed */
 	size_t ncuts;
 	struct cut cut[RECORD_CUTS_MAX];
 	struct span group[PARSER_GROUPS_MAX + 1]; /* and what is behind them */
@@ -52,6 +52,11 @@ struct parser {
 	/* Where and why run() gave up. */
 	void (*stop)(const struct parser *, struct matching *, struct span,
 	    struct stop *);
+	/*
+	 * Where a line may say of the lines behind it what they hold: take
+	 * what this one says, if it is such. NULL: none does.
+	 */
+	void (*header)(const struct parser *, struct matching *, struct span);
 	void (*release)(struct parser *); /* what is not of the arena */
 };
 

@@ -28,7 +28,7 @@
 
 #include "base/span.h"
 
-enum { CHUNK_SIZE = 1024 * 1024 };
+enum { CHUNK_SIZE = 1024 * 1024, CHUNK_HEADER_MAX = 16 * 1024 };
 
 struct chunk {
 	char *p;
@@ -39,6 +39,9 @@ struct chunk {
 	bool last; /* what follows the last newline is all there is */
 	bool torn; /* what follows the last newline lost its end */
 	bool binary; /* the input is compressed as nothing here unpacks */
+	size_t
+	    nheader; /* the last header line before the chunk; 0: none. It is */
+	char header[CHUNK_HEADER_MAX]; /* not of the source: flow/header.h */
 };
 
 /* How far the operator's signals have gone; written by signal handlers. */

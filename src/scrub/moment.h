@@ -43,9 +43,9 @@ void moment_release(struct moment *);
 
 /**
  * moment_read(m, in, sp, now, action):
- * Set ${m} to the time ${in}, spelt as ${sp} and generalised by ${action}; both
- * are the same in every call with the same ${m}. For ${now} see
- * spelling_parse(); a time that is remembered is not read anew for a later one.
+ * Set ${m} to the time ${in}, spelt as ${sp} and generalised by
+ * ${action}. For ${now} see spelling_parse(); a time that is remembered is not
+ * read anew for a later one.
  *
  * Returns: false when ${in} is no time, see spelling_parse().
  */

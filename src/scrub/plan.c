@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 
-#include "base/jsontext.h"
 #include "model/spelling.h"
 #include "scrub/agent.h"
+#include "scrub/bare.h"
 #include "scrub/freetext.h"
 #include "scrub/ip.h"
 #include "scrub/path.h"
@@ -242,31 +242,19 @@ scrub_value(struct scrub *s, const struct op *op, struct span in,
 		recode_redo(s->recode, out);
 }
 
-/*
- * A value of JSON without quotes: what an action leaves of it is a number or
- * null, which is valid wherever a number was and says that there is none.
- */
+/* A number of JSON has no shape to check. */
 static void
 scrub_bare(struct scrub *s, const struct op *op, struct span in,
     struct buf *out)
 {
 	const size_t start = out->n;
-	const char *end;
 
-	/* It is a number: there is nothing about its shape to check. */
 	if (op->rule.action == ACTION_KEEP &&
-	    (op->class == CLASS_NUMBER || op->class == CLASS_STATUS)) {
+	    (op->class == CLASS_NUMBER || op->class == CLASS_STATUS))
 		buf_addspan(out, in);
-		return;
-	}
-	scrub_value(s, op, in, out);
-	if (out->failed)
-		return;
-	end = out->p + out->n;
-	if (jsontext_number(out->p + start, end) != end) {
-		out->n = start;
-		buf_addspan(out, SPAN("null"));
-	}
+	else
+		scrub_value(s, op, in, out);
+	bare_mend(out, start);
 }
 
 enum { KEYS_MAX = 64 };
@@ -410,15 +398,6 @@ is_timeless(struct span in)
 	return (in.n == 0 || span_eq(in, SPAN("-")));
 }
 
-/* A number of JSON has no zeros in front, as rounding may leave them. */
-static struct span
-without_zeros(struct span s)
-{
-	while (s.n > 1 && s.p[0] == '0' && s.p[1] >= '0' && s.p[1] <= '9')
-		s = span_from(s, 1);
-	return (s);
-}
-
 static bool
 put_time(const struct op *op, int64_t now, const struct cut *c, struct buf *out)
 {
@@ -437,14 +416,8 @@ put_time(const struct op *op, int64_t now, const struct cut *c, struct buf *out)
 		buf_addspan(out, in);
 	else
 		spelling_write(&op->time, &t, in, out);
-	if (c->bare && !out->failed) {
-		const struct span text =
-		    span_make(out->p + start, out->n - start);
-		const struct span number = without_zeros(text);
-
-		memmove(out->p + start, number.p, number.n);
-		out->n = start + number.n;
-	}
+	if (c->bare)
+		bare_mend(out, start);
 	return (true);
 }
 
@@ -479,10 +452,6 @@ event_time(const struct work *w)
 	const struct op *op = op_of(w, w->time);
 	struct tools *t = w->tools;
 
-	if (t->timed != op->field) {
-		t->timed = op->field;
-		t->moment.nraw = 0;
-	}
 	return (moment_read(&t->moment, w->record->cut[w->time].value,
 	    &op->time, w->now, op->rule.action));
 }
@@ -510,9 +479,11 @@ run_ops(const struct work *w)
 			if (op->protect)
 				protect(op, w->tools, c->value);
 		} else if (i == w->time) {
-			const struct span t = buf_span(&w->tools->moment.text);
+			const size_t start = w->out->n;
 
-			buf_addspan(w->out, c->bare ? without_zeros(t) : t);
+			buf_addspan(w->out, buf_span(&w->tools->moment.text));
+			if (c->bare)
+				bare_mend(w->out, start);
 		} else if (!put_time(op, w->now, c, w->out))
 			return (false);
 	}

@@ -38,7 +38,6 @@ struct tools {
 	struct leak *leak;
 	struct memo *memo;
 	struct moment moment;
-	const struct field *timed; /* that the moment is of */
 };
 
 /**

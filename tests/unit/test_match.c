@@ -73,6 +73,20 @@ static const struct {
 	{ "%h\\t%!200,304{Referer}i", "192.0.2.7\tx", "192.0.2.7|x" },
 	{ "%{c}a %^FU", "192.0.2.7 x", "192.0.2.7|x" },
 	{ "%t %D", "[" T "] -12", T "|-12" },
+	{ "%<>!400,501{Referer}>i %>s", "x 200", "x|200" },
+	{ "%{a}{User-Agent}i", "x", "x" },
+	{ "%{%d/%b/%Y:%T}t.%{msec_frac}t %{%z}t %h",
+	    "10/Oct/2000:13:55:36.123 -0700 192.0.2.7",
+	    "10/Oct/2000:13:55:36.123 -0700|192.0.2.7" },
+	{ "[%{%F}tT%{%T}t] %>s", "[2000-10-10T13:55:36] 200",
+	    "2000-10-10T13:55:36|200" },
+	{ "LogFormat \"\\\\\\\"%h\" x", "\\\"192.0.2.7", "192.0.2.7" },
+	{ "apache '%>s\\x%h'", "200\\x192.0.2.7", "200|192.0.2.7" },
+	{ "%h \\\"%r\\\"", "192.0.2.7 \"GET /\"", "192.0.2.7|GET /" },
+	{ "nginx escape=json '{\"a\":\"$remote_user\",\"n\":$status}'",
+	    "{\"a\":\"x\\\"y\\\\\",\"n\":200}", "x\\\"y\\\\|200" },
+	{ "nginx escape=json '{\"n\":$upstream_status,\"b\":$status}'",
+	    "{\"n\":,\"b\":200}", "|200" },
 	{ "%{sec}t %{msec}t", "971211336 971211336123",
 	    "971211336|971211336123" },
 	{ "%u %t", "al ice [x] [" T "]", "al ice [x]|" T },
@@ -121,6 +135,9 @@ static const struct {
 	{ "nginx", "no variable" },
 	{ "apache \"%{x\"", "invalid % directive" },
 	{ "apache \"%\"", "invalid % directive" },
+	{ "apache \"%^F\"", "invalid % directive" },
+	{ "apache \"%h %400t\"", "must not depend on the status" },
+	{ "apache \"%{%Q}t\"", "" },
 	{ "apache \"%h", "does not end" },
 	{ "apache ", "no variable" },
 };
@@ -224,6 +241,46 @@ guess_sample(const struct catalog *c, const struct formatfile *f,
 	buf_release(&names);
 }
 
+/* With their headers all columns are read alike; without, by who has them. */
+static void
+guess_columns(const struct catalog *c, const struct formatfile *f)
+{
+	const struct formatfile *found = NULL;
+	const bool general = span_eq(f->name, SPAN("w3c"));
+	struct buf b, names;
+
+	buf_init(&b, 65536);
+	buf_init(&names, 4096);
+	for (const struct sample *s = f->samples; s != NULL; s = s->next) {
+		if (s->line.p[0] != '#' && !general)
+			guess_sample(c, f, s->line);
+		buf_addspan(&b, s->line);
+		buf_addspan(&b, SPAN("\n\n"));
+	}
+	cr_assert(guess_format(c, buf_span(&b), &found, &names) == GUESS_FOUND,
+	    "%.*s: %.*s", (int)f->name.n, f->name.p, (int)names.n, names.p);
+	cr_assert(span_eq(found->name, SPAN("w3c")), "%.*s", (int)found->name.n,
+	    found->name.p);
+	buf_release(&b);
+	buf_release(&names);
+}
+
+/* Blank lines and remarks are of anything with headers, and say nothing. */
+Test(match, headers_alone_are_no_format)
+{
+	struct catalog *c = catalog(NULL);
+	const struct formatfile *found = NULL;
+	struct buf names;
+
+	buf_init(&names, 4096);
+	cr_expect(guess_format(c, SPAN("\n\n# x\n#Version: 1.0\n"), &found,
+		      &names) == GUESS_NONE);
+	cr_expect(guess_format(c, SPAN("#Version: 1.0\n#Fields: c-ip\n"),
+		      &found, &names) == GUESS_FOUND);
+	buf_release(&names);
+	catalog_free(c);
+}
+
 /* Every format's samples fit many others; none is taken for one of them. */
 Test(match, samples_are_guessed)
 {
@@ -234,10 +291,15 @@ Test(match, samples_are_guessed)
 
 	buf_init(&names, 4096);
 	cr_assert(n >= 5);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (matcher_has_header(all[i].matcher)) {
+			guess_columns(c, &all[i]);
+			continue;
+		}
 		for (const struct sample *s = all[i].samples;
 		     s != NULL && !all[i].framing; s = s->next)
 			guess_sample(c, &all[i], s->line);
+	}
 	cr_assert(guess_format(c, SPAN("x\ny\n"), &all, &names) == GUESS_NONE);
 	buf_release(&names);
 	catalog_free(c);
