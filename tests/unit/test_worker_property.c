@@ -30,6 +30,14 @@ teardown(void)
 
 TestSuite(worker_property, .init = setup, .fini = teardown);
 
+/* Might a number or a name go on with ${c}? */
+static bool
+is_more(char c)
+{
+	return (c == '.' || c == '-' || c == '_' || (c >= '0' && c <= '9') ||
+	    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+}
+
 /* The address by itself, not as part of a longer number or name. */
 static bool
 has_address(struct span s)
@@ -42,8 +50,7 @@ has_address(struct span s)
 		const char after =
 		    at + canary.n < s.n ? s.p[at + canary.n] : ' ';
 
-		if (strchr("0123456789.", before) == NULL &&
-		    strchr("0123456789.", after) == NULL)
+		if (!is_more(before) && !is_more(after))
 			return (true);
 	}
 	return (false);
@@ -110,12 +117,20 @@ mutate(struct props_random *r, const struct formatfile *other, struct buf *line)
 	}
 }
 
-/* The client of a good line is the canary. */
+/* The client of a good line is the canary. Header lines say what it is. */
 static void
-plant(const struct formatfile *f, const struct sample *s, struct buf *line)
+plant(const struct formatfile *f, struct worker *w, const struct sample *s,
+    struct buf *line)
 {
+	enum verdict ignored;
 	struct record r;
 
+	for (const struct sample *h = f->samples; h != s; h = h->next)
+		if (h->line.p[0] == '#') {
+			(void)matcher_line(f->matcher, props.scratch, h->line,
+			    &r);
+			(void)props_run(w, h->line, &ignored);
+		}
 	cr_assert(matcher_line(f->matcher, props.scratch, s->line, &r));
 	buf_reset(line);
 	for (size_t i = 0; i < r.ncuts; i++) {
@@ -160,7 +175,7 @@ try_format(const struct formatfile *all, size_t n, size_t i)
 		for (size_t k = props_draw(&r, 4); k > 0 && s->next != NULL;
 		     k--)
 			s = s->next;
-		plant(&all[i], s, &line);
+		plant(&all[i], w, s, &line);
 		for (size_t k = 1 + props_draw(&r, 4); k > 0; k--)
 			mutate(&r, &all[props_draw(&r, n)], &line);
 		if (line.n <= GUARD_MAX)
