@@ -50,7 +50,7 @@ has_address(struct span s)
 		const char after =
 		    at + canary.n < s.n ? s.p[at + canary.n] : ' ';
 
-		if (!is_more(before) && !is_more(after))
+		if (before != ':' && !is_more(before) && !is_more(after))
 			return (true);
 	}
 	return (false);
