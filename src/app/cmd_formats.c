@@ -12,8 +12,9 @@ list(const struct catalog *c)
 	for (size_t i = 0; i < n; i++) {
 		const struct span title = matcher_format(all[i].matcher)->title;
 
-		printf("%-24.*s %.*s\n", (int)all[i].name.n, all[i].name.p,
-		    (int)title.n, title.p);
+		printf("%-28.*s %.*s\n%-28s %.*s\n", (int)all[i].name.n,
+		    all[i].name.p, (int)title.n, title.p, "",
+		    (int)all[i].source.n, all[i].source.p);
 	}
 }
 

@@ -25,8 +25,9 @@ static const char *const fixed[] = {
 	[SHAPE_NUMBER] = NUMBER,
 	[SHAPE_NUMBERS] = NUMBER "(?:" SEPARATOR NUMBER ")*+",
 	[SHAPE_STATUS] = "(?:" D D D "|-)",
-	[SHAPE_METHOD] = "(?:[A-Za-z_-]{1,32}+|)",
-	[SHAPE_PROTOCOL] = "(?:[A-Za-z]{1,8}+(?:/" D "(?:\\." D ")?+)?+|-|)",
+	[SHAPE_METHOD] = "[A-Za-z_-]*+",
+	[SHAPE_PROTOCOL] =
+	    "(?:[A-Za-z]{1,8}+(?:/" D "++(?:\\." D "++)?+)?+|-|)",
 	[SHAPE_TIME] = "",
 	[SHAPE_REST] = ".*+",
 };
