@@ -72,6 +72,15 @@ name_of(const struct item *it, struct elements *es)
 	return (name);
 }
 
+/* %t has brackets of its own; what strftime() writes has none. */
+static bool
+has_brackets(struct span argument)
+{
+	return (argument.n == 0 || span_eq(argument, SPAN("begin")) ||
+	    span_eq(argument, SPAN("begin:")) ||
+	    span_eq(argument, SPAN("end")) || span_eq(argument, SPAN("end:")));
+}
+
 static int
 add(struct elements *es, struct span shown, const struct item *it, size_t at)
 {
@@ -83,8 +92,7 @@ add(struct elements *es, struct span shown, const struct item *it, size_t at)
 		return (fail(es, "a % directive is too long", at));
 	if (time && it->sometimes)
 		return (fail(es, "a time must not depend on the status", at));
-	/* %t has brackets of its own; what strftime() writes has none. */
-	brackets = time && it->argument.n == 0;
+	brackets = time && has_brackets(it->argument);
 	if (brackets && elements_literal(es, SPAN("[")) == -1)
 		return (-1);
 	if (elements_field(es, shown, name) == -1)
