@@ -16,8 +16,7 @@ choose_format(struct pipeline *p, const struct chunk *c, struct buf *names)
 }
 
 void
-choose_warn(const struct pipeline *p, const struct source *source, enum guess g,
-    const struct buf *names)
+choose_warn(const struct source *source, enum guess g, const struct buf *names)
 {
 	if (source_compression(source) != NULL)
 		warn_msg("the input is %s: decompress it first",

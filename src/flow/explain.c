@@ -170,7 +170,7 @@ run(struct explain *x, struct source *source, struct chunk *c)
 		buf_init(&names, 4096);
 		g = choose_format(x->p, c, &names);
 		if (g != GUESS_FOUND)
-			choose_warn(x->p, source, g, &names);
+			choose_warn(source, g, &names);
 		buf_release(&names);
 		if (g != GUESS_FOUND)
 			return (-1);

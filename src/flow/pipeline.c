@@ -61,7 +61,7 @@ find_format(struct run *r)
 		source_warn(r->source, "standard input");
 		r->failed = true;
 	} else if (g != GUESS_FOUND && r->nheld > 0)
-		choose_warn(r->p, r->source, g, &names);
+		choose_warn(r->source, g, &names);
 	buf_release(&names);
 	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
 }
@@ -225,7 +225,7 @@ run(struct run *r, struct tally *tally)
 		upkeep = upkeep_start(r->p->policy, r->p->version);
 	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
 	if (source_compression(r->source) != NULL)
-		choose_warn(r->p, r->source, GUESS_NONE, NULL);
+		choose_warn(r->source, GUESS_NONE, NULL);
 	/* What follows may seal segments, which takes as much memory again. */
 	worker_free(r->worker);
 	r->worker = NULL;

@@ -18,9 +18,8 @@
 #include "base/arena.h"
 #include "base/directive.h"
 #include "base/span.h"
+#include "match/draft.h"
 #include "match/matcher.h"
-
-enum { FORMATFILE_WHY = 320 };
 
 /* A line of a format file that a test can be made of. */
 struct sample {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/addr.h"
 #include "match/columns.h"
 
 struct frame {
@@ -139,17 +140,15 @@ match_bare(const struct matcher *m, struct matching *s, struct span line,
 	return (false);
 }
 
-/* Take the framing off ${line}. False: it is not framed so. */
+/* Take the framing off ${line} as ${p}, one of its layouts, reads it. */
 static bool
-unframe(const struct frame *f, struct matching *s, struct span line,
-    struct span *rest)
+unframe(const struct frame *f, const struct parser *p, struct matching *s,
+    struct span line, struct span *rest)
 {
-	const struct parser *p = f->parser;
 	struct span none;
 
-	while (p != NULL && !p->run(p, s, line, &none))
-		p = p->next;
-	if (p == NULL)
+	s->ncuts = 0;
+	if (!p->run(p, s, line, &none))
 		return (false);
 	for (size_t i = 0; i < s->ncuts; i++)
 		s->cut[i].field += f->base;
@@ -157,49 +156,79 @@ unframe(const struct frame *f, struct matching *s, struct span line,
 	return (true);
 }
 
-static bool
-match_framed(const struct matcher *m, struct matching *s, size_t i,
-    struct span line, struct span *tail)
+/* What stands between the framing, which has the first ${n} cuts, and the line
+ * is before the line's first field, or, where it has none, before its tail. */
+static void
+join_frame(struct matching *s, size_t n, struct span line, struct span *tail)
 {
-	struct span rest;
-	struct cut *first;
-	const char *end;
-	size_t n;
+	const struct span value = s->cut[n - 1].value;
+	const char *end = value.p + value.n;
+	struct cut *first = &s->cut[n];
 
-	s->ncuts = 0;
-	if (!unframe(&m->frame[i], s, line, &rest))
-		return (false);
-	n = s->ncuts;
-	if (!match_bare(m, s, rest, tail) || n == 0) {
-		s->ncuts = 0;
-		return (false);
-	}
-	/* What stands between the framing and the line is before its first
-	 * field, or, in a line that has none, before its tail. */
-	end = s->cut[n - 1].value.p + s->cut[n - 1].value.n;
-	first = &s->cut[n];
 	if (s->ncuts > n)
 		first->gap =
 		    span_make(end, (size_t)(first->gap.p + first->gap.n - end));
 	else
 		*tail = span_make(end, (size_t)(line.p + line.n - end));
-	return (true);
+}
+
+/* Where one layout leaves no line of the format another may. */
+static bool
+match_framed(const struct matcher *m, struct matching *s, size_t i,
+    struct span line, struct span *tail)
+{
+	const struct frame *f = &m->frame[i];
+
+	for (const struct parser *p = f->parser; p != NULL; p = p->next) {
+		struct span rest;
+		size_t n;
+
+		if (!unframe(f, p, s, line, &rest) || (n = s->ncuts) == 0 ||
+		    !match_bare(m, s, rest, tail))
+			continue;
+		join_frame(s, n, line, tail);
+		return (true);
+	}
+	return (false);
+}
+
+/* Digits and three dots: cheaper than reading the address. */
+static bool
+is_quad(struct span s)
+{
+	unsigned dots = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '.')
+			dots++;
+		else if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+	}
+	return (dots == 3);
 }
 
 /*
- * Is the client's address one? Where `Jul  8 11:07:07 www1 nginx: 192.0.2.7`
- * passes for client, ident and user, it is a framed line.
+ * Is the client's address one, or the first of those it came by? Where
+ * `Jul  8 11:07:07 www1 nginx: 192.0.2.7` passes for client, ident and user,
+ * it is a framed line.
  */
 static bool
 is_sure(const struct matcher *m, const struct matching *s)
 {
-	for (size_t i = 0; i < s->ncuts; i++) {
-		const struct span v = s->cut[i].value;
+	struct addr ignored;
 
-		if (m->format.fields[s->cut[i].field].class != CLASS_IP)
+	for (size_t i = 0; i < s->ncuts; i++) {
+		const enum class class =
+		    m->format.fields[s->cut[i].field].class;
+		struct span v = s->cut[i].value;
+
+		if (class == CLASS_IPLIST) {
+			v.n = span_index(v, ',');
+			if (span_eq(v, SPAN("-")))
+				continue;
+		} else if (class != CLASS_IP)
 			continue;
-		return (v.n == 0 || (v.p[0] >= '0' && v.p[0] <= '9') ||
-		    span_index(v, ':') < v.n);
+		return (is_quad(v) || addr_parse(v, &ignored));
 	}
 	return (true);
 }
@@ -249,6 +278,19 @@ stop_bare(const struct matcher *m, struct matching *s, struct span line,
 	}
 }
 
+/* The same of what stands behind a framing. */
+static void
+stop_behind(const struct matcher *m, struct matching *s, struct span line,
+    struct span rest, struct stop *why)
+{
+	struct stop one = { .offset = 0 };
+
+	stop_bare(m, s, rest, &one);
+	one.offset += (size_t)(rest.p - line.p);
+	if (one.offset > why->offset)
+		*why = one;
+}
+
 void
 matcher_stop(const struct matcher *m, struct matching *s, struct span line,
     struct stop *why)
@@ -257,19 +299,11 @@ matcher_stop(const struct matcher *m, struct matching *s, struct span line,
 
 	*why = (struct stop){ .offset = 0 };
 	stop_bare(m, s, line, why);
-	for (size_t i = 0; i < m->nframes; i++) {
-		struct stop one = { .offset = 0 };
-		size_t at;
-
-		s->ncuts = 0;
-		if (!unframe(&m->frame[i], s, line, &rest))
-			continue;
-		at = (size_t)(rest.p - line.p);
-		stop_bare(m, s, rest, &one);
-		one.offset += at;
-		if (one.offset > why->offset)
-			*why = one;
-	}
+	for (size_t i = 0; i < m->nframes; i++)
+		for (const struct parser *p = m->frame[i].parser; p != NULL;
+		     p = p->next)
+			if (unframe(&m->frame[i], p, s, line, &rest))
+				stop_behind(m, s, line, rest, why);
 	s->ncuts = 0;
 }
 

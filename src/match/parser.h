@@ -31,7 +31,7 @@ struct matching {
 	struct keys *keys; /* made when first needed */
 	size_t ncuts;
 	struct cut cut[RECORD_CUTS_MAX];
-	struct span group[PARSER_GROUPS_MAX];
+	struct span group[PARSER_GROUPS_MAX + 1]; /* and what is behind them */
 };
 
 /* Why a line does not match. */

@@ -7,6 +7,7 @@
 
 #define D "[0-9]"
 #define NUMBER "(?:[+-]?+" D "++(?:\\." D "++)?+|-)"
+#define SEPARATOR "(?:, | : )"
 
 static const char *const times[] = {
 	[TIME_CLF] = D D "/[A-Z][a-z][a-z]/" D D D D ":" D D ":" D D ":" D D
@@ -22,10 +23,11 @@ static const char *const times[] = {
 /* Shapes whose extent does not depend on what follows. */
 static const char *const fixed[] = {
 	[SHAPE_NUMBER] = NUMBER,
-	[SHAPE_NUMBERS] = NUMBER "(?:(?:, | : )" NUMBER ")*+",
+	[SHAPE_NUMBERS] = NUMBER "(?:" SEPARATOR NUMBER ")*+",
 	[SHAPE_STATUS] = "(?:" D D D "|-)",
-	[SHAPE_METHOD] = "(?:[A-Za-z_-]{1,32}+|)",
-	[SHAPE_PROTOCOL] = "(?:[A-Za-z]{1,8}+(?:/" D "(?:\\." D ")?+)?+|-|)",
+	[SHAPE_METHOD] = "[A-Za-z_-]*+",
+	[SHAPE_PROTOCOL] =
+	    "(?:[A-Za-z]{1,8}+(?:/" D "++(?:\\." D "++)?+)?+|-|)",
 	[SHAPE_TIME] = "",
 	[SHAPE_REST] = ".*+",
 };
@@ -154,6 +156,20 @@ is_decisive(const struct elements *es, size_t i)
 	    is_fixed(field_at(es, i + 1)));
 }
 
+/*
+ * A list of numbers, or the start of a long one: to look for its end from each
+ * blank in it would take quadratic time.
+ */
+static void
+put_list(const struct elements *es, size_t i, struct buf *out)
+{
+	add(out, "(?:" NUMBER "(?:" SEPARATOR NUMBER "){4}|");
+	put_fixed(es, field_at(es, i), out);
+	if (i + 1 < es->n)
+		put_literal(es, es->e[i + 1].text, 0, out);
+	add(out, i + 2 >= es->n ? "$)" : ")");
+}
+
 /* All that must follow the first byte of the literal at ${i} to end a field. */
 static void
 put_end(const struct elements *es, size_t i, struct buf *out)
@@ -165,6 +181,10 @@ put_end(const struct elements *es, size_t i, struct buf *out)
 	}
 	if (!is_fixed(field_at(es, i + 1)))
 		return;
+	if (field_at(es, i + 1)->shape == SHAPE_NUMBERS) {
+		put_list(es, i + 1, out);
+		return;
+	}
 	put_fixed(es, field_at(es, i + 1), out);
 	if (i + 2 < es->n)
 		put_literal(es, es->e[i + 2].text, 0, out);
@@ -186,13 +206,13 @@ put_open(const struct elements *es, size_t i, struct buf *out)
 	    (f->shape == SHAPE_TEXT || (f->shape == SHAPE_WORD && stop != ' '));
 
 	/* Apache writes an empty user name as two quotes. */
-	if (f->class == CLASS_USER && es->escape == ESCAPE_APACHE &&
-	    stop != '"')
+	if (f->class == CLASS_USER && es->escape == ESCAPE_APACHE)
 		add(out, "\"\"|");
 	if (f->shape == SHAPE_HOST)
 		add(out, "\\[[0-9A-Fa-f:.]*+\\]|");
 	put_class(es, f, stop, out);
-	add(out, "*+");
+	/* Behind a blank in front of it an address is no other field's. */
+	add(out, f->class == CLASS_IP && stop == ' ' ? "++" : "*+");
 	if (!escapes && !inside)
 		return;
 	add(out,

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "match/split.h"
 
+#include <string.h>
+
+/* What nginx leaves of its longest line for the code of an error. */
+enum { SPARE = 50 };
+
 /* The label that ${text} starts with, or NULL. */
 static const struct label *
 label_at(const struct split *sp, struct span text)
@@ -28,33 +33,72 @@ next_label(const struct split *sp, struct span text, const struct label **found)
 	return (i < text.n ? i : text.n);
 }
 
+/*
+ * Where in ${part} of ${line} the server left something out before it went on,
+ * or part.n: nginx cuts a message off that leaves no room for
+ * `... (2: No such file or directory)`.
+ */
+static size_t
+shortened_at(const struct split *sp, struct span line, struct span part)
+{
+	const size_t start = (size_t)(part.p - line.p);
+	size_t from = 0;
+
+	if (sp->limit <= SPARE || start + part.n <= sp->limit - SPARE)
+		return (part.n);
+	if (start < sp->limit - SPARE)
+		from = sp->limit - SPARE - start;
+	return (from + span_find(span_from(part, from), SPAN("... (")));
+}
+
+/* Append the cut of a part; two of one with a hole in it. */
+static const char *
+add_part(const struct split *sp, struct matching *m, struct span line,
+    const char *at, struct cut part)
+{
+	const size_t hole = shortened_at(sp, line, part.value);
+
+	if (hole < part.value.n) {
+		at = parser_cut(m, at, span_make(part.value.p, hole),
+		    part.field);
+		if (at == NULL)
+			return (NULL);
+		m->cut[m->ncuts - 1].partial = true;
+		part.value = span_from(part.value, hole + strlen("..."));
+	}
+	at = parser_cut(m, at, part.value, part.field);
+	if (at != NULL)
+		m->cut[m->ncuts - 1].partial = part.partial;
+	return (at);
+}
+
 const char *
 split_run(const struct split *sp, struct matching *m, struct span line,
     const char *at, struct span value)
 {
 	const bool cut = sp->limit > 0 && line.n + 1 >= sp->limit;
 	const struct label *label = NULL;
-	unsigned field = sp->field;
+	struct cut part = { .field = sp->field };
 
 	for (;;) {
 		const struct label *next;
 		const size_t n = next_label(sp, value, &next);
-		struct span part = span_make(value.p, n);
 		bool open = false;
 
+		part.value = span_make(value.p, n);
 		if (label != NULL && label->close.n > 0) {
-			open = !span_ends(part, label->close);
-			part.n -= open ? 0 : label->close.n;
+			open = !span_ends(part.value, label->close);
+			part.value.n -= open ? 0 : label->close.n;
 		}
-		if ((at = parser_cut(m, at, part, field)) == NULL)
-			return (NULL);
 		/* A quote that is missing in mid-line was written by a client:
 		 * its part is not cut off, but nobody knows where it ends. */
-		m->cut[m->ncuts - 1].partial = open || (next == NULL && cut);
+		part.partial = open || (next == NULL && cut);
+		if ((at = add_part(sp, m, line, at, part)) == NULL)
+			return (NULL);
 		if (next == NULL)
 			return (at);
 		value = span_from(value, n + next->open.n);
-		field = next->field;
+		part.field = next->field;
 		label = next;
 	}
 }

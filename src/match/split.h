@@ -35,7 +35,9 @@ struct split {
  * split_run(split, m, line, at, value):
  * Append the cuts that ${value} falls into; ${at} is where the cut before it
  * ended, ${line} the line it is of. A part that the server cut off is marked
- * so: its closing quote is missing, or the line is as long as lines get.
+ * so: its closing quote is missing, or the line is as long as lines get. One
+ * that nginx shortened, `... (36: File name too long)` near the end of such a
+ * line, becomes two: the first is marked.
  *
  * Returns: what follows the last cut; NULL when there are too many.
  */

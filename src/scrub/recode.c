@@ -134,13 +134,14 @@ is_coded(unsigned char c)
 	    memchr("\"#%'<>[\\]^`{|}~", c, 15) != NULL);
 }
 
+/* What was not coded at all is only where it would end the field: ${bare}. */
 static void
-redo_percent(struct span s, struct buf *out)
+redo_percent(struct span s, bool bare, struct buf *out)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		const unsigned char c = (unsigned char)s.p[i];
 
-		if (!is_coded(c)) {
+		if (bare ? c > ' ' && c != '"' : !is_coded(c)) {
 			buf_addc(out, s.p[i]);
 			continue;
 		}
@@ -179,11 +180,14 @@ redo_coding(struct recode *rc)
 		for (size_t i = 0; i < rc->clean.n; i++)
 			if (rc->clean.p[i] == ' ')
 				rc->clean.p[i] = '+';
-	while (rc->levels-- > 0) {
+	if (rc->coding != CODING_PERCENT)
+		return;
+	for (int i = 0; i == 0 || i < rc->levels; i++) {
 		buf_reset(&rc->coded);
-		redo_percent(buf_span(&rc->clean), &rc->coded);
+		redo_percent(buf_span(&rc->clean), rc->levels == 0, &rc->coded);
 		buf_reset(&rc->clean);
 		buf_addspan(&rc->clean, buf_span(&rc->coded));
+		rc->clean.failed |= rc->coded.failed;
 	}
 }
 
@@ -192,7 +196,9 @@ recode_redo(struct recode *rc, struct buf *out)
 {
 	if (rc->coding != CODING_PLAIN)
 		redo_coding(rc);
-	if (rc->escape == ESCAPE_JSON)
+	if (rc->clean.failed)
+		out->failed = true;
+	else if (rc->escape == ESCAPE_JSON)
 		redo_json(buf_span(&rc->clean), out);
 	else
 		buf_addspan(out, buf_span(&rc->clean));

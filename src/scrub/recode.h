@@ -51,7 +51,7 @@ struct buf *recode_clean(struct recode *);
 /**
  * recode_redo(rc, out):
  * Append what is in recode_clean() to ${out}, written as the raw text of the
- * last recode_undo() was.
+ * last recode_undo() was. Where it is too long for that ${out} has failed.
  */
 void recode_redo(struct recode *, struct buf *);
 

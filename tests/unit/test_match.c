@@ -105,6 +105,10 @@ static const struct {
 	    "0.001, 0.002 : -|200" },
 	{ "nginx '$host:$server_port $remote_addr'",
 	    "[2001:db8::1]:80 192.0.2.7", "[2001:db8::1]|80|192.0.2.7" },
+	/* nginx takes a method of any length, and versions up to 1.99. */
+	{ "nginx '$request_method $server_protocol $status'",
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA HTTP/1.99 405",
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|HTTP/1.99|405" },
 };
 
 Test(match, directives)
