@@ -52,7 +52,10 @@ is_client(struct span s)
 {
 	struct addr a;
 
-	return (addr_parse(s, &a) || is_name(s) || span_eq(s, SPAN("unix:")));
+	if (addr_parse(s, &a) || is_name(s) || span_eq(s, SPAN("unix:")))
+		return (true);
+	/* With its port, as Envoy writes it. */
+	return (addr_parse(span_make(s.p, span_index(s, ':')), &a));
 }
 
 /* Addresses or names with commas between, as proxies write them. */
