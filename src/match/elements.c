@@ -68,7 +68,8 @@ elements_field(struct elements *es, struct span shown, struct span name)
 	e.text = arena_dup(es->arena, shown);
 	if (e.text.p == NULL)
 		return (fail(es, "out of memory"));
-	vars_find(es->escape, name, &e);
+	vars_find(es->escape == ESCAPE_APACHE ? DIALECT_APACHE : DIALECT_NGINX,
+	    name, &e);
 	es->e[es->n++] = e;
 	es->nfields++;
 	return (0);

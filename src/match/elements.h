@@ -37,6 +37,7 @@ int elements_literal(struct elements *, struct span);
  * Append a variable, written ${shown} in the directive (that is what errors
  * and `logfade check` say) and called ${name} in the table of variables.
  *
+ * Shape:   ${name} must live as long as es->arena: a layout may point there.
  * Returns: 0, or -1 with es->why set: it touches the variable before it, or
  *          there are too many.
  */

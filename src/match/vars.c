@@ -1,171 +1,153 @@
 /* SPDX-License-Identifier: ISC */
 #include "match/vars.h"
 
-struct var {
-	const char *name; /* a `*` at the end stands for any rest */
-	enum class class;
-	enum shape shape;
-	enum timespelling time;
-};
+#include <string.h>
 
-#define VAR(name, class, shape) \
-	{ \
-		name, CLASS_##class, SHAPE_##shape, TIME_CLF \
-	}
-#define TIME(name, spelling) \
-	{ \
-		name, CLASS_TIME, SHAPE_TIME, TIME_##spelling \
-	}
+#include "match/vars_list.h"
 
-static const struct var nginx[] = {
-	VAR("remote_addr", IP, WORD),
-	VAR("realip_remote_addr", IP, WORD),
-	VAR("http_x_forwarded_for", IPLIST, TEXT),
-	VAR("proxy_add_x_forwarded_for", IPLIST, TEXT),
-	VAR("http_x_real_ip", IPLIST, TEXT),
-	VAR("http_cf_connecting_ip", IPLIST, TEXT),
-	VAR("http_true_client_ip", IPLIST, TEXT),
-	VAR("upstream_addr", IPLIST, TEXT),
-	VAR("remote_port", NUMBER, NUMBER),
-	VAR("remote_user", USER, TEXT),
-	TIME("time_local", CLF),
-	TIME("time_iso8601", ISO),
-	TIME("msec", EPOCH),
-	VAR("request", REQUEST, TEXT),
-	VAR("request_uri", URI, TEXT),
-	VAR("uri", PATH, TEXT),
-	VAR("document_uri", PATH, TEXT),
-	VAR("args", QUERY, TEXT),
-	VAR("query_string", QUERY, TEXT),
-	VAR("request_method", METHOD, METHOD),
-	VAR("server_protocol", PROTOCOL, PROTOCOL),
-	VAR("status", STATUS, STATUS),
-	VAR("body_bytes_sent", NUMBER, NUMBER),
-	VAR("bytes_sent", NUMBER, NUMBER),
-	VAR("request_length", NUMBER, NUMBER),
-	VAR("request_time", NUMBER, NUMBER),
-	VAR("upstream_response_time", NUMBER, NUMBERS),
-	VAR("upstream_connect_time", NUMBER, NUMBERS),
-	VAR("upstream_header_time", NUMBER, NUMBERS),
-	VAR("upstream_response_length", NUMBER, NUMBERS),
-	VAR("upstream_bytes_received", NUMBER, NUMBERS),
-	VAR("upstream_bytes_sent", NUMBER, NUMBERS),
-	VAR("upstream_status", NUMBER, NUMBERS),
-	VAR("connection", NUMBER, NUMBER),
-	VAR("connection_requests", NUMBER, NUMBER),
-	VAR("connection_time", NUMBER, NUMBER),
-	VAR("gzip_ratio", NUMBER, NUMBER),
-	VAR("server_port", NUMBER, NUMBER),
-	VAR("pid", NUMBER, NUMBER),
-	VAR("host", VHOST, HOST),
-	VAR("http_host", VHOST, TEXT),
-	VAR("server_name", VHOST, HOST),
-	VAR("hostname", VHOST, HOST),
-	VAR("scheme", PROTOCOL, METHOD),
-	VAR("ssl_protocol", OPAQUE, WORD),
-	VAR("http_referer", REFERER, TEXT),
-	VAR("http_user_agent", AGENT, TEXT),
-	VAR("http_cookie", COOKIE, TEXT),
-	VAR("cookie_*", COOKIE, TEXT),
-	VAR("request_id", TOKEN, WORD),
-	VAR("ssl_session_id", TOKEN, WORD),
-};
-
-static const struct var apache[] = {
-	VAR("h", IP, WORD),
-	VAR("a", IP, WORD),
-	VAR("{c}a", IP, WORD),
-	VAR("{c}h", IP, WORD),
-	VAR("{X-Forwarded-For}i", IPLIST, TEXT),
-	VAR("{X-Real-IP}i", IPLIST, TEXT),
-	VAR("{CF-Connecting-IP}i", IPLIST, TEXT),
-	VAR("{True-Client-IP}i", IPLIST, TEXT),
-	VAR("l", USER, WORD),
-	VAR("u", USER, TEXT),
-	TIME("t", CLF),
-	TIME("{sec}t", EPOCH),
-	TIME("{msec}t", MSEC),
-	TIME("{usec}t", USEC),
-	VAR("r", REQUEST, TEXT),
-	VAR("U", PATH, TEXT),
-	VAR("f", PATH, TEXT),
-	VAR("q", QUERY, TEXT),
-	VAR("m", METHOD, METHOD),
-	VAR("H", PROTOCOL, PROTOCOL),
-	VAR("s", STATUS, STATUS),
-	VAR("b", NUMBER, NUMBER),
-	VAR("B", NUMBER, NUMBER),
-	VAR("O", NUMBER, NUMBER),
-	VAR("I", NUMBER, NUMBER),
-	VAR("S", NUMBER, NUMBER),
-	VAR("D", NUMBER, NUMBER),
-	VAR("T", NUMBER, NUMBER),
-	VAR("{s}T", NUMBER, NUMBER),
-	VAR("{ms}T", NUMBER, NUMBER),
-	VAR("{us}T", NUMBER, NUMBER),
-	VAR("k", NUMBER, NUMBER),
-	VAR("p", NUMBER, NUMBER),
-	VAR("{canonical}p", NUMBER, NUMBER),
-	VAR("{local}p", NUMBER, NUMBER),
-	VAR("{remote}p", NUMBER, NUMBER),
-	VAR("P", NUMBER, NUMBER),
-	VAR("{pid}P", NUMBER, NUMBER),
-	VAR("{tid}P", NUMBER, NUMBER),
-	VAR("v", VHOST, HOST),
-	VAR("V", VHOST, HOST),
-	VAR("{Host}i", VHOST, TEXT),
-	VAR("{Referer}i", REFERER, TEXT),
-	VAR("{User-agent}i", AGENT, TEXT),
-	VAR("{Cookie}i", COOKIE, TEXT),
-	VAR("{*}C", COOKIE, TEXT),
-	VAR("{Content-Length}i", NUMBER, NUMBER),
-	VAR("{Content-Length}o", NUMBER, NUMBER),
-	VAR("L", TOKEN, WORD),
-	VAR("{UNIQUE_ID}e", TOKEN, WORD),
-};
-
-/* ${pattern} may hold one `*`; header names have no case. */
-static bool
-fits(struct span name, struct span pattern)
+/* nginx writes headers with `_` for `-`, so do environments and labels. */
+static char
+plain(char c)
 {
-	const size_t star = span_index(pattern, '*');
-	struct span head, tail;
-
-	if (star == pattern.n)
-		return (span_caseeq(name, pattern));
-	head = span_make(pattern.p, star);
-	tail = span_from(pattern, star + 1);
-	return (name.n >= head.n + tail.n && span_starts(name, head) &&
-	    span_ends(name, tail));
+	if (c == '_')
+		return ('-');
+	return (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
 }
 
-/* One-letter Apache directives differ by case (%u, %U), all else does not. */
 static bool
-is_var(struct span name, const struct var *v)
+same(struct span a, struct span b)
 {
-	const struct span known = span_str(v->name);
+	if (a.n != b.n)
+		return (false);
+	for (size_t i = 0; i < a.n; i++)
+		if (plain(a.p[i]) != plain(b.p[i]))
+			return (false);
+	return (true);
+}
 
-	if (name.n == 1 || known.n == 1)
-		return (span_eq(name, known));
-	return (fits(name, known));
+/* Does ${name} fit ${pattern}? What its `*` stands for goes to ${rest}. */
+static bool
+fits(struct span name, struct span pattern, struct span *rest)
+{
+	const size_t star = span_index(pattern, '*');
+	size_t tail;
+
+	*rest = name;
+	if (star == pattern.n)
+		return (same(name, pattern));
+	tail = pattern.n - star - 1;
+	if (name.n < star + tail)
+		return (false);
+	*rest = span_make(name.p + star, name.n - star - tail);
+	return (same(span_make(name.p, star), span_make(pattern.p, star)) &&
+	    same(span_from(name, name.n - tail), span_from(pattern, star + 1)));
+}
+
+static const struct var *
+lookup(const struct vars_list *list, struct span name, struct span *rest)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (fits(name, span_str(list->row[i].name), rest))
+			return (&list->row[i]);
+	return (NULL);
+}
+
+/* Take `{argument}` off the front of ${name}; the letters stay. */
+static bool
+take_argument(struct span *name, struct span *argument)
+{
+	size_t n = name->n;
+
+	if (name->n == 0 || name->p[0] != '{')
+		return (false);
+	while (n > 0 && name->p[n - 1] != '}')
+		n--;
+	if (n == 0)
+		return (false);
+	*argument = span_make(name->p + 1, n - 2);
+	*name = span_from(*name, n);
+	return (true);
+}
+
+/*
+ * Apache's letters differ by case, their arguments do not. A row without an
+ * argument fits any: the letter does not look at it.
+ */
+static const struct var *
+lookup_apache(struct span name, struct span *rest)
+{
+	const struct vars_list *list = vars_apache();
+	struct span argument = span_make(NULL, 0);
+
+	(void)take_argument(&name, &argument);
+	for (size_t i = 0; i < list->n; i++) {
+		struct span letters = span_str(list->row[i].name);
+		struct span pattern;
+		const bool any = !take_argument(&letters, &pattern);
+
+		if (span_eq(letters, name) &&
+		    (any || fits(argument, pattern, rest))) {
+			if (any)
+				*rest = argument;
+			return (&list->row[i]);
+		}
+	}
+	return (NULL);
+}
+
+static const struct var *
+lookup_label(struct span name, struct span *rest)
+{
+	const struct var *v = lookup(vars_ltsv(), name, rest);
+
+	if (v == NULL)
+		v = lookup(vars_nginx(), name, rest);
+	return (v == NULL ? lookup(vars_request(), name, rest) : v);
+}
+
+static const struct var *
+lookup_dialect(enum dialect dialect, struct span name, struct span *rest)
+{
+	switch (dialect) {
+	case DIALECT_NGINX:
+		return (lookup(vars_nginx(), name, rest));
+	case DIALECT_APACHE:
+		return (lookup_apache(name, rest));
+	case DIALECT_W3C:
+		return (lookup(vars_w3c(), name, rest));
+	case DIALECT_LTSV:
+		return (lookup_label(name, rest));
+	}
+	return (NULL);
+}
+
+/* The row that ${v} refers to. The environment leads on to the headers. */
+static const struct var *
+follow(const struct var *v, struct span *rest)
+{
+	while (v != NULL && v->lookup != VARS_HERE)
+		v = lookup(v->lookup == VARS_REQUEST ? vars_request() :
+				v->lookup == VARS_RESPONSE ? vars_response() :
+							     vars_environ(),
+		    *rest, rest);
+	return (v);
 }
 
 void
-vars_find(enum escape escape, struct span name, struct element *e)
+vars_find(enum dialect dialect, struct span name, struct element *e)
 {
-	const struct var *table = escape == ESCAPE_NGINX ? nginx : apache;
-	const size_t n = escape == ESCAPE_NGINX ?
-	    sizeof(nginx) / sizeof(nginx[0]) :
-	    sizeof(apache) / sizeof(apache[0]);
+	static const struct var opaque = VAR("", OPAQUE, TEXT);
+	struct span rest = name;
+	const struct var *v = lookup_dialect(dialect, name, &rest);
 
-	e->class = CLASS_OPAQUE;
-	e->shape = SHAPE_TEXT;
-	for (size_t i = 0; i < n; i++) {
-		if (is_var(name, &table[i])) {
-			e->class = table[i].class;
-			e->shape = table[i].shape;
-			e->time = table[i].time;
-			return;
-		}
-	}
+	e->coding = v == NULL ? CODING_PLAIN : v->coding;
+	if ((v = follow(v, &rest)) == NULL)
+		v = &opaque;
+	e->class = v->class;
+	e->shape = v->shape;
+	e->time = v->time;
+	e->layout = v->layout == NULL ? span_make(NULL, 0) :
+					span_str(v->layout);
+	if (dialect == DIALECT_APACHE && v->class == CLASS_TIME)
+		vars_apache_time(rest, e);
 }

@@ -38,6 +38,13 @@ enum timespelling {
 	TIME_LAYOUT /* as the field's strftime() layout says */
 };
 
+/* How a server codes a value before it writes it. */
+enum coding {
+	CODING_PLAIN, /* not at all */
+	CODING_PLUS, /* a blank is written as + */
+	CODING_PERCENT /* percent-encoded, perhaps twice */
+};
+
 /* What the characters of a field are, whatever they mean. */
 enum shape {
 	SHAPE_TEXT, /* anything, escaped as the server does */
@@ -59,6 +66,8 @@ struct element {
 	enum class class;
 	enum shape shape;
 	enum timespelling time;
+	struct span layout; /* of strftime(), where time is TIME_LAYOUT */
+	enum coding coding;
 };
 
 struct format {

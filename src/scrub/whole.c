@@ -65,5 +65,5 @@ whole_word(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	(void)s;
-	keep_if(rule, in, out, is_alnum, "-_./");
+	keep_if(rule, in, out, is_alnum, "-_./+");
 }

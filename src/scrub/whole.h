@@ -30,7 +30,7 @@ scrub_fn whole_number;
 /**
  * whole_word(s, rule, in, out):
  * The same for what should be a method, a protocol or another short word of
- * letters, digits and `-_./`.
+ * letters, digits and `-_./+`.
  */
 scrub_fn whole_word;
 

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The environment of a request in Apache, %{NAME}e, and what %{NAME}x of
+ * mod_ssl knows by the same names. SetEnvIf and scripts may put anything into
+ * it: only names that a module of the server owns are here.
+ *
+ * Source: RFC 3875, section 4.1 (CGI); mod_ssl.html, mod_unique_id.html,
+ *         mod_http2.html and mod_proxy_balancer.html of
+ *         https://httpd.apache.org/docs/2.4/mod/; mod_geoip2, mod_maxminddb
+ */
+#include "match/vars_list.h"
+
+static const struct var rows[] = {
+	VAR("UNIQUE_ID", TOKEN, WORD),
+	/* mod_ssl */
+	VAR("HTTPS", WORD, WORD),
+	VAR("SSL_PROTOCOL", WORD, WORD),
+	VAR("SSL_CIPHER", WORD, WORD),
+	VAR("SSL_CIPHER_EXPORT", WORD, WORD),
+	VAR("SSL_CIPHER_USEKEYSIZE", NUMBER, WORD),
+	VAR("SSL_CIPHER_ALGKEYSIZE", NUMBER, WORD),
+	VAR("SSL_COMPRESS_METHOD", WORD, WORD),
+	VAR("SSL_SECURE_RENEG", WORD, WORD),
+	VAR("SSL_SESSION_RESUMED", WORD, WORD),
+	VAR("SSL_SESSION_ID", TOKEN, WORD),
+	VAR("SSL_VERSION_*", WORD, WORD),
+	VAR("SSL_TLS_SNI", VHOST, TEXT),
+	VAR("SSL_HANDSHAKE_RTT", NUMBER, WORD),
+	VAR("SSL_CLIENT_VERIFY", TEXT, TEXT),
+	VAR("SSL_CLIENT_S_DN*", USER, TEXT),
+	VAR("SSL_CLIENT_SAN_*", USER, TEXT),
+	VAR("SSL_CLIENT_M_SERIAL", TOKEN, WORD),
+	VAR("SSL_CLIENT_CERT_RFC4523_CEA", TOKEN, TEXT),
+	VAR("SSL_CLIENT_A_KEY", WORD, WORD),
+	VAR("SSL_CLIENT_A_SIG", WORD, WORD),
+	VAR("SSL_SERVER_A_KEY", WORD, WORD),
+	VAR("SSL_SERVER_A_SIG", WORD, WORD),
+	/* mod_http2 */
+	VAR("HTTP2", WORD, WORD),
+	VAR("H2_STREAM_ID", NUMBER, WORD),
+	VAR("H2_STREAM_TAG", TOKEN, WORD),
+	VAR("H2PUSH", WORD, WORD),
+	VAR("H2_PUSH", WORD, WORD),
+	VAR("H2_PUSHED", WORD, WORD),
+	VAR("H2_PUSHED_ON", NUMBER, WORD),
+	/* mod_proxy_balancer: the route of the session is the client's */
+	VAR("BALANCER_WORKER_ROUTE", WORD, WORD),
+	VAR("BALANCER_ROUTE_CHANGED", WORD, WORD),
+	/* Where the client is: the country, and nothing closer. */
+	VAR("GEOIP_COUNTRY_CODE", WORD, WORD),
+	VAR("GEOIP_COUNTRY_NAME", TEXT, TEXT),
+	VAR("GEOIP_CONTINENT_CODE", WORD, WORD),
+	VAR("GEOIP_ADDR", IP, WORD),
+	VAR("MM_COUNTRY_CODE", WORD, WORD),
+	VAR("MM_COUNTRY_NAME", TEXT, TEXT),
+	VAR("MM_CONTINENT_CODE", WORD, WORD),
+	VAR("MMDB_ADDR", IP, WORD),
+	/* CGI */
+	VAR("REMOTE_ADDR", IP, WORD),
+	VAR("REMOTE_HOST", IP, WORD),
+	VAR("REMOTE_PORT", NUMBER, WORD),
+	VAR("REMOTE_USER", USER, TEXT),
+	VAR("REMOTE_IDENT", USER, TEXT),
+	VAR("REDIRECT_REMOTE_USER", USER, TEXT),
+	VAR("AUTH_TYPE", WORD, WORD),
+	VAR("GATEWAY_INTERFACE", WORD, WORD),
+	VAR("CONTENT_LENGTH", NUMBER, TEXT),
+	VAR("CONTENT_TYPE", TEXT, TEXT),
+	VAR("DOCUMENT_ROOT", PATH, TEXT),
+	VAR("CONTEXT_DOCUMENT_ROOT", PATH, TEXT),
+	VAR("PATH_INFO", PATH, TEXT),
+	VAR("PATH_TRANSLATED", PATH, TEXT),
+	VAR("QUERY_STRING", QUERY, TEXT),
+	VAR("REQUEST_METHOD", METHOD, TEXT),
+	VAR("REQUEST_SCHEME", WORD, WORD),
+	VAR("REQUEST_URI", URI, TEXT),
+	VAR("SCRIPT_FILENAME", PATH, TEXT),
+	VAR("SCRIPT_NAME", PATH, TEXT),
+	VAR("REQUEST_FILENAME", PATH, TEXT),
+	VAR("REDIRECT_STATUS", STATUS, WORD),
+	VAR("REDIRECT_URL", PATH, TEXT),
+	VAR("SERVER_ADDR", IP, WORD),
+	VAR("SERVER_NAME", VHOST, TEXT),
+	VAR("SERVER_PORT", NUMBER, WORD),
+	VAR("SERVER_PROTOCOL", PROTOCOL, TEXT),
+	VAR("SERVER_SOFTWARE", TEXT, TEXT),
+	VAR_HEADERS("HTTP_*", REQUEST, PLAIN),
+};
+
+const struct vars_list *
+vars_environ(void)
+{
+	static const struct vars_list list = VARS_LIST(rows);
+
+	return (&list);
+}
