@@ -125,7 +125,9 @@ corpora)
 	export CORPORA=$3
 	if [ -d "$CORPORA" ] && [ -x tests/files/corpora ]; then
 		CORPORA=$(cd "$CORPORA" && pwd)
-		suite corpora tests/files/corpora "$CORPORA"
+		for name in corpora logs parses; do
+			suite $name "tests/files/$name" "$CORPORA"
+		done
 	else
 		echo "corpora: skipped, no $CORPORA or no tests/files/corpora"
 		skipped=1

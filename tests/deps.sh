@@ -8,7 +8,8 @@ set -eu
 packages()
 {
 	case $1 in
-	build)	echo gcc make libc6-dev libpcre2-dev libzstd-dev pkg-config zstd ;;
+	build)	echo gcc make libc6-dev libpcre2-dev libzstd-dev zlib1g-dev \
+		    pkg-config zstd ;;
 	check)	echo libcriterion-dev libmaxminddb-dev python3 anonip goaccess \
 		    lnav awstats apache2 nginx-light logrotate valgrind mawk \
 		    man-db mandoc ;;

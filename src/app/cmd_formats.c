@@ -12,8 +12,9 @@ list(const struct catalog *c)
 	for (size_t i = 0; i < n; i++) {
 		const struct span title = matcher_format(all[i].matcher)->title;
 
-		printf("%-24.*s %.*s\n", (int)all[i].name.n, all[i].name.p,
-		    (int)title.n, title.p);
+		printf("%-28.*s %.*s\n%-28s %.*s\n", (int)all[i].name.n,
+		    all[i].name.p, (int)title.n, title.p, "",
+		    (int)all[i].source.n, all[i].source.p);
 	}
 }
 
@@ -25,12 +26,19 @@ show(const struct formatfile *file)
 	printf("name    %.*s\n", (int)file->name.n, file->name.p);
 	printf("title   %.*s\n", (int)f->title.n, f->title.p);
 	printf("source  %.*s\n", (int)file->source.n, file->source.p);
-	for (size_t i = 0; i < f->nelements; i++) {
-		const struct element *e = &f->elements[i];
+	for (struct span rest = f->shown; rest.n > 0;) {
+		const size_t n = span_index(rest, '\n');
 
-		if (e->isfield)
-			printf("field   %-24.*s %s\n", (int)e->text.n,
-			    e->text.p, class_name(e->class));
+		printf("layout  %.*s\n", (int)n, rest.p);
+		rest = span_from(rest, n < rest.n ? n + 1 : n);
+	}
+	for (size_t i = 0; i < f->nfields && !f->fields[i].spare; i++) {
+		const struct span name = f->fields[i].name;
+
+		/* The same field spelt in another way stands behind it. */
+		if (i == 0 || !span_eq(name, f->fields[i - 1].name))
+			printf("field   %-24.*s %s\n", (int)name.n, name.p,
+			    class_name(f->fields[i].class));
 	}
 	for (const struct sample *s = file->samples; s != NULL; s = s->next)
 		printf("sample  %.*s\n", (int)s->line.n, s->line.p);

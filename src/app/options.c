@@ -98,7 +98,8 @@ static const struct {
 	const char *help;
 	int (*set)(struct options *, const char *);
 } table[] = {
-	{ 'f', NULL, "FORMAT", "name, pasted directive, or auto", set_format },
+	{ 'f', NULL, "FORMAT", "name, directive, FILE:NAME or auto",
+	    set_format },
 	{ 'c', "config", "FILE", "policy file instead of " CONFIG_FILE,
 	    set_file },
 	{ 'o', NULL, "DIR", "write segments into this directory", set_dir },

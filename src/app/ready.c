@@ -5,6 +5,7 @@
 
 #include "base/builtin.h"
 #include "base/warn.h"
+#include "match/serverconf.h"
 
 enum { ARENA_MAX = 64 * 1024 * 1024 };
 
@@ -49,6 +50,18 @@ is_name(struct span s)
 	return (true);
 }
 
+/* A format that is not of the catalog. */
+static int
+take_own(struct ready *r, struct matcher *m)
+{
+	r->own = m;
+	r->matcher = m;
+	if (catalog_frame(r->catalog, r->arena, m) == 0)
+		return (0);
+	warn_msg("format: it has too many variables");
+	return (-1);
+}
+
 static int
 load_directive(struct ready *r, struct span text)
 {
@@ -59,9 +72,21 @@ load_directive(struct ready *r, struct span text)
 		warn_msg("format: %s", why);
 		return (-1);
 	}
-	r->own = file.matcher;
-	r->matcher = file.matcher;
-	return (0);
+	return (take_own(r, file.matcher));
+}
+
+static int
+load_server(struct ready *r, struct span arg)
+{
+	struct formatfile file;
+	char why[FORMATFILE_WHY];
+
+	if (serverconf_load(r->arena, serverfiles_disk(), arg, &file, why) ==
+	    -1) {
+		warn_msg("%s", why);
+		return (-1);
+	}
+	return (take_own(r, file.matcher));
 }
 
 void
@@ -82,6 +107,8 @@ load_format(struct ready *r)
 
 	if (span_eq(name, SPAN("auto")))
 		return (0);
+	if (serverconf_is(name))
+		return (load_server(r, name));
 	if (!is_name(name))
 		return (load_directive(r, name));
 	if ((file = catalog_find(r->catalog, name)) != NULL) {

@@ -4,10 +4,17 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/file.h"
 
-enum { STREAM_SIZE = 128 * 1024, INPUT_SIZE = 64 * 1024 };
+enum {
+	STREAM_SIZE = 128 * 1024,
+	INPUT_SIZE = 64 * 1024,
+	WINDOW_LOG = 27, /* ZFRAME_WINDOW MiB */
+	HEADER_MAX = 18, /* bytes before the first block: RFC 8878 3.1.1.1 */
+	BLOCK_HEADER = 3
+};
 
 struct zframe {
 	ZSTD_CCtx *cctx;
@@ -231,4 +238,95 @@ zframe_decode(int fd, const struct zframe_at *at, const struct zframe_out *out)
 	free(d);
 	errno = e;
 	return (rc);
+}
+
+struct zframe_reader {
+	ZSTD_DCtx *dctx;
+	size_t header; /* bytes taken one by one at the start of a frame */
+	size_t wanted; /* by libzstd, when it was last called */
+	bool full; /* it may hold output back */
+};
+
+struct zframe_reader *
+zframe_reader_new(void)
+{
+	struct zframe_reader *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return (NULL);
+	r->dctx = ZSTD_createDCtx();
+	if (r->dctx == NULL ||
+	    ZSTD_isError(ZSTD_DCtx_setParameter(r->dctx, ZSTD_d_windowLogMax,
+		WINDOW_LOG))) {
+		zframe_reader_free(r);
+		errno = ENOMEM;
+		return (NULL);
+	}
+	return (r);
+}
+
+void
+zframe_reader_free(struct zframe_reader *r)
+{
+	if (r == NULL)
+		return;
+	(void)ZSTD_freeDCtx(r->dctx);
+	free(r);
+}
+
+static int
+reader_errno(size_t code)
+{
+	switch (ZSTD_getErrorCode(code)) {
+	case ZSTD_error_frameParameter_windowTooLarge:
+		return (EFBIG);
+	case ZSTD_error_dictionary_wrong:
+		return (ENOENT);
+	case ZSTD_error_memory_allocation:
+		return (ENOMEM);
+	default:
+		return (EBADMSG);
+	}
+}
+
+/*
+ * How much of ${in} to hand over. When libzstd finds damage it gives back
+ * nothing of what that call unpacked, so no call may reach beyond the header,
+ * the block or the checksum it is in. What it says it wants may be more by the
+ * header of the next block. The first bytes go one by one, for it unpacks in
+ * one call a frame that seems to be there as a whole.
+ */
+static size_t
+portion(const struct zframe_reader *r, struct span in)
+{
+	size_t most = 1;
+
+	if (r->full)
+		return (0);
+	if (r->header >= HEADER_MAX && r->wanted > BLOCK_HEADER)
+		most = r->wanted - BLOCK_HEADER;
+	return (in.n < most ? in.n : most);
+}
+
+int
+zframe_read(struct zframe_reader *r, struct span *in, struct buf *out)
+{
+	ZSTD_inBuffer i = { in->p, portion(r, *in), 0 };
+	ZSTD_outBuffer o = { out->p, out->cap, out->n };
+
+	r->wanted = ZSTD_decompressStream(r->dctx, &o, &i);
+	if (ZSTD_isError(r->wanted)) {
+		errno = reader_errno(r->wanted);
+		return (-1);
+	}
+	*in = span_from(*in, i.pos);
+	out->n = o.pos;
+	r->full = o.pos == o.size;
+	if (r->header < HEADER_MAX)
+		r->header += i.pos;
+	if (r->wanted > 0)
+		return (0);
+	r->header = 0;
+	r->full = false;
+	return (1);
 }

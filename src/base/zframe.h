@@ -24,7 +24,10 @@
 #include "base/buf.h"
 #include "base/span.h"
 
-enum { ZFRAME_HEADER = 8 }; /* of a skippable frame: magic and length */
+enum {
+	ZFRAME_HEADER = 8, /* of a skippable frame: magic and length */
+	ZFRAME_WINDOW = 128 /* MiB: what zframe_read() keeps at the most */
+};
 
 enum zframe_variant { ZFRAME_NOTE = 0xa, ZFRAME_VOID = 0xd };
 
@@ -116,5 +119,32 @@ int zframe_payload(int, const struct zframe_at *, struct buf *);
  * Returns: 0, or -1 with errno set; EBADMSG says that the frame is damaged.
  */
 int zframe_decode(int, const struct zframe_at *, const struct zframe_out *);
+
+/* Unpacks frames, whoever made them, that come piece by piece. */
+struct zframe_reader;
+
+/**
+ * zframe_reader_new():
+ * Returns: NULL with errno set when there is no memory.
+ */
+struct zframe_reader *zframe_reader_new(void);
+
+/**
+ * zframe_reader_free(r):
+ * Give ${r} back. NULL is allowed.
+ */
+void zframe_reader_free(struct zframe_reader *);
+
+/**
+ * zframe_read(r, in, out):
+ * Take bytes from the start of ${in}, of one frame at most, and append to
+ * ${out} what fits in its capacity. What comes out does not depend on how the
+ * input is split. A full ${out} means that there may be more.
+ *
+ * Returns: 1 at the end of a frame, else 0; -1 with errno set: EBADMSG (the
+ *          frame is damaged), EFBIG (its window is above ZFRAME_WINDOW),
+ *          ENOENT (it wants a dictionary) or ENOMEM.
+ */
+int zframe_read(struct zframe_reader *, struct span *, struct buf *);
 
 #endif

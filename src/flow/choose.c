@@ -15,26 +15,8 @@ choose_format(struct pipeline *p, const struct chunk *c, struct buf *names)
 	return (g);
 }
 
-static void
-warn_none(const struct pipeline *p)
-{
-	size_t n;
-	const struct formatfile *all = catalog_all(p->catalog, &n);
-	struct buf known;
-
-	buf_init(&known, 4096);
-	for (size_t i = 0; i < n; i++) {
-		buf_addc(&known, ' ');
-		buf_addspan(&known, all[i].name);
-	}
-	warn_msg("the input fits no known format, name it with -f; known:%.*s",
-	    (int)known.n, known.p);
-	buf_release(&known);
-}
-
 void
-choose_warn(const struct pipeline *p, const struct source *source, enum guess g,
-    const struct buf *names)
+choose_warn(const struct source *source, enum guess g, const struct buf *names)
 {
 	if (source_compression(source) != NULL)
 		warn_msg("the input is %s: decompress it first",
@@ -43,6 +25,11 @@ choose_warn(const struct pipeline *p, const struct source *source, enum guess g,
 		warn_msg("the input fits more than one format, choose with "
 			 "-f: %.*s",
 		    (int)names->n, names->p);
+	else if (g == GUESS_WEAK)
+		warn_msg("less than half of the lines fit the best format, "
+			 "choose with -f: %.*s",
+		    (int)names->n, names->p);
 	else
-		warn_none(p);
+		warn_msg("the input fits no known format, name it with -f; "
+			 "logfade formats lists them");
 }

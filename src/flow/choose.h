@@ -18,10 +18,9 @@
 enum guess choose_format(struct pipeline *, const struct chunk *, struct buf *);
 
 /**
- * choose_warn(p, source, g, names):
+ * choose_warn(source, g, names):
  * Say why no format was chosen.
  */
-void choose_warn(const struct pipeline *, const struct source *, enum guess,
-    const struct buf *);
+void choose_warn(const struct source *, enum guess, const struct buf *);
 
 #endif

@@ -7,16 +7,19 @@
 #include "base/clock.h"
 #include "base/warn.h"
 #include "flow/choose.h"
+#include "flow/header.h"
 #include "flow/worker.h"
 #include "scrub/decode.h"
+#include "scrub/recode.h"
 
 struct explain {
 	struct pipeline *p;
 	struct policy policy; /* the same, but to plain text */
 	struct setup setup;
 	struct worker *worker;
-	struct regex_scratch *scratch;
+	struct matching *scratch;
 	struct scrub scrub;
+	struct header header;
 	struct tally tally; /* of no interest */
 	struct buf field;
 	FILE *out;
@@ -47,8 +50,9 @@ begin(struct explain *x)
 	x->scrub.escape = matcher_format(x->p->matcher)->escape;
 	x->scrub.tally = &x->tally;
 	x->scrub.decode = decode_new();
+	x->scrub.recode = recode_new();
 	if (x->worker == NULL || x->scratch == NULL ||
-	    x->scrub.decode == NULL) {
+	    x->scrub.decode == NULL || x->scrub.recode == NULL) {
 		warn_errno("start");
 		return (-1);
 	}
@@ -59,8 +63,9 @@ static void
 end(struct explain *x)
 {
 	worker_free(x->worker);
-	regex_scratch_free(x->scratch);
+	matcher_scratch_free(x->scratch);
 	decode_free(x->scrub.decode);
+	recode_free(x->scrub.recode);
 	buf_release(&x->field);
 }
 
@@ -82,16 +87,31 @@ explain_fields(struct explain *x, struct span line)
 
 	if (!matcher_line(x->p->matcher, x->scratch, line, &r))
 		return;
-	for (size_t i = 0; i < plan_fields(x->setup.plan); i++) {
-		const struct planfield f = plan_field(x->setup.plan, i);
+	for (size_t i = 0; i < r.ncuts; i++) {
+		const struct cut *c = &r.cut[i];
+		const struct planfield f = plan_field(x->setup.plan, c->field);
 
 		buf_reset(&x->field);
-		plan_show(x->setup.plan, &x->scrub, &r, i, &x->field);
+		plan_show(x->setup.plan, &x->scrub, c, clock_now(), &x->field);
 		(void)fprintf(x->out, "  %-20.*s %-13s %s %.*s\n",
 		    (int)f.name.n, f.name.p, rule_action_name(f.rule->action),
-		    span_eq(buf_span(&x->field), r.field[i]) ? "=" : "*",
+		    span_eq(buf_span(&x->field), c->value) ? "=" : "*",
 		    (int)x->field.n, x->field.p == NULL ? "" : x->field.p);
 	}
+}
+
+/* Where matching stopped: names and numbers, never what stands there. */
+static void
+explain_stop(struct explain *x, struct span line)
+{
+	struct stop why;
+
+	matcher_stop(x->p->matcher, x->scratch, line, &why);
+	if (why.field.n > 0)
+		(void)fprintf(x->out, "  stopped in %.*s at byte %zu\n",
+		    (int)why.field.n, why.field.p, why.offset);
+	else
+		(void)fprintf(x->out, "  stopped at byte %zu\n", why.offset);
 }
 
 static void
@@ -104,6 +124,8 @@ explain_line(struct explain *x, struct chunk *one)
 
 	(void)fprintf(x->out, "line %" PRIu64 ": %s\n", ++x->number,
 	    verdict_name(v));
+	if (v == VERDICT_UNMATCHED)
+		explain_stop(x, span_trim(span_make(one->p, one->n)));
 	if (v != VERDICT_CLEAN || b == NULL) {
 		x->withheld = true;
 		return;
@@ -126,6 +148,10 @@ explain_chunk(struct explain *x, const struct chunk *c)
 
 		one.n = n < left ? n + 1 : left;
 		one.last = c->last && one.n == left;
+		one.torn = c->torn && one.n == left;
+		header_pass(&x->header, x->p->matcher, &one);
+		matcher_header(x->p->matcher, x->scratch,
+		    span_make(one.header, one.nheader));
 		explain_line(x, &one);
 		one.p += one.n;
 		one.first = false;
@@ -144,7 +170,7 @@ run(struct explain *x, struct source *source, struct chunk *c)
 		buf_init(&names, 4096);
 		g = choose_format(x->p, c, &names);
 		if (g != GUESS_FOUND)
-			choose_warn(x->p, source, g, &names);
+			choose_warn(source, g, &names);
 		buf_release(&names);
 		if (g != GUESS_FOUND)
 			return (-1);
@@ -154,7 +180,7 @@ run(struct explain *x, struct source *source, struct chunk *c)
 	for (; rc == 1; rc = source_next(source, c))
 		explain_chunk(x, c);
 	if (rc == -1)
-		warn_errno("read");
+		source_warn(source, "read");
 	return (rc == -1 ? -1 : x->withheld);
 }
 

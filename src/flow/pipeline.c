@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "base/warn.h"
 #include "flow/choose.h"
+#include "flow/header.h"
 #include "flow/queue.h"
 #include "flow/upkeep.h"
 #include "flow/worker.h"
@@ -25,6 +26,7 @@ struct run {
 	struct worker *worker;
 	struct chunk *held[QUEUE_CHUNKS]; /* read before the format was known */
 	size_t nheld;
+	struct header header;
 	struct tally tally; /* of the worker; the reader's while it is none */
 	struct tally dropped; /* of the reader */
 	uint64_t bytes;
@@ -56,10 +58,10 @@ find_format(struct run *r)
 		g = choose_format(r->p, c, &names);
 	}
 	if (rc == -1) {
-		warn_errno("standard input");
+		source_warn(r->source, "standard input");
 		r->failed = true;
 	} else if (g != GUESS_FOUND && r->nheld > 0)
-		choose_warn(r->p, r->source, g, &names);
+		choose_warn(r->source, g, &names);
 	buf_release(&names);
 	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
 }
@@ -165,6 +167,8 @@ read_all(struct run *r, struct chunk *spare)
 			c = spare;
 		rc = source_next(r->source, c);
 		r->bytes += rc == 1 ? c->bytes : 0;
+		if (rc == 1)
+			header_pass(&r->header, r->p->matcher, c);
 		if (rc != 1 && !stalled)
 			queue_done(r->queue, c);
 		else if (rc == 1 && stalled)
@@ -176,7 +180,7 @@ read_all(struct run *r, struct chunk *spare)
 			    source_size(r->source));
 	} while (rc == 1);
 	if (rc == -1) {
-		warn_errno("standard input");
+		source_warn(r->source, "standard input");
 		r->failed = true;
 	}
 }
@@ -194,6 +198,7 @@ flow(struct run *r)
 	}
 	for (size_t i = 0; i < r->nheld; i++) {
 		r->bytes += r->held[i]->bytes;
+		header_pass(&r->header, r->p->matcher, r->held[i]);
 		queue_put(r->queue, r->held[i]);
 	}
 	read_all(r, &spare);
@@ -220,7 +225,7 @@ run(struct run *r, struct tally *tally)
 		upkeep = upkeep_start(r->p->policy, r->p->version);
 	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
 	if (source_compression(r->source) != NULL)
-		choose_warn(r->p, r->source, GUESS_NONE, NULL);
+		choose_warn(r->source, GUESS_NONE, NULL);
 	/* What follows may seal segments, which takes as much memory again. */
 	worker_free(r->worker);
 	r->worker = NULL;

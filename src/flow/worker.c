@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "scrub/decode.h"
+#include "scrub/recode.h"
 #include "scrub/splice.h"
 
 struct worker {
 	const struct setup *setup;
-	struct regex_scratch *scratch;
+	struct matching *scratch;
 	struct tools tools;
 	struct scrub scrub;
 	struct batch *batch;
@@ -45,9 +46,10 @@ worker_new(const struct setup *setup)
 	w->scrub.names = setup->names;
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
+	w->scrub.recode = recode_new();
 	if (w->scratch == NULL || w->tools.leak == NULL ||
 	    w->tools.memo == NULL || w->batch == NULL ||
-	    w->scrub.decode == NULL) {
+	    w->scrub.decode == NULL || w->scrub.recode == NULL) {
 		worker_free(w);
 		return (NULL);
 	}
@@ -59,12 +61,13 @@ worker_free(struct worker *w)
 {
 	if (w == NULL)
 		return;
-	regex_scratch_free(w->scratch);
+	matcher_scratch_free(w->scratch);
 	leak_free(w->tools.leak);
 	memo_free(w->tools.memo);
 	moment_release(&w->tools.moment);
 	batch_free(w->batch);
 	decode_free(w->scrub.decode);
+	recode_free(w->scrub.recode);
 	free(w);
 }
 
@@ -125,13 +128,15 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 	struct planned done;
 	struct record r;
 
-	if (line.n > LINE_LIMIT)
-		return (VERDICT_TOO_LONG);
-	if (line.n > 0 && is_binary(pass, line))
-		return (VERDICT_BINARY);
+	if (line.n > LINE_LIMIT || (line.n > 0 && is_binary(pass, line))) {
+		/* Lines behind it are not what they were, all the same. */
+		matcher_header(w->setup->matcher, w->scratch, line);
+		return (
+		    line.n > LINE_LIMIT ? VERDICT_TOO_LONG : VERDICT_BINARY);
+	}
 	if (!matcher_line(w->setup->matcher, w->scratch, line, &r))
 		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
-	if (!whole && !matcher_closed(w->setup->matcher))
+	if (!whole && (pass->chunk->torn || !matcher_closed(w->setup->matcher)))
 		return (VERDICT_FRAGMENT);
 	done = plan_run(w->setup->plan, &w->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
@@ -178,6 +183,10 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	if (now != w->now)
 		set_window(w, &w->setup->policy->keep, now);
 	w->scrub.tally = tally;
+	matcher_reset(w->scratch);
+	if (c->nheader > 0)
+		matcher_header(w->setup->matcher, w->scratch,
+		    span_make(c->header, c->nheader));
 	batch_reset(w->batch);
 	run_lines(&pass);
 	if (batch_finish(w->batch, tally) == -1) {

@@ -2,16 +2,7 @@
 #include "match/apache.h"
 
 #include <stdio.h>
-
-#include "match/vars.h"
-
-/* What stands between a `%` and the end of its letters. */
-struct item {
-	struct span shown; /* all of it */
-	struct span argument; /* of the last { } */
-	struct span letters;
-	bool conditional; /* on the status: else `-` is written */
-};
+#include <string.h>
 
 static int
 fail(struct elements *es, const char *what, size_t at)
@@ -20,108 +11,83 @@ fail(struct elements *es, const char *what, size_t at)
 	return (-1);
 }
 
-static bool
-is_letter(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-}
-
-static bool
-is_digit(char c)
-{
-	return (c >= '0' && c <= '9');
-}
+/* A % directive, taken apart. */
+struct item {
+	struct span argument; /* what stood in braces; p is NULL: nothing */
+	struct span letters; /* `h`, or `^FU` */
+	bool sometimes; /* only with some statuses: else it is a `-` */
+};
 
 /*
- * How many bytes at ${text} are the letters: one, or `^` and two more. Which
- * of them mean something depends on the modules that are loaded.
+ * The directive at text.p[0] == '%'; the bytes it takes, or 0. Modifiers and
+ * the argument come in any order, and of several arguments the last counts.
  */
 static size_t
-letters(struct span text)
+take_item(struct span text, struct item *it)
 {
-	if (text.n >= 3 && text.p[0] == '^')
-		return (is_letter(text.p[1]) && is_letter(text.p[2]) ? 3 : 0);
-	return (text.n > 0 && is_letter(text.p[0]) ? 1 : 0);
-}
+	size_t i = 1;
 
-/* The argument at text.p[0] == '{'; all of the `}` that end it are skipped. */
-static size_t
-argument(struct span text, struct span *out)
-{
-	const size_t close = span_index(text, '}');
-	size_t n = close;
-
-	*out = span_make(text.p + 1, close - 1);
-	while (n < text.n && text.p[n] == '}')
-		n++;
-	return (n);
-}
-
-/* The item at text.p[0] == '%': modifiers and arguments in any order. */
-static bool
-parse(struct span text, struct item *item)
-{
-	size_t i = 1, n;
-
-	*item = (struct item){ .conditional = false };
-	while (i < text.n) {
+	*it = (struct item){ .sometimes = false };
+	for (; i < text.n; i++) {
 		const char c = text.p[i];
 
-		if (c == '{')
-			i += argument(span_from(text, i), &item->argument);
-		else if (is_digit(c) || c == '!' || c == ',' || c == '<' ||
-		    c == '>') {
-			item->conditional |= is_digit(c);
-			i++;
-		} else
+		if (c == '{') {
+			const struct span rest = span_from(text, i + 1);
+			const size_t n = span_index(rest, '}');
+
+			if (n == rest.n)
+				return (0);
+			it->argument = span_make(rest.p, n);
+			i += n + 1;
+		} else if (c >= '0' && c <= '9')
+			it->sometimes = true;
+		else if (c != '!' && c != '<' && c != '>' && c != ',')
 			break;
 	}
-	n = letters(span_from(text, i));
-	item->letters = span_make(text.p + i, n);
-	item->shown = span_make(text.p, i + n);
-	return (n > 0);
+	if (i == text.n || text.p[i] == ' ')
+		return (0);
+	it->letters = span_make(text.p + i, text.p[i] == '^' ? 3 : 1);
+	if (it->letters.n > text.n - i)
+		return (0);
+	return (i + it->letters.n);
 }
 
-/* The name of ${item} in the table: `{argument}letters`. */
+/* The name of ${it} in the table of variables, in memory of ${es}. */
 static struct span
-name_of(struct arena *a, const struct item *item)
+name_of(const struct item *it, struct elements *es)
 {
-	const struct span arg = item->argument;
-	const struct span word = item->letters;
-	char *p = arena_alloc(a, arg.n + word.n + 2);
-	size_t n = 0;
+	struct buf b;
+	struct span name;
 
-	if (p == NULL)
-		return (span_make(NULL, 0));
-	if (arg.n > 0) {
-		p[n++] = '{';
-		memcpy(p + n, arg.p, arg.n);
-		n += arg.n;
-		p[n++] = '}';
+	buf_init(&b, APACHE_NAME_MAX);
+	if (it->argument.p != NULL) {
+		buf_addc(&b, '{');
+		buf_addspan(&b, it->argument);
+		buf_addc(&b, '}');
 	}
-	memcpy(p + n, word.p, word.n);
-	return (span_make(p, n + word.n));
+	buf_addspan(&b, it->letters);
+	name =
+	    b.failed ? span_make(NULL, 0) : arena_dup(es->arena, buf_span(&b));
+	buf_release(&b);
+	return (name);
 }
 
 static int
-add(struct elements *es, const struct item *item)
+add(struct elements *es, struct span shown, const struct item *it, size_t at)
 {
-	struct span name = name_of(es->arena, item);
-	struct element e = { .isfield = true };
+	const bool time = span_eq(it->letters, SPAN("t"));
+	const struct span name = name_of(it, es);
 	bool brackets;
 
 	if (name.p == NULL)
-		return (fail(es, "out of memory", 0));
-	vars_find(DIALECT_APACHE, name, &e);
-	/* A time that may be missing is none to go by: nobody knows it. */
-	if (e.class == CLASS_TIME && item->conditional) {
-		name = item->shown;
-		e.class = CLASS_OPAQUE;
-	}
-	brackets = e.class == CLASS_TIME && e.time == TIME_CLF;
+		return (fail(es, "a % directive is too long", at));
+	if (time && it->sometimes)
+		return (fail(es, "a time must not depend on the status", at));
+	/* %t has brackets of its own; what strftime() writes has none. */
+	brackets = time && it->argument.n == 0;
 	if (brackets && elements_literal(es, SPAN("[")) == -1)
 		return (-1);
-	if (elements_field(es, item->shown, name) == -1)
+	if (elements_field(es, shown, name) == -1)
 		return (-1);
 	return (brackets ? elements_literal(es, SPAN("]")) : 0);
 }
@@ -130,26 +96,25 @@ add(struct elements *es, const struct item *item)
 static size_t
 literal(struct span text, struct span *out)
 {
-	const char next = text.n > 1 ? text.p[1] : '\0';
-	size_t n = 1;
+	static const char from[] = "\\rnt", to[] = "\\\r\n\t";
+	size_t n = 0;
 
-	if (text.p[0] == '\\' &&
-	    (next == '\\' || next == 'n' || next == 't' || next == 'r')) {
-		*out = next == 'n' ? SPAN("\n") :
-		    next == 't'	   ? SPAN("\t") :
-		    next == 'r'	   ? SPAN("\r") :
-				     SPAN("\\");
-		return (2);
-	}
 	if (span_starts(text, SPAN("%%"))) {
 		*out = SPAN("%");
 		return (2);
 	}
-	/* Any other backslash stays, and so does what follows it. */
+	if (text.p[0] == '\\' && text.n > 1 && text.p[1] != '\0') {
+		const char *known = strchr(from, text.p[1]);
+
+		/* Before anything else a backslash is one. */
+		*out = known == NULL ? SPAN("\\") :
+				       span_make(to + (known - from), 1);
+		return (known == NULL ? 1 : 2);
+	}
 	while (n < text.n && text.p[n] != '%' && text.p[n] != '\\')
 		n++;
-	*out = span_make(text.p, n);
-	return (n);
+	*out = span_make(text.p, n > 0 ? n : 1);
+	return (out->n);
 }
 
 int
@@ -157,11 +122,11 @@ apache_parse(struct span text, struct elements *es)
 {
 	size_t i = 0;
 
-	es->escape = ESCAPE_APACHE;
 	while (i < text.n) {
 		const struct span rest = span_from(text, i);
-		struct item item;
 		struct span lit;
+		struct item it;
+		size_t n;
 
 		if (rest.p[0] != '%' || span_starts(rest, SPAN("%%"))) {
 			i += literal(rest, &lit);
@@ -169,11 +134,11 @@ apache_parse(struct span text, struct elements *es)
 				return (-1);
 			continue;
 		}
-		if (!parse(rest, &item))
+		if ((n = take_item(rest, &it)) == 0)
 			return (fail(es, "invalid % directive", i));
-		if (add(es, &item) == -1)
+		if (add(es, span_make(rest.p, n), &it, i) == -1)
 			return (-1);
-		i += item.shown.n;
+		i += n;
 	}
 	return (0);
 }

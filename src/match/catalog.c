@@ -151,7 +151,28 @@ catalog_load(struct arena *a, const char *dir, char why[static FORMATFILE_WHY])
 		return (NULL);
 	}
 	qsort(c->file, c->n, sizeof(c->file[0]), by_name);
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->file[i].framing &&
+		    catalog_frame(c, a, c->file[i].matcher) == -1) {
+			(void)snprintf(why, FORMATFILE_WHY,
+			    "%.*s: no room for framings",
+			    (int)c->file[i].name.n, c->file[i].name.p);
+			catalog_free(c);
+			return (NULL);
+		}
 	return (c);
+}
+
+int
+catalog_frame(const struct catalog *c, struct arena *a, struct matcher *m)
+{
+	const struct matcher *frames[MATCHER_FRAMES_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n && n < MATCHER_FRAMES_MAX; i++)
+		if (c->file[i].framing)
+			frames[n++] = c->file[i].matcher;
+	return (matcher_frame(m, a, frames, n));
 }
 
 void

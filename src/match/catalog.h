@@ -33,6 +33,15 @@ struct catalog *catalog_load(struct arena *, const char *,
 void catalog_free(struct catalog *);
 
 /**
+ * catalog_frame(c, a, m):
+ * Let lines of ${m}, which is not of ${c}, stand behind the framings of ${c}
+ * (see matcher_frame()); those of ${c} itself do already.
+ *
+ * Returns: 0, or -1: there is no room.
+ */
+int catalog_frame(const struct catalog *, struct arena *, struct matcher *);
+
+/**
  * catalog_all(c, n):
  * All formats, ordered by name; ${n} is how many.
  */

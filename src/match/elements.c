@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "match/vars.h"
+#include "base/buf.h"
 
 static int
 fail(struct elements *es, const char *what)
@@ -50,45 +50,126 @@ elements_literal(struct elements *es, struct span text)
 	return (0);
 }
 
+static int
+field_of(struct elements *es, struct span shown, struct span name)
+{
+	struct field f = { .name = shown };
+	const int known = fields_find(es->fields, shown);
+
+	if (known != FIELDS_NONE)
+		return (known);
+	vars_find(es->dialect, name, &f);
+	return (fields_add(es->fields, &f));
+}
+
+/* Append ${s} to the layout in ${out}, as literal text where it is some. */
+static void
+add_layout(struct span s, bool literal, struct buf *out)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (literal && s.p[i] == '%')
+			buf_addc(out, '%');
+		buf_addc(out, s.p[i]);
+	}
+}
+
+/* The time field that the time after it, or after a literal, goes on from. */
+static struct field *
+time_before(struct elements *es, struct span *between)
+{
+	const struct element *e = last(es);
+	struct field *f;
+
+	*between = SPAN("");
+	if (e != NULL && !e->isfield && es->n > 1) {
+		*between = e->text;
+		e--;
+	}
+	if (e == NULL || !e->isfield)
+		return (NULL);
+	f = &es->fields->f[e->field];
+	/* It must be of this directive alone, for it changes. */
+	return (f->class == CLASS_TIME && f->time == TIME_LAYOUT &&
+		    e->field + 1 == es->fields->n ?
+		f :
+		NULL);
+}
+
+/*
+ * Times that follow each other are one: `%{%T}t.%{msec_frac}t %{%z}t` says
+ * when only as a whole. 1: done; 0: it is no such time.
+ */
+static int
+join_times(struct elements *es, struct span shown, struct span name)
+{
+	struct field f = { .name = shown }, *before;
+	struct span between;
+	struct buf layout, text;
+
+	vars_find(es->dialect, name, &f);
+	if (f.class != CLASS_TIME || f.time != TIME_LAYOUT ||
+	    (before = time_before(es, &between)) == NULL)
+		return (0);
+	buf_init(&layout, ELEMENTS_LAYOUT_MAX);
+	buf_init(&text, ELEMENTS_LAYOUT_MAX);
+	add_layout(before->layout, false, &layout);
+	add_layout(between, true, &layout);
+	add_layout(f.layout, false, &layout);
+	buf_addspan(&text, before->name);
+	buf_addspan(&text, between);
+	buf_addspan(&text, shown);
+	before->compiled = NULL;
+	before->layout = arena_dup(es->arena, buf_span(&layout));
+	before->name = arena_dup(es->arena, buf_span(&text));
+	buf_release(&layout);
+	buf_release(&text);
+	if (between.n > 0)
+		es->n--;
+	return (before->layout.p == NULL || before->name.p == NULL ?
+		fail(es, "out of memory") :
+		1);
+}
+
 int
 elements_field(struct elements *es, struct span shown, struct span name)
 {
 	struct element e = { .isfield = true };
+	const int joined = join_times(es, shown, name);
+	int field;
 
+	if (joined != 0)
+		return (joined == 1 ? 0 : -1);
 	if (last(es) != NULL && last(es)->isfield) {
+		const struct span before = es->fields->f[last(es)->field].name;
+
 		(void)snprintf(es->why, sizeof(es->why),
 		    "%.*s touches %.*s: "
 		    "nobody could tell where one ends",
-		    (int)shown.n, shown.p, (int)last(es)->text.n,
-		    last(es)->text.p);
+		    (int)shown.n, shown.p, (int)before.n, before.p);
 		return (-1);
 	}
-	if (es->n == ELEMENTS_MAX || es->nfields == FORMAT_FIELDS_MAX)
+	field = field_of(es, shown, name);
+	if (es->n == ELEMENTS_MAX || es->nfields == PARSER_GROUPS_MAX ||
+	    field == FIELDS_NONE)
 		return (fail(es, "the format has too many variables"));
-	e.text = arena_dup(es->arena, shown);
-	if (e.text.p == NULL)
-		return (fail(es, "out of memory"));
-	vars_find(es->escape == ESCAPE_APACHE ? DIALECT_APACHE : DIALECT_NGINX,
-	    name, &e);
+	e.field = (unsigned)field;
 	es->e[es->n++] = e;
 	es->nfields++;
 	return (0);
 }
 
-int
-elements_finish(struct elements *es, struct format *f)
+void
+elements_show(const struct elements *es, struct buf *out)
 {
-	struct element *copy;
+	for (size_t i = 0; i < es->n; i++) {
+		const struct element *e = &es->e[i];
+		const struct span text =
+		    e->isfield ? es->fields->f[e->field].name : e->text;
 
-	if (es->nfields == 0)
-		return (fail(es, "the format has no variable"));
-	copy = arena_alloc(es->arena, es->n * sizeof(*copy));
-	if (copy == NULL)
-		return (fail(es, "out of memory"));
-	memcpy(copy, es->e, es->n * sizeof(*copy));
-	f->escape = es->escape;
-	f->elements = copy;
-	f->nelements = es->n;
-	f->nfields = es->nfields;
-	return (0);
+		if (e->isfield)
+			buf_addc(out, '<');
+		buf_addspan(out, text);
+		if (e->isfield)
+			buf_addc(out, '>');
+	}
 }

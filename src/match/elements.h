@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The parts of a format while a dialect takes a directive apart: literal
- * text and variables in turn.
+ * The parts of a directive while a dialect takes it apart: literal text and
+ * variables in turn.
  *
  * Invariant: no two literals stand next to each other, no two variables
  * either (elements_field() refuses it), no literal is empty.
@@ -10,14 +10,30 @@
 #define MATCH_ELEMENTS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/span.h"
-#include "model/format.h"
+#include "match/fields.h"
+#include "match/parser.h"
+#include "match/vars.h"
 
-enum { ELEMENTS_MAX = 2 * FORMAT_FIELDS_MAX + 1, ELEMENTS_WHY = 200 };
+enum {
+	ELEMENTS_MAX = 2 * PARSER_GROUPS_MAX + 1,
+	ELEMENTS_WHY = 200,
+	ELEMENTS_LAYOUT_MAX = 1024 /* of a time */
+};
+
+struct element {
+	bool isfield;
+	unsigned field; /* its place in the table of fields */
+	struct span text; /* the literal */
+};
 
 struct elements {
 	struct arena *arena;
+	struct fields *fields;
 	enum escape escape;
+	enum dialect dialect;
+	bool padded; /* two blanks of a literal stand for one or more */
 	struct element e[ELEMENTS_MAX];
 	size_t n;
 	size_t nfields;
@@ -34,21 +50,19 @@ int elements_literal(struct elements *, struct span);
 
 /**
  * elements_field(es, shown, name):
- * Append a variable, written ${shown} in the directive (that is what errors
- * and `logfade check` say) and called ${name} in the table of variables.
+ * Append a variable, written ${shown} in the directive (that is what errors,
+ * overrides and `logfade check` say) and called ${name} in the table of
+ * variables, which must live as long as es->arena. Times in a row, with or without a literal between, are one field.
  *
- * Shape:   ${name} must live as long as es->arena: a layout may point there.
  * Returns: 0, or -1 with es->why set: it touches the variable before it, or
  *          there are too many.
  */
 int elements_field(struct elements *, struct span, struct span);
 
 /**
- * elements_finish(es, format):
- * Copy the parts into ${format}, which keeps its name and title.
- *
- * Returns: 0, or -1 with es->why set: no variable at all, no memory.
+ * elements_show(es, out):
+ * Append the directive to ${out}, each variable as <name>.
  */
-int elements_finish(struct elements *, struct format *);
+void elements_show(const struct elements *, struct buf *);
 
 #endif

@@ -2,135 +2,46 @@
 #include "match/formatfile.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/directive.h"
-#include "match/apache.h"
-#include "match/nginx.h"
+#include "match/draft.h"
 
 struct reader {
-	struct arena *arena;
+	struct draft draft;
 	struct formatfile *file;
-	struct format *format;
-	const struct directive *at; /* what an error is about */
-	struct regex_scratch *scratch;
+	struct matching *scratch;
 	struct record record; /* of the last sample */
-	char *why;
 };
-
-static int
-fail(struct reader *r, const char *what)
-{
-	(void)snprintf(r->why, FORMATFILE_WHY, "%u:%u: %s", r->at->line,
-	    r->at->column, what);
-	return (-1);
-}
-
-/* The arguments of a dialect directive, joined as nginx does. */
-static struct span
-joined(struct arena *a, const struct span *args, size_t n)
-{
-	size_t len = 0;
-	char *p;
-
-	for (size_t i = 0; i < n; i++)
-		len += args[i].n;
-	if ((p = arena_alloc(a, len + 1)) == NULL)
-		return (span_make(NULL, 0));
-	len = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (args[i].n > 0)
-			memcpy(p + len, args[i].p, args[i].n);
-		len += args[i].n;
-	}
-	return (span_make(p, len));
-}
-
-/* nginx: `escape=default` may come first; other ways of escaping may not. */
-static const char *
-skip_escape(const struct span **args, size_t *n)
-{
-	if (*n == 0 || !span_starts((*args)[0], SPAN("escape=")))
-		return (NULL);
-	if (span_eq((*args)[0], SPAN("escape=none")))
-		return ("escape=none cannot be told apart safely: "
-			"a client may write anything");
-	if (!span_eq((*args)[0], SPAN("escape=default")))
-		return ("only escape=default is understood");
-	(*args)++;
-	(*n)--;
-	return (NULL);
-}
-
-static int
-compile(struct reader *r, enum escape escape, const struct span *args, size_t n)
-{
-	struct elements *es = arena_alloc(r->arena, sizeof(*es));
-	const char *wrong =
-	    escape == ESCAPE_NGINX ? skip_escape(&args, &n) : NULL;
-	char why[200];
-	struct span text;
-
-	if (wrong != NULL)
-		return (fail(r, wrong));
-	if (r->file->matcher != NULL)
-		return (fail(r, "a format has one directive"));
-	if (n == 0)
-		return (fail(r, "the format string is missing"));
-	text = joined(r->arena, args, n);
-	if (es == NULL || text.p == NULL)
-		return (fail(r, "out of memory"));
-	es->arena = r->arena;
-	if ((escape == ESCAPE_NGINX ? nginx_parse(text, es) :
-				      apache_parse(text, es)) == -1 ||
-	    elements_finish(es, r->format) == -1)
-		return (fail(r, es->why));
-	r->file->matcher = matcher_new(r->arena, r->format, why);
-	return (r->file->matcher == NULL ? fail(r, why) : 0);
-}
-
-static int
-read_nginx(struct reader *r)
-{
-	return (compile(r, ESCAPE_NGINX, r->at->args, r->at->nargs));
-}
-
-static int
-read_apache(struct reader *r)
-{
-	if (r->at->nargs > 1)
-		return (fail(r, "apache takes one quoted string"));
-	return (compile(r, ESCAPE_APACHE, r->at->args, r->at->nargs));
-}
 
 static int
 read_title(struct reader *r)
 {
-	r->format->title = r->at->args[0];
+	r->draft.format.title = r->draft.at->args[0];
 	return (0);
 }
 
 static int
 read_source(struct reader *r)
 {
-	r->file->source = r->at->args[0];
+	r->file->source = r->draft.at->args[0];
 	return (0);
 }
 
 static int
 read_sample(struct reader *r)
 {
-	struct sample *s = arena_alloc(r->arena, sizeof(*s));
+	struct sample *s = arena_alloc(r->draft.arena, sizeof(*s));
 	struct sample **tail = &r->file->samples;
 
-	if (r->file->matcher == NULL)
-		return (fail(r, "the format must come before its samples"));
+	if (draft_finish(&r->draft) == -1)
+		return (-1);
 	if (s == NULL)
-		return (fail(r, "out of memory"));
-	if (!matcher_line(r->file->matcher, r->scratch, r->at->args[0],
+		return (draft_fail(&r->draft, "out of memory"));
+	if (!matcher_line(r->draft.matcher, r->scratch, r->draft.at->args[0],
 		&r->record))
-		return (fail(r, "the sample does not match the format"));
-	s->line = r->at->args[0];
+		return (draft_fail(&r->draft,
+		    "the sample does not match the format"));
+	s->line = r->draft.at->args[0];
 	while (*tail != NULL)
 		tail = &(*tail)->next;
 	*tail = s;
@@ -142,11 +53,11 @@ read_reject(struct reader *r)
 {
 	struct record ignored;
 
-	if (r->file->matcher == NULL)
-		return (fail(r, "the format must come before its rejects"));
-	if (matcher_line(r->file->matcher, r->scratch, r->at->args[0],
+	if (draft_finish(&r->draft) == -1)
+		return (-1);
+	if (matcher_line(r->draft.matcher, r->scratch, r->draft.at->args[0],
 		&ignored))
-		return (fail(r, "the reject matches the format"));
+		return (draft_fail(&r->draft, "the reject matches the format"));
 	return (0);
 }
 
@@ -154,37 +65,54 @@ read_reject(struct reader *r)
 static int
 read_expectation(struct reader *r)
 {
-	const struct format *f = r->format;
-	size_t field = 0;
+	const int field = fields_find(r->draft.fields, r->draft.at->name);
+	bool found = false;
 
 	if (r->file->samples == NULL)
-		return (fail(r,
-		    "unknown directive (known: title, source, "
-		    "nginx, apache, sample, reject)"));
-	for (size_t i = 0; i < f->nelements; i++) {
-		if (!f->elements[i].isfield)
-			continue;
-		if (span_eq(f->elements[i].text, r->at->name))
-			return (
-			    span_eq(r->record.field[field], r->at->args[0]) ?
-				0 :
-				fail(r, "the field of the sample is not this"));
-		field++;
-	}
-	return (fail(r, "the format has no such variable"));
+		return (draft_fail(&r->draft,
+		    "unknown directive (known: title, source, nginx, apache, "
+		    "layout, json, w3c, ltsv, need, escape, field, split, "
+		    "framing, sample, reject)"));
+	if (field == FIELDS_NONE)
+		return (
+		    draft_fail(&r->draft, "the format has no such variable"));
+	for (size_t i = 0; i < r->record.ncuts && !found; i++)
+		found = span_eq(r->draft.fields->f[r->record.cut[i].field].name,
+			    r->draft.at->name) &&
+		    span_eq(r->record.cut[i].value, r->draft.at->args[0]);
+	return (found ?
+		0 :
+		draft_fail(&r->draft, "the field of the sample is not this"));
 }
 
+/*
+ * What is declared is read before what needs it, wherever it stands; then the
+ * rest in its order. Samples go by the reader, all else by its draft.
+ */
 static const struct {
 	const char *name;
 	bool israw;
+	bool declares;
 	int (*read)(struct reader *);
+	int (*draft)(struct draft *);
 } table[] = {
-	{ "title", true, read_title },
-	{ "source", true, read_source },
-	{ "nginx", false, read_nginx },
-	{ "apache", false, read_apache },
-	{ "sample", true, read_sample },
-	{ "reject", true, read_reject },
+	{ "title", true, true, read_title, NULL },
+	{ "source", true, true, read_source, NULL },
+	{ "escape", false, true, NULL, draft_escape },
+	{ "field", false, true, NULL, draft_field },
+	{ "need", false, true, NULL, draft_need },
+	{ "framing", false, true, NULL, draft_framing },
+	{ "json", false, false, NULL, draft_json },
+	{ "nginx", false, false, NULL, draft_nginx },
+	{ "apache", false, false, NULL, draft_apache },
+	{ "layout", false, false, NULL, draft_layout },
+	{ "w3c", false, false, NULL, draft_w3c },
+	{ "ltsv", false, false, NULL, draft_ltsv },
+	{ "split", false, false, NULL, draft_split },
+	{ "part", false, false, read_expectation, NULL },
+	{ "cut", false, false, read_expectation, NULL },
+	{ "sample", true, false, read_sample, NULL },
+	{ "reject", true, false, read_reject, NULL },
 };
 
 #define NTABLE (sizeof(table) / sizeof(table[0]))
@@ -199,40 +127,65 @@ is_raw(struct span name)
 }
 
 static int
-read_all(struct reader *r, const struct directive *list)
+read_one(struct reader *r, bool declares)
+{
+	size_t i = 0;
+
+	while (
+	    i < NTABLE && !span_eq(r->draft.at->name, span_str(table[i].name)))
+		i++;
+	if (i == NTABLE)
+		return (declares ? 0 : read_expectation(r));
+	if (table[i].declares != declares)
+		return (0);
+	return (table[i].read != NULL ? table[i].read(r) :
+					table[i].draft(&r->draft));
+}
+
+static int
+read_pass(struct reader *r, const struct directive *list, bool declares)
 {
 	for (; list != NULL; list = list->next) {
-		size_t i = 0;
-
-		r->at = list;
-		while (
-		    i < NTABLE && !span_eq(list->name, span_str(table[i].name)))
-			i++;
-		if ((i < NTABLE ? table[i].read(r) : read_expectation(r)) == -1)
+		r->draft.at = list;
+		if (read_one(r, declares) == -1)
 			return (-1);
 	}
 	return (0);
 }
 
 static int
+read_all(struct reader *r, const struct directive *list)
+{
+	return (
+	    read_pass(r, list, true) == -1 || read_pass(r, list, false) == -1 ?
+		-1 :
+		0);
+}
+
+static int
 begin(struct reader *r, struct arena *a, struct formatfile *file, char *why)
 {
 	*file = (struct formatfile){ .name = file->name };
-	*r = (struct reader){ .arena = a, .file = file, .why = why };
-	r->format = arena_alloc(a, sizeof(*r->format));
-	if (r->format == NULL) {
-		(void)snprintf(why, FORMATFILE_WHY, "out of memory");
-		return (-1);
-	}
-	r->format->name = file->name;
-	return (0);
+	*r = (struct reader){ .file = file };
+	return (draft_begin(&r->draft, a, file->name, why));
+}
+
+/* Hand over what was read, if nothing was wrong with it. */
+static int
+end(struct reader *r, int rc)
+{
+	if (rc == -1)
+		draft_drop(&r->draft);
+	r->file->matcher = r->draft.matcher;
+	r->file->framing = r->draft.framing;
+	return (rc);
 }
 
 int
 formatfile_parse(struct arena *a, struct span name, struct span text,
     struct formatfile *file, char why[static FORMATFILE_WHY])
 {
-	static const struct directive end = { .line = 1, .column = 1 };
+	static const struct directive none = { .line = 1, .column = 1 };
 	struct directive_error err;
 	struct directive *list;
 	struct reader r;
@@ -248,66 +201,138 @@ formatfile_parse(struct arena *a, struct span name, struct span text,
 		return (-1);
 	}
 	r.scratch = matcher_scratch();
-	r.at = list == NULL ? &end : list;
+	r.draft.at = list == NULL ? &none : list;
 	if (r.scratch == NULL)
-		(void)fail(&r, "out of memory");
+		(void)draft_fail(&r.draft, "out of memory");
 	else if ((rc = read_all(&r, list)) == 0 && file->samples == NULL)
-		rc = fail(&r, "the format has no sample");
-	regex_scratch_free(r.scratch);
-	if (rc == -1) {
-		matcher_free(file->matcher);
-		file->matcher = NULL;
-	}
-	return (rc);
+		rc = draft_fail(&r.draft, "the format has no sample");
+	matcher_scratch_free(r.scratch);
+	return (end(&r, rc));
 }
 
-/* Which dialect a directive's first word names, and what to skip after it. */
+/* The directives of servers: what stands before their format string. */
 static const struct {
 	const char *name;
-	size_t skip; /* arguments before the format string */
-	enum escape escape;
-	bool one; /* the string is one argument; a nickname may follow */
+	size_t skip; /* arguments: the format's name */
+	bool nginx;
 } words[] = {
-	{ "nginx", 0, ESCAPE_NGINX, false },
-	{ "log_format", 1, ESCAPE_NGINX, false },
-	{ "apache", 0, ESCAPE_APACHE, true },
-	{ "LogFormat", 0, ESCAPE_APACHE, true },
+	{ "nginx", 0, true },
+	{ "log_format", 1, true },
+	{ "apache", 0, false },
+	{ "LogFormat", 0, false },
 };
+
+/* The directive ${d}, whose name is words[i]. */
+static int
+read_word(struct reader *r, size_t i, const struct directive *d)
+{
+	const size_t skip = words[i].skip;
+
+	r->draft.at = d;
+	if (d->nargs <= skip)
+		return (draft_fail(&r->draft, "the format string is missing"));
+	if (words[i].nginx)
+		return (draft_nginx_args(&r->draft, d->args + skip,
+		    d->nargs - skip));
+	/* A nickname may follow. */
+	return (draft_apache_text(&r->draft, d->args[0]));
+}
+
+/* A string pasted without the quotes around it has \" all the same. */
+static struct span
+bare(struct arena *a, struct span text)
+{
+	char *p = arena_alloc(a, text.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; p != NULL && i < text.n; i++)
+		if (text.p[i] != '\\' || i + 1 == text.n ||
+		    text.p[i + 1] != '"')
+			p[n++] = text.p[i];
+	return (p == NULL ? text : span_make(p, n));
+}
+
+/* Parse ${text}, which is one directive; NULL: it is none. */
+static const struct directive *
+parse_one(struct reader *r, struct span text)
+{
+	struct directive_error err;
+	struct directive *list;
+
+	if (directive_parse(r->draft.arena, text, NULL, &list, &err) == 0)
+		return (list);
+	(void)snprintf(r->draft.why, FORMATFILE_WHY, "%u:%u: %s", err.line,
+	    err.column, err.what);
+	return (NULL);
+}
+
+static int
+read_columns(struct reader *r, struct span text)
+{
+	const struct directive *d = parse_one(r, text);
+
+	if (d == NULL)
+		return (-1);
+	r->draft.at = d;
+	return (draft_w3c(&r->draft));
+}
+
+static int
+read_directive(struct reader *r, struct span text)
+{
+	const struct directive *d;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const struct span w = span_str(words[i].name);
+
+		if (!span_starts(text, w) || text.n == w.n ||
+		    (text.p[w.n] != ' ' && text.p[w.n] != '\t'))
+			continue;
+		d = parse_one(r, text);
+		return (d == NULL ? -1 : read_word(r, i, d));
+	}
+	if (span_starts(text, SPAN("w3c ")))
+		return (read_columns(r, text));
+	if (span_index(text, '%') < span_index(text, '$'))
+		return (
+		    draft_apache_text(&r->draft, bare(r->draft.arena, text)));
+	return (draft_nginx_args(&r->draft, &text, 1));
+}
+
+int
+formatfile_read(struct arena *a, struct span name, const struct directive *d,
+    struct formatfile *file, char why[static FORMATFILE_WHY])
+{
+	struct reader r;
+	size_t i = 0;
+
+	file->name = arena_dup(a, name);
+	if (begin(&r, a, file, why) == -1)
+		return (-1);
+	r.draft.at = d;
+	while (!span_eq(d->name, span_str(words[i].name)))
+		if (++i == sizeof(words) / sizeof(words[0]))
+			return (draft_fail(&r.draft,
+			    "this directive is no format"));
+	return (end(&r,
+	    read_word(&r, i, d) == -1 || draft_finish(&r.draft) == -1 ? -1 :
+									0));
+}
 
 int
 formatfile_directive(struct arena *a, struct span text, struct formatfile *file,
     char why[static FORMATFILE_WHY])
 {
 	struct directive bare = { .line = 1, .column = 1 };
-	struct directive_error err;
-	struct directive *list;
 	struct reader r;
 
 	file->name = SPAN("directive");
 	text = arena_dup(a, span_trim(text));
 	if (begin(&r, a, file, why) == -1)
 		return (-1);
-	r.at = &bare;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		const struct span w = span_str(words[i].name);
-		size_t n;
-
-		if (!span_starts(text, w) || text.n == w.n ||
-		    (text.p[w.n] != ' ' && text.p[w.n] != '\t'))
-			continue;
-		if (directive_parse(a, text, NULL, &list, &err) == -1) {
-			(void)snprintf(why, FORMATFILE_WHY, "%u:%u: %s",
-			    err.line, err.column, err.what);
-			return (-1);
-		}
-		r.at = list;
-		n = list->nargs < words[i].skip ? 0 :
-						  list->nargs - words[i].skip;
-		return (compile(&r, words[i].escape, list->args + words[i].skip,
-		    words[i].one && n > 0 ? 1 : n));
-	}
-	return (compile(&r,
-	    span_index(text, '%') < span_index(text, '$') ? ESCAPE_APACHE :
-							    ESCAPE_NGINX,
-	    &text, 1));
+	r.draft.at = &bare;
+	return (end(&r,
+	    read_directive(&r, text) == -1 || draft_finish(&r.draft) == -1 ?
+		-1 :
+		0));
 }

@@ -16,10 +16,10 @@
 #define MATCH_FORMATFILE_H
 
 #include "base/arena.h"
+#include "base/directive.h"
 #include "base/span.h"
+#include "match/draft.h"
 #include "match/matcher.h"
-
-enum { FORMATFILE_WHY = 320 };
 
 /* A line of a format file that a test can be made of. */
 struct sample {
@@ -31,6 +31,7 @@ struct formatfile {
 	struct span name;
 	struct span source;
 	struct matcher *matcher;
+	bool framing; /* no format of its own: what stands before a line */
 	struct sample *samples;
 };
 
@@ -55,5 +56,15 @@ int formatfile_parse(struct arena *, struct span, struct span,
  */
 int formatfile_directive(struct arena *, struct span, struct formatfile *,
     char[static FORMATFILE_WHY]);
+
+/**
+ * formatfile_read(a, name, d, file, why):
+ * The same for a directive ${d} that has been taken apart, `log_format` or
+ * `LogFormat` or one of the above; the format is called ${name}.
+ *
+ * Returns: 0, or -1 with ${why} set.
+ */
+int formatfile_read(struct arena *, struct span, const struct directive *,
+    struct formatfile *, char[static FORMATFILE_WHY]);
 
 #endif

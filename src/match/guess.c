@@ -1,109 +1,303 @@
 /* SPDX-License-Identifier: ISC */
 #include "match/guess.h"
 
+#include <string.h>
+
 #include "base/addr.h"
 
+/* How well a format fits; what stands first counts most. */
 struct score {
-	unsigned matched;
-	unsigned plausible;
+	unsigned matched; /* lines */
+	unsigned strange; /* fields that do not hold what the format claims */
+	unsigned vague; /* fields that could be more, see is_vague() */
 };
 
-/* Do the address fields of the record hold addresses? */
+/* What a guess works with. */
+struct guessing {
+	struct matching *scratch;
+	struct matching *other; /* to compare two formats */
+	struct span head;
+	unsigned lines; /* that count, see count_lines() */
+};
+
+/* Take the next whole line off ${head}. */
 static bool
-is_plausible(const struct record *r)
+next_line(struct span *head, struct span *line)
 {
-	const struct format *f = r->format;
-	size_t field = 0;
+	const size_t n = span_index(*head, '\n');
 
-	for (size_t i = 0; i < f->nelements; i++) {
-		struct addr a;
+	if (n == head->n)
+		return (false);
+	*line = span_make(head->p, n);
+	if (n > 0 && line->p[n - 1] == '\r')
+		line->n--;
+	*head = span_from(*head, n + 1);
+	return (true);
+}
 
-		if (!f->elements[i].isfield)
-			continue;
-		if (f->elements[i].class == CLASS_IP &&
-		    !addr_parse(r->field[field], &a))
+/* A name of the DNS with a dot in it. */
+static bool
+is_name(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr(",:;/@\"' ", s.p[i]) != NULL)
 			return (false);
-		field++;
+	return (span_index(s, '.') < s.n);
+}
+
+/* An address, or the name of a client that the server has looked up. */
+static bool
+is_client(struct span s)
+{
+	struct addr a;
+
+	return (addr_parse(s, &a) || is_name(s) || span_eq(s, SPAN("unix:")));
+}
+
+/* Addresses or names with commas between, as proxies write them. */
+static bool
+is_list(struct span s)
+{
+	while (s.n > 0) {
+		const size_t comma = span_index(s, ',');
+		const struct span one = span_trim(span_make(s.p, comma));
+
+		if (span_index(one, ' ') < one.n)
+			return (false);
+		s = span_from(s, comma < s.n ? comma + 1 : comma);
 	}
 	return (true);
 }
 
-static struct score
-score(const struct matcher *m, struct regex_scratch *scratch, struct span head)
+/* A host, and no port behind it: that would be a field of its own. */
+static bool
+is_host(struct span s)
 {
-	struct score s = { 0, 0 };
-	struct record r;
+	const size_t colon = span_index(s, ':');
 
-	for (unsigned i = 0; i < GUESS_LINES && head.n > 0; i++) {
-		const size_t n = span_index(head, '\n');
-		struct span line = span_make(head.p, n);
+	if (s.n == 0 || span_eq(s, SPAN("-")) || span_index(s, ',') < s.n)
+		return (false);
+	if (s.p[0] == '[')
+		return (s.p[s.n - 1] == ']');
+	return (colon == s.n ||
+	    span_index(span_from(s, colon + 1), ':') < s.n - colon - 1);
+}
 
-		if (n == head.n)
-			break;
-		if (n > 0 && line.p[n - 1] == '\r')
-			line.n--;
-		if (matcher_line(m, scratch, line, &r)) {
-			s.matched++;
-			s.plausible += is_plausible(&r);
-		}
-		head = span_from(head, n + 1);
+static bool
+fits(const struct field *f, struct span value)
+{
+	if (f->spare)
+		return (true);
+	switch (f->class) {
+	case CLASS_IP:
+		return (is_client(value));
+	case CLASS_VHOST:
+		return (f->shape != SHAPE_HOST || is_host(value));
+	case CLASS_IPLIST:
+		return (is_list(value));
+	case CLASS_USER:
+		/* Nobody runs identd: what stands there is another field; and
+		 * few names have blanks. */
+		return (span_eq(f->name, SPAN("%l")) ?
+			span_eq(value, SPAN("-")) :
+			span_index(value, ' ') == value.n);
+	default:
+		return (true);
 	}
-	return (s);
+}
+
+/* A field nobody knows the meaning of, or a list that is none. */
+static bool
+is_vague(const struct field *f, struct span value)
+{
+	return (f->class == CLASS_OPAQUE ||
+	    (f->class == CLASS_IPLIST && span_index(value, ',') == value.n));
+}
+
+static void
+rate(const struct record *r, struct score *s)
+{
+	for (size_t i = 0; i < r->ncuts; i++) {
+		const struct field *f = &r->format->fields[r->cut[i].field];
+
+		s->strange += !fits(f, r->cut[i].value);
+		s->vague += is_vague(f, r->cut[i].value);
+	}
+	s->matched++;
+}
+
+/* Header lines may be of anything: what they head has to follow, or the names
+ * of columns. */
+static bool
+tells(const struct record *r, struct span line)
+{
+	return (r->ncuts == 0 ?
+		line.n > 0 && line.p[0] == '#' :
+		r->format->fields[r->cut[0].field].name.p[0] != '#');
+}
+
+static struct score
+score(const struct guessing *g, const struct matcher *m)
+{
+	struct score s = { 0, 0, 0 };
+	struct span head = g->head, line;
+	struct record r;
+	bool told = false;
+
+	matcher_reset(g->scratch);
+	for (unsigned i = 0; i < GUESS_LINES && next_line(&head, &line); i++) {
+		if (!matcher_line(m, g->scratch, line, &r))
+			continue;
+		told = told || tells(&r, line);
+		if (line.n > 0)
+			rate(&r, &s);
+	}
+	return (told ? s : (struct score){ 0, 0, 0 });
 }
 
 static int
-compare(struct score a, struct score b)
+compare(const struct score *a, const struct score *b)
 {
-	if (a.matched != b.matched)
-		return (a.matched > b.matched ? 1 : -1);
-	return ((a.plausible > b.plausible) - (a.plausible < b.plausible));
+	if (a->matched != b->matched)
+		return (a->matched > b->matched ? 1 : -1);
+	if (a->strange != b->strange)
+		return (a->strange < b->strange ? 1 : -1);
+	return ((a->vague < b->vague) - (a->vague > b->vague));
 }
 
 /* Does ${a} match all that ${b} was made for? */
 static bool
-covers(const struct formatfile *a, const struct formatfile *b,
-    struct regex_scratch *scratch)
+covers(const struct guessing *g, const struct formatfile *a,
+    const struct formatfile *b)
 {
 	struct record r;
 
+	matcher_reset(g->scratch);
 	for (const struct sample *s = b->samples; s != NULL; s = s->next)
-		if (!matcher_line(a->matcher, scratch, s->line, &r))
+		if (!matcher_line(a->matcher, g->scratch, s->line, &r))
 			return (false);
 	return (true);
+}
+
+/* The next field of ${r} from ${i} on that holds something, or its end. */
+static size_t
+skip_empty(const struct record *r, size_t i)
+{
+	while (i < r->ncuts && span_eq(r->cut[i].value, SPAN("-")))
+		i++;
+	return (i);
+}
+
+static bool
+same_record(const struct record *x, const struct record *y)
+{
+	size_t i = skip_empty(x, 0), k = skip_empty(y, 0);
+
+	while (i < x->ncuts && k < y->ncuts) {
+		const struct cut *a = &x->cut[i], *b = &y->cut[k];
+
+		if (x->format->fields[a->field].class !=
+			y->format->fields[b->field].class
+		    || a->value.p != b->value.p || a->value.n != b->value.n)
+			return (false);
+		i = skip_empty(x, i + 1);
+		k = skip_empty(y, k + 1);
+	}
+	return (i == x->ncuts && k == y->ncuts);
+}
+
+/* Do two formats read the lines alike, so that either will do? */
+static bool
+same_reading(const struct guessing *g, const struct formatfile *a,
+    const struct formatfile *b)
+{
+	struct span head = g->head, line;
+
+	matcher_reset(g->scratch);
+	matcher_reset(g->other);
+	for (unsigned i = 0; i < GUESS_LINES && next_line(&head, &line); i++) {
+		struct record x, y;
+		const bool one = matcher_line(a->matcher, g->scratch, line, &x);
+
+		if (one != matcher_line(b->matcher, g->other, line, &y) ||
+		    (one && !same_record(&x, &y)))
+			return (false);
+	}
+	return (true);
+}
+
+/* The first line may be a fragment; an empty one is nobody's. */
+static unsigned
+count_lines(struct span head)
+{
+	struct span line;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < GUESS_LINES && next_line(&head, &line); i++)
+		n += line.n > 0;
+	return (n > 1 ? n - 1 : n);
+}
+
+static void
+add_name(struct buf *names, const struct formatfile *f)
+{
+	if (names->n > 0)
+		buf_addc(names, ' ');
+	buf_addspan(names, f->name);
+}
+
+static enum guess
+choose(const struct guessing *g, const struct catalog *c,
+    const struct formatfile **found, struct buf *names)
+{
+	struct score best = { 0, 0, 0 };
+	bool tie = false;
+	size_t n;
+	const struct formatfile *all = catalog_all(c, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct score s;
+		int d;
+
+		if (all[i].framing)
+			continue;
+		s = score(g, all[i].matcher);
+		if (s.matched == 0 || (d = compare(&s, &best)) < 0)
+			continue;
+		if (d > 0) {
+			tie = false;
+			buf_reset(names);
+		} else if (same_reading(g, *found, &all[i])) {
+			if (!covers(g, *found, &all[i]) &&
+			    covers(g, &all[i], *found))
+				*found = &all[i];
+			continue;
+		} else
+			tie = true;
+		*found = d > 0 ? &all[i] : *found;
+		best = s;
+		add_name(names, &all[i]);
+	}
+	if (best.matched == 0)
+		return (GUESS_NONE);
+	if (tie)
+		return (GUESS_TIE);
+	return (best.matched * 2 < g->lines || best.strange > best.matched ?
+		GUESS_WEAK :
+		GUESS_FOUND);
 }
 
 enum guess
 guess_format(const struct catalog *c, struct span head,
     const struct formatfile **found, struct buf *names)
 {
-	struct regex_scratch *scratch = matcher_scratch();
-	struct score best = { 0, 0 };
-	bool tie = false;
-	size_t n;
-	const struct formatfile *all = catalog_all(c, &n);
+	struct guessing g = { matcher_scratch(), matcher_scratch(), head,
+		count_lines(head) };
+	enum guess answer = GUESS_NONE;
 
-	for (size_t i = 0; i < n && scratch != NULL; i++) {
-		const struct score s = score(all[i].matcher, scratch, head);
-		const int d = compare(s, best);
-
-		if (s.matched == 0 || d < 0)
-			continue;
-		if (d > 0) {
-			*found = &all[i];
-			best = s;
-			tie = false;
-			buf_reset(names);
-		} else if (covers(*found, &all[i], scratch)) {
-			continue;
-		} else if (covers(&all[i], *found, scratch)) {
-			*found = &all[i];
-			buf_reset(names);
-		} else {
-			tie = true;
-			buf_addc(names, ' ');
-		}
-		buf_addspan(names, all[i].name);
-	}
-	regex_scratch_free(scratch);
-	return (best.matched == 0 ? GUESS_NONE : tie ? GUESS_TIE : GUESS_FOUND);
+	if (g.scratch != NULL && g.other != NULL)
+		answer = choose(&g, c, found, names);
+	matcher_scratch_free(g.scratch);
+	matcher_scratch_free(g.other);
+	return (answer);
 }

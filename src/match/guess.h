@@ -11,18 +11,23 @@
 
 enum { GUESS_LINES = 256 };
 
-enum guess { GUESS_FOUND, GUESS_NONE, GUESS_TIE };
+enum guess {
+	GUESS_FOUND,
+	GUESS_NONE, /* no line matches any */
+	GUESS_TIE, /* equally good ones read the lines differently */
+	GUESS_WEAK /* the best one fits less than half of the lines */
+};
 
 /**
  * guess_format(c, head, found, names):
  * Hold the first GUESS_LINES whole lines of ${head} against every format of
  * ${c} and store the one that matches most of them in ${found}; among those
- * that match equally many, the one whose address fields hold addresses most
- * often; among those, one that matches all samples of the others: Apache's
- * combined takes every line of nginx's.
+ * that match equally many, the one whose fields hold most often what they
+ * claim (an address, a host); among those, the one that knows most fields. Two
+ * that read all lines alike are no tie: the more general of them is taken.
  *
- * Returns: GUESS_FOUND; GUESS_NONE when no line matched any; GUESS_TIE with
- *          the names of the candidates, blanks between, in ${names}.
+ * Returns: see enum guess; with GUESS_TIE and GUESS_WEAK the names of the
+ *          candidates, blanks between, are in ${names}.
  */
 enum guess guess_format(const struct catalog *, struct span,
     const struct formatfile **, struct buf *);

@@ -31,7 +31,6 @@ nginx_parse(struct span text, struct elements *es)
 {
 	size_t i = 0;
 
-	es->escape = ESCAPE_NGINX;
 	while (i < text.n) {
 		const struct span rest = span_from(text, i);
 		const size_t dollar = span_index(rest, '$');

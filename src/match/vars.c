@@ -96,16 +96,6 @@ lookup_apache(struct span name, struct span *rest)
 }
 
 static const struct var *
-lookup_label(struct span name, struct span *rest)
-{
-	const struct var *v = lookup(vars_ltsv(), name, rest);
-
-	if (v == NULL)
-		v = lookup(vars_nginx(), name, rest);
-	return (v == NULL ? lookup(vars_request(), name, rest) : v);
-}
-
-static const struct var *
 lookup_dialect(enum dialect dialect, struct span name, struct span *rest)
 {
 	switch (dialect) {
@@ -113,10 +103,8 @@ lookup_dialect(enum dialect dialect, struct span name, struct span *rest)
 		return (lookup(vars_nginx(), name, rest));
 	case DIALECT_APACHE:
 		return (lookup_apache(name, rest));
-	case DIALECT_W3C:
-		return (lookup(vars_w3c(), name, rest));
-	case DIALECT_LTSV:
-		return (lookup_label(name, rest));
+	case DIALECT_HEADER:
+		return (lookup(vars_request(), name, rest));
 	}
 	return (NULL);
 }
@@ -127,27 +115,27 @@ follow(const struct var *v, struct span *rest)
 {
 	while (v != NULL && v->lookup != VARS_HERE)
 		v = lookup(v->lookup == VARS_REQUEST ? vars_request() :
-				v->lookup == VARS_RESPONSE ? vars_response() :
-							     vars_environ(),
+			v->lookup == VARS_RESPONSE   ? vars_response() :
+						       vars_environ(),
 		    *rest, rest);
 	return (v);
 }
 
 void
-vars_find(enum dialect dialect, struct span name, struct element *e)
+vars_find(enum dialect dialect, struct span name, struct field *f)
 {
 	static const struct var opaque = VAR("", OPAQUE, TEXT);
 	struct span rest = name;
 	const struct var *v = lookup_dialect(dialect, name, &rest);
 
-	e->coding = v == NULL ? CODING_PLAIN : v->coding;
+	f->coding = v == NULL ? CODING_PLAIN : v->coding;
 	if ((v = follow(v, &rest)) == NULL)
 		v = &opaque;
-	e->class = v->class;
-	e->shape = v->shape;
-	e->time = v->time;
-	e->layout = v->layout == NULL ? span_make(NULL, 0) :
-					span_str(v->layout);
+	f->class = v->class;
+	f->shape = v->shape;
+	f->time = v->time;
+	f->layout =
+	    v->layout == NULL ? span_make(NULL, 0) : span_str(v->layout);
 	if (dialect == DIALECT_APACHE && v->class == CLASS_TIME)
-		vars_apache_time(rest, e);
+		vars_apache_time(rest, f);
 }

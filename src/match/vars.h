@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What a server's variable means: (dialect, name) to class, shape, spelling of
- * time and coding. The tables themselves are in vars_*.c.
+ * What a server's variable means: (dialect, name) to class, shape and spelling
+ * of time. One that is in no table is opaque text, which is redacted.
  *
- * Invariants:
- * - What is in no table is opaque text, which is redacted.
- * - CLASS_WORD and CLASS_STATUS are values that the server makes up. What a
- *   client can choose is never one of them, however harmless it mostly is.
+ * Choices:
+ * - What a client may choose is no word, whatever the servers make of it.
+ * - What tells one client from the others is a token or opaque: entity tags,
+ *   trace ids, what a TLS client offers.
  * - The server's own address is an address like any other: an access log
  *   without them is the promise, and the leak check would mask it anyway.
+ *
+ * Source: the manuals of the servers, named in vars_nginx.c and its like.
  */
 #ifndef MATCH_VARS_H
 #define MATCH_VARS_H
@@ -20,20 +22,17 @@
 enum dialect {
 	DIALECT_NGINX, /* remote_addr, without the `$` */
 	DIALECT_APACHE, /* h, {Referer}i, ^FB: without `%` and modifiers */
-	DIALECT_W3C, /* c-ip: a column of #Fields */
-	DIALECT_LTSV /* ua: a label */
+	DIALECT_HEADER /* User-Agent: a header of the request */
 };
 
 /**
- * vars_find(dialect, name, e):
- * Fill in class, shape, time, layout and coding of ${e} for the variable
+ * vars_find(dialect, name, f):
+ * Fill in class, shape, time, layout and coding of ${f} for the variable
  * ${name}. Case makes no difference but in Apache's letters, nor does `_` for
- * `-`. An LTSV label that is none of its own may be a variable of nginx or a
- * request header. A W3C column is PLUS-coded where IIS and CloudFront differ;
- * a format file may say otherwise.
+ * `-`.
  *
- * Shape:   e->layout is static or borrowed from ${name}.
+ * Shape:   f->layout is static or borrowed from ${name}.
  */
-void vars_find(enum dialect, struct span, struct element *);
+void vars_find(enum dialect, struct span, struct field *);
 
 #endif

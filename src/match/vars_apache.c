@@ -15,7 +15,8 @@ static const struct var rows[] = {
 	VAR("h", IP, WORD),
 	VAR("l", USER, WORD),
 	VAR("u", USER, TEXT),
-	VAR_TIME("t", CLF), /* {format}t: vars_apache_time() */
+	VAR_TIME("{*}t", CLF), /* and what vars_apache_time() says */
+	VAR_TIME("t", CLF),
 	VAR("r", REQUEST, TEXT),
 	VAR("m", METHOD, METHOD),
 	VAR("U", PATH, TEXT),
@@ -106,18 +107,18 @@ skip_prefix(struct span *format)
 }
 
 void
-vars_apache_time(struct span format, struct element *e)
+vars_apache_time(struct span format, struct field *f)
 {
 	const struct span word = skip_prefix(&format);
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (!span_eq(word, span_str(words[i].word)))
 			continue;
-		e->time = words[i].time;
+		f->time = words[i].time;
 		if (words[i].layout != NULL)
-			e->layout = span_str(words[i].layout);
+			f->layout = span_str(words[i].layout);
 		return;
 	}
-	e->time = TIME_LAYOUT;
-	e->layout = format;
+	f->time = TIME_LAYOUT;
+	f->layout = format;
 }

@@ -44,6 +44,8 @@ static const struct var rows[] = {
 	VAR("H2_PUSHED", WORD, WORD),
 	VAR("H2_PUSHED_ON", NUMBER, WORD),
 	/* mod_proxy_balancer: the route of the session is the client's */
+	VAR("BALANCER_NAME", WORD, TEXT),
+	VAR("BALANCER_WORKER_NAME", WORD, TEXT),
 	VAR("BALANCER_WORKER_ROUTE", WORD, WORD),
 	VAR("BALANCER_ROUTE_CHANGED", WORD, WORD),
 	/* Where the client is: the country, and nothing closer. */

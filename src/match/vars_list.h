@@ -37,11 +37,6 @@ struct vars_list {
 	{ \
 		.name = var, .class = CLASS_##is, .shape = SHAPE_##of \
 	}
-#define VAR_CODED(var, is, of, how) \
-	{ \
-		.name = var, .class = CLASS_##is, .shape = SHAPE_##of, \
-		.coding = CODING_##how \
-	}
 #define VAR_TIME(var, spelling) \
 	{ \
 		.name = var, .class = CLASS_TIME, .shape = SHAPE_TIME, \
@@ -62,7 +57,7 @@ struct vars_list {
 	}
 
 /**
- * vars_nginx(), vars_apache(), vars_w3c(), vars_ltsv():
+ * vars_nginx(), vars_apache():
  * The variables of a dialect.
  *
  * vars_request(), vars_response(), vars_environ():
@@ -72,19 +67,17 @@ struct vars_list {
  */
 const struct vars_list *vars_nginx(void);
 const struct vars_list *vars_apache(void);
-const struct vars_list *vars_w3c(void);
-const struct vars_list *vars_ltsv(void);
 const struct vars_list *vars_request(void);
 const struct vars_list *vars_response(void);
 const struct vars_list *vars_environ(void);
 
 /**
- * vars_apache_time(format, e):
- * Fill in time and layout of ${e} for Apache's `%{format}t`.
+ * vars_apache_time(format, f):
+ * Fill in time and layout of ${f} for Apache's `%{format}t`.
  *
- * Shape:   e->layout is borrowed from ${format}.
+ * Shape:   f->layout is borrowed from ${format}.
  * Source:  mod_log_config.c, log_request_time().
  */
-void vars_apache_time(struct span, struct element *);
+void vars_apache_time(struct span, struct field *);
 
 #endif

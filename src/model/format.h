@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A log format after compilation, and one line matched by it. match/ makes
- * both; scrub/ reads them. Nobody else looks inside.
+ * A log format after compilation, and one line taken apart by it. match/
+ * makes both; scrub/ reads them. How a line is taken apart is match/'s own.
  *
  * Invariants:
- * - elements alternate between literals and fields as the directive does; two
- *   fields never touch.
- * - record.field[i] belongs to the i-th element that is a field.
+ * - A record covers its line: gap and value of each cut in turn, then the
+ *   tail, are all of its bytes, in order.
+ * - What stands in a gap or in the tail is the format's own: a literal of the
+ *   directive, a bracket of JSON, a known key. Whatever a client or the
+ *   server may choose is the value of a cut.
  */
 #ifndef MODEL_FORMAT_H
 #define MODEL_FORMAT_H
@@ -17,7 +19,10 @@
 #include "base/span.h"
 #include "model/class.h"
 
-enum { FORMAT_FIELDS_MAX = 64 };
+enum {
+	FORMAT_FIELDS_MAX = 320, /* of a format */
+	RECORD_CUTS_MAX = 1024 /* of a line */
+};
 
 /* How the server escapes what a client wrote. */
 enum escape {
@@ -27,6 +32,15 @@ enum escape {
 	ESCAPE_NONE /* what separates fields cannot stand in one */
 };
 
+/* How a field is written beside that; most are as they are. */
+enum coding {
+	CODING_PLAIN,
+	CODING_PLUS, /* a blank is written as a plus sign */
+	CODING_PERCENT /* percent-encoded, perhaps twice */
+};
+
+struct layout;
+
 /* How a time is spelt. */
 enum timespelling {
 	TIME_CLF, /* 10/Oct/2000:13:55:36 -0700 */
@@ -35,14 +49,8 @@ enum timespelling {
 	TIME_MSEC, /* milliseconds since the epoch */
 	TIME_USEC, /* microseconds since the epoch */
 	TIME_NSEC, /* nanoseconds since the epoch */
-	TIME_LAYOUT /* as the field's strftime() layout says */
-};
-
-/* How a server codes a value before it writes it. */
-enum coding {
-	CODING_PLAIN, /* not at all */
-	CODING_PLUS, /* a blank is written as + */
-	CODING_PERCENT /* percent-encoded, perhaps twice */
+	TIME_LAYOUT, /* as the field's strftime() layout says */
+	TIME_ANY /* one of those above TIME_LAYOUT, each value its own */
 };
 
 /* What the characters of a field are, whatever they mean. */
@@ -56,32 +64,47 @@ enum shape {
 	SHAPE_STATUS, /* three digits or `-` */
 	SHAPE_METHOD, /* letters, `-` and `_` */
 	SHAPE_PROTOCOL, /* HTTP/1.1 */
-	SHAPE_TIME /* as the element's time spelling says */
+	SHAPE_TIME, /* as the field's time spelling says */
+	SHAPE_REST /* all up to the end of the line */
 };
 
-struct element {
-	bool isfield;
-	struct span text; /* the literal, or the variable's name as written */
-	/* Only where isfield: */
+struct field {
+	struct span name; /* of the variable, key or column, as written */
 	enum class class;
 	enum shape shape;
-	enum timespelling time;
-	struct span layout; /* of strftime(), where time is TIME_LAYOUT */
 	enum coding coding;
+	enum timespelling time; /* where the class is time */
+	struct span layout; /* where time is TIME_LAYOUT: for strftime() */
+	bool utc; /* what says no zone is UTC, not local time */
+	const struct layout *compiled; /* the layout, see model/layout.h */
+	bool spare; /* a time that only counts where there is no other */
+	bool loose; /* what it holds is not looked for elsewhere */
 };
 
 struct format {
 	struct span name;
 	struct span title;
+	struct span shown; /* its directives, a line each, fields as <name> */
 	enum escape escape;
-	const struct element *elements;
-	size_t nelements;
+	const struct field *fields;
 	size_t nfields;
+};
+
+/* One field of a line, and what stands between it and the one before. */
+struct cut {
+	struct span gap;
+	struct span value;
+	unsigned field; /* of the format */
+	bool partial; /* the server cut it off: its end is missing */
+	bool bare; /* of JSON, without quotes: a number */
 };
 
 struct record {
 	const struct format *format;
-	struct span field[FORMAT_FIELDS_MAX]; /* borrowed from the line */
+	const struct cut
+	    *cut; /* borrowed from the scratch, spans from the line */
+	size_t ncuts;
+	struct span tail; /* behind the last field */
 };
 
 #endif

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "model/calendar.h"
+
 #define DAY 86400
 
 /* So that the date has four digits and is sane in every zone. */
@@ -11,6 +13,10 @@ enum { YEAR_MIN = 1900, YEAR_MAX = 9998 };
 #define EPOCH_MAX INT64_C(253370764799) /* the end of YEAR_MAX, UTC */
 
 enum { CLF_LEN = 26, CLF_ZONE = 20, ISO_LEN = 19, FRACTION_MAX = 12 };
+enum { NUMBER_MAX = 20 }; /* digits of a number before its fraction */
+
+/* The last digits of a number that are not of whole seconds. */
+enum { MSEC_DIGITS = 3, USEC_DIGITS = 6, NSEC_DIGITS = 9 };
 
 /* What a two or four digit number is when it is none. */
 enum { BAD = -100000 };
@@ -73,9 +79,8 @@ is_leap(int64_t y)
 	return (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
 }
 
-/* Is ${t} a day of the calendar and a time of day? */
-static bool
-is_real(const struct stamp *t)
+bool
+stamp_isreal(const struct stamp *t)
 {
 	if (t->year < YEAR_MIN || t->year > YEAR_MAX)
 		return (false);
@@ -122,7 +127,7 @@ parse_clf(struct span s, struct stamp *t)
 	t->day = two(p);
 	t->month = month_of(p + 3);
 	t->year = four(p + 7);
-	return (parse_clock(p + 12, t) && is_real(t) &&
+	return (parse_clock(p + 12, t) && stamp_isreal(t) &&
 	    zone(p[21], p + 22, p + 24, t));
 }
 
@@ -176,29 +181,30 @@ parse_iso(struct span s, struct stamp *t)
 	t->year = four(p);
 	t->month = two(p + 5);
 	t->day = two(p + 8);
-	if (!parse_clock(p + 11, t) || !is_real(t))
+	if (!parse_clock(p + 11, t) || !stamp_isreal(t))
 		return (false);
 	tail = span_from(s, ISO_LEN);
 	return (skip_fraction(&tail) && parse_iso_zone(tail, t));
 }
 
-/* A number of 1/${per} seconds since the epoch; a fraction where ${per} is 1. */
+/* Seconds since the epoch and ${sub} digits more; a fraction where none are. */
 static bool
-parse_number(struct span s, unsigned per, struct stamp *t)
+parse_number(struct span s, size_t sub, struct stamp *t)
 {
 	const size_t n = digits(s);
 	struct span tail = span_from(s, n);
-	unsigned long long v;
+	unsigned long long v = 0;
 	int rest;
 
-	if (!span_number(span_make(s.p, n),
-		(unsigned long long)EPOCH_MAX * per + (per - 1), &v))
+	if (n == 0 || n > NUMBER_MAX)
 		return (false);
-	if (per == 1 && tail.n > 0 && tail.p[0] == '.' && !skip_fraction(&tail))
+	/* Cut, not divided: nanoseconds of now leave 64 bits in 2554. */
+	if (n > sub && !span_number(span_make(s.p, n - sub), EPOCH_MAX, &v))
+		return (false);
+	if (sub == 0 && tail.n > 0 && tail.p[0] == '.' && !skip_fraction(&tail))
 		return (false);
 	if (tail.n > 0)
 		return (false);
-	v /= per;
 	stamp_civil((int64_t)(v / DAY), t);
 	rest = (int)(v % DAY);
 	t->hour = rest / 3600;
@@ -211,22 +217,54 @@ parse_number(struct span s, unsigned per, struct stamp *t)
 bool
 stamp_parse(struct span s, enum timespelling spelling, struct stamp *t)
 {
+	t->local = false;
 	switch (spelling) {
 	case TIME_CLF:
 		return (parse_clf(s, t));
 	case TIME_ISO:
 		return (parse_iso(s, t));
 	case TIME_EPOCH:
-		return (parse_number(s, 1, t));
+		return (parse_number(s, 0, t));
 	case TIME_MSEC:
-		return (parse_number(s, 1000, t));
+		return (parse_number(s, MSEC_DIGITS, t));
 	case TIME_USEC:
-		return (parse_number(s, 1000000, t));
+		return (parse_number(s, USEC_DIGITS, t));
 	case TIME_NSEC:
+		return (parse_number(s, NSEC_DIGITS, t));
 	case TIME_LAYOUT:
+	case TIME_ANY:
 		break;
 	}
 	return (false);
+}
+
+/* The spelling that a number of ${n} digits is in, of the last two centuries.
+ * Fewer are a counter, more are none of ours. */
+static bool
+detect_number(size_t n, enum timespelling *spelling)
+{
+	if (n < 9 || n > NUMBER_MAX)
+		return (false);
+	*spelling = n < 12 ? TIME_EPOCH :
+	    n < 15	   ? TIME_MSEC :
+	    n < 18	   ? TIME_USEC :
+			     TIME_NSEC;
+	return (true);
+}
+
+bool
+stamp_detect(struct span s, enum timespelling *spelling)
+{
+	const size_t n = digits(s);
+	struct stamp t;
+
+	if (n == 2)
+		*spelling = TIME_CLF;
+	else if (n == 4)
+		*spelling = TIME_ISO;
+	else if (!detect_number(n, spelling))
+		return (false);
+	return (stamp_parse(s, *spelling, &t));
 }
 
 /* 1970-01-01 was a Thursday. */
@@ -264,6 +302,19 @@ stamp_generalise(struct stamp *t, enum action action)
 	}
 	t->minute = 0;
 	t->second = 0;
+	if (t->local)
+		stamp_settle(t);
+}
+
+void
+stamp_settle(struct stamp *t)
+{
+	int64_t wall;
+
+	t->offset = 0;
+	wall = stamp_epoch(t);
+	t->offset = (int)(wall - calendar_when(wall));
+	t->local = true;
 }
 
 int64_t
@@ -339,17 +390,17 @@ write_iso(const struct stamp *t, struct span original, struct buf *out)
 
 /* As many digits as before: nothing may tell a rounded time by its length. */
 static void
-write_number(const struct stamp *t, struct span original, unsigned per,
+write_number(const struct stamp *t, struct span original, size_t sub,
     struct buf *out)
 {
-	const size_t n = digits(original);
-	int64_t v = stamp_epoch(t);
-	char p[20];
+	const size_t n = digits(original), whole = n > sub ? n - sub : 0;
+	const int64_t v = stamp_epoch(t);
+	char p[NUMBER_MAX];
 
-	assert(n > 0 && n < sizeof(p));
-	put(p, v < 0 ? 0 : v * per, (int)n);
-	buf_add(out, p, n);
-	add_zeroed(span_from(original, n), original.n - n, out);
+	assert(n > 0 && n <= sizeof(p));
+	put(p, v < 0 ? 0 : v, (int)whole);
+	buf_add(out, p, whole);
+	add_zeroed(span_from(original, whole), original.n - whole, out);
 }
 
 void
@@ -366,16 +417,20 @@ stamp_write(const struct stamp *t, struct span original,
 		write_iso(t, original, out);
 		break;
 	case TIME_EPOCH:
-		write_number(t, original, 1, out);
+		write_number(t, original, 0, out);
 		break;
 	case TIME_MSEC:
-		write_number(t, original, 1000, out);
+		write_number(t, original, MSEC_DIGITS, out);
 		break;
 	case TIME_USEC:
-		write_number(t, original, 1000000, out);
+		write_number(t, original, USEC_DIGITS, out);
 		break;
 	case TIME_NSEC:
+		write_number(t, original, NSEC_DIGITS, out);
+		break;
 	case TIME_LAYOUT:
+	case TIME_ANY:
+		assert(false);
 		break;
 	}
 }

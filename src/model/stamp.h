@@ -22,6 +22,7 @@ struct stamp {
 	int minute;
 	int second; /* 60 in a leap second */
 	int offset; /* of the zone, seconds east of UTC */
+	bool local; /* no zone was written: that offset is the local one */
 };
 
 /**
@@ -31,14 +32,42 @@ struct stamp {
  * `+hhmm`. Numbers have offset 0, and TIME_EPOCH may have a fraction.
  *
  * Returns: false when ${s} is not such a time, is no date of the calendar, or
- *          is not of the years 1900 to 9998; ${t} is then unspecified.
+ *          is not of the years 1900 to 9998; ${t} is then unspecified. Always
+ *          false for TIME_LAYOUT and TIME_ANY, see model/spelling.h.
  */
 bool stamp_parse(struct span, enum timespelling, struct stamp *);
 
 /**
+ * stamp_detect(s, spelling):
+ * Find the ${spelling}, of those of stamp_parse(), that ${s} is in. A number is
+ * one of seconds with 9 to 11 digits, of milliseconds with 12 to 14, of
+ * microseconds with 15 to 17, of nanoseconds with 18 to 20.
+ *
+ * Returns: false when stamp_parse() reads ${s} in none; ${spelling} is then
+ *          unspecified.
+ */
+bool stamp_detect(struct span, enum timespelling *);
+
+/**
+ * stamp_isreal(t):
+ * Is ${t} a day of the calendar in the years 1900 to 9998, and a time of day?
+ * Second 60 is one at any time.
+ */
+bool stamp_isreal(const struct stamp *);
+
+/**
+ * stamp_settle(t):
+ * Make ${t} a local time: give it the offset that the local zone (TZ) has at
+ * its date and time. Of two such times ${t} is the first, and one that the
+ * clock leaves out is the jump, see calendar_when().
+ */
+void stamp_settle(struct stamp *);
+
+/**
  * stamp_generalise(t, action):
  * Round ${t} down to what ${action} (ACTION_MINUTE to ACTION_MONTH) leaves;
- * ACTION_KEEP leaves all. The zone stays.
+ * ACTION_KEEP leaves all. The zone stays; a local time gets the offset of the
+ * time it has become.
  */
 void stamp_generalise(struct stamp *, enum action);
 

@@ -12,7 +12,7 @@ enum verdict {
 	VERDICT_TOO_LONG, /* over LINE_LIMIT bytes */
 	VERDICT_SPLICED, /* a second record inside a field */
 	VERDICT_FRAGMENT, /* the first or last line, and only a part of one */
-	VERDICT_BINARY, /* holds a NUL, or the input is a compressed file */
+	VERDICT_BINARY, /* holds a NUL, or is compressed beyond our means */
 	VERDICT_LEAK, /* the leak check could not make it safe */
 	VERDICT_EXPIRED, /* older than the retention window */
 	VERDICT_DROPPED, /* read, but the output was stalled or failed */

@@ -11,8 +11,14 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
+#include "base/unpack.h"
+#include "base/warn.h"
 
-enum { PIPE_WANTED = 1024 * 1024, FLUSH_AFTER_TERM = 50 };
+enum {
+	PIPE_WANTED = 1024 * 1024,
+	FLUSH_AFTER_TERM = 50,
+	PACKED_SIZE = 64 * 1024
+};
 
 enum ending {
 	END_OF_FILE, /* regular file, terminal, socket: at end of file */
@@ -35,7 +41,12 @@ struct source {
 	bool ended;
 	bool cut;
 	int error; /* errno of the read that failed, or 0 */
-	const char *compression;
+	bool known; /* whether the input is compressed */
+	const struct unpack_kind *kind; /* NULL: the input is text */
+	struct unpack *unpack; /* NULL: it is not to be unpacked */
+	char *memory; /* PACKED_SIZE bytes, for what is to be unpacked */
+	struct span packed; /* the rest of what was read */
+	bool full; /* there may be more to come out */
 };
 
 static void
@@ -86,8 +97,17 @@ source_close(struct source *s)
 {
 	if (s == NULL)
 		return;
+	unpack_free(s->unpack);
+	free(s->memory);
 	free(s->carry);
 	free(s);
+}
+
+/* Is there something left of what was read? */
+static bool
+is_pending(const struct source *s)
+{
+	return (s->packed.n > 0 || s->full);
 }
 
 /* Wait for bytes for at most ${ms} (-1: for ever); is there something? */
@@ -146,41 +166,19 @@ next_step(struct source *s, bool empty, int64_t since)
 		return (s->cut ? STEP_END : STEP_READ);
 	}
 	if (term && s->ending != END_OF_PIPE) {
-		if (wait_input(s, 0))
+		if (is_pending(s) || wait_input(s, 0))
 			return (STEP_READ);
 		s->cut = s->ending == END_OF_FILE;
 		return (STEP_END);
 	}
 	if (is_due(s, empty, since, &ms))
 		return (STEP_FLUSH);
-	if (wait_input(s, ms))
+	if (is_pending(s) || wait_input(s, ms))
 		return (STEP_READ);
 	/* The first TERM hands on what is there. */
 	if (!term && s->stopping->term && !empty)
 		return (STEP_FLUSH);
 	return (STEP_AGAIN);
-}
-
-static const char *
-compression(struct span head)
-{
-	static const struct {
-		const char *name;
-		struct span magic;
-	} table[] = {
-		{ "gzip", { "\x1f\x8b", 2 } },
-		{ "zstd", { "\x28\xb5\x2f\xfd", 4 } },
-		{ "bzip2", { "BZh", 3 } },
-		{ "xz",
-		    { "\xfd"
-		      "7zXZ",
-			5 } },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (span_starts(head, table[i].magic))
-			return (table[i].name);
-	return (NULL);
 }
 
 /* The rest of a line that fits in no chunk: drop it. */
@@ -199,25 +197,100 @@ skip(struct source *s, struct chunk *c)
 	memmove(c->p, c->p + n + 1, c->n);
 }
 
-/* Read once. False at the end of the input or on error (errno, else 0). */
+/* Read at most ${n} bytes to ${p}; -1 with errno EAGAIN: try again. */
+static ssize_t
+read_input(const struct source *s, struct chunk *c, char *p, size_t n)
+{
+	const ssize_t r = fd_read(s->fd, p, n);
+
+	if (r == -1 && errno == EAGAIN) {
+		/* The descriptor is non-blocking: somebody else's choice. */
+		(void)wait_input(s, 1000);
+		errno = EAGAIN;
+	}
+	c->bytes += r > 0 ? (uint64_t)r : 0;
+	return (r);
+}
+
+/* The first bytes are all of ${c}: are they text? False without memory. */
+static bool
+sniff(struct source *s, struct chunk *c)
+{
+	bool undecided;
+
+	s->kind = unpack_sniff(span_make(c->p, c->n), &undecided);
+	s->known = !undecided;
+	if (s->kind == NULL)
+		return (true);
+	if ((s->unpack = unpack_new(s->kind)) == NULL)
+		return (errno == ENOTSUP);
+	if ((s->memory = malloc(PACKED_SIZE)) == NULL)
+		return (false);
+	memcpy(s->memory, c->p, c->n);
+	s->packed = span_make(s->memory, c->n);
+	c->n = 0;
+	return (true);
+}
+
+/* Read once as text. -1 with errno set; 0 at the end of the input. */
+static ssize_t
+fill_text(struct source *s, struct chunk *c)
+{
+	const size_t size = s->known ? CHUNK_SIZE : PACKED_SIZE;
+	const ssize_t r = read_input(s, c, c->p + c->n, size - c->n);
+
+	if (r <= 0)
+		return (r);
+	c->n += (size_t)r;
+	return (s->known || sniff(s, c) ? r : -1);
+}
+
+/* Unpack, and read once where there is nothing left to unpack. */
+static ssize_t
+fill_packed(struct source *s, struct chunk *c)
+{
+	struct buf out = { c->p, c->n, CHUNK_SIZE, CHUNK_SIZE, false };
+	int rc;
+
+	if (!is_pending(s)) {
+		const ssize_t r = read_input(s, c, s->memory, PACKED_SIZE);
+
+		if (r <= 0)
+			return (r);
+		s->packed = span_make(s->memory, (size_t)r);
+	}
+	rc = unpack_step(s->unpack, &s->packed, &out);
+	s->full = rc == 1;
+	c->n = out.n;
+	return (rc == -1 ? -1 : 1);
+}
+
+/* Get bytes. False at the end of the input or on error (errno, else 0). */
 static bool
 fill(struct source *s, struct chunk *c)
 {
-	const ssize_t r = fd_read(s->fd, c->p + c->n, CHUNK_SIZE - c->n);
+	const ssize_t r =
+	    s->unpack == NULL ? fill_text(s, c) : fill_packed(s, c);
+	const int e = errno;
 
-	errno = r < 0 ? errno : 0;
-	if (r < 0 && errno == EAGAIN) {
-		/* The descriptor is non-blocking: somebody else's choice. */
-		(void)wait_input(s, 1000);
-		return (true);
-	}
-	if (r <= 0)
-		return (false);
-	c->n += (size_t)r;
-	c->bytes += (uint64_t)r;
 	if (s->skipping)
 		skip(s, c);
-	return (true);
+	errno = r == -1 ? e : 0;
+	return (r > 0 || errno == EAGAIN);
+}
+
+/* The input is over, and ${step} was the last. */
+static void
+finish(struct source *s, enum step step)
+{
+	if (step == STEP_READ)
+		s->error = errno;
+	if (s->error == 0 && !s->cut && s->unpack != NULL &&
+	    unpack_end(s->unpack) == -1)
+		s->error = errno;
+	s->ended = true;
+	/* A TERM that came along with the end counts, too. */
+	let_signals_in(s);
 }
 
 /* Keep back what follows the last newline, for the next chunk. */
@@ -245,6 +318,7 @@ begin(struct source *s, struct chunk *c)
 	c->bytes = 0;
 	c->toolong = 0;
 	c->last = false;
+	c->torn = false;
 	c->first = false;
 	if (s->ncarry > 0)
 		memcpy(c->p, s->carry, s->ncarry);
@@ -274,13 +348,8 @@ collect(struct source *s, struct chunk *c)
 			continue;
 		if (step == STEP_FLUSH)
 			break;
-		if (step == STEP_END || !fill(s, c)) {
-			if (step == STEP_READ)
-				s->error = errno;
-			s->ended = true;
-			/* A TERM that came along with the end counts, too. */
-			let_signals_in(s);
-		}
+		if (step == STEP_END || !fill(s, c))
+			finish(s, step);
 		if (empty && has_line(c, before)) {
 			empty = false;
 			since = clock_ms();
@@ -300,10 +369,10 @@ source_next(struct source *s, struct chunk *c)
 		collect(s, c);
 		if (!s->started && c->n > 0) {
 			s->started = true;
-			c->first = !s->isfile;
-			s->compression = compression(span_make(c->p, c->n));
+			/* Of what is unpacked, the start was seen. */
+			c->first = !s->isfile && s->unpack == NULL;
 		}
-		c->binary = s->compression != NULL;
+		c->binary = s->kind != NULL && s->unpack == NULL;
 		if (s->ended) {
 			c->toolong += s->skipping;
 			s->skipping = false;
@@ -311,10 +380,23 @@ source_next(struct source *s, struct chunk *c)
 			keep_back(s, c);
 	} while (!s->ended && c->n == 0 && c->toolong == 0);
 	c->last = s->ended;
+	c->torn = s->ended && (s->error != 0 || s->cut);
 	if (c->n > 0 || c->toolong > 0 || c->bytes > 0)
 		return (1);
 	errno = s->error;
 	return (s->error != 0 ? -1 : 0);
+}
+
+void
+source_warn(const struct source *s, const char *name)
+{
+	const char *fault = s->unpack == NULL ? NULL : unpack_fault(s->unpack);
+
+	errno = s->error;
+	if (fault == NULL)
+		warn_errno("%s", name);
+	else
+		warn_msg("%s: %s data %s", name, unpack_name(s->kind), fault);
 }
 
 uint64_t
@@ -338,5 +420,7 @@ source_was_cut(const struct source *s)
 const char *
 source_compression(const struct source *s)
 {
-	return (s->compression);
+	return (s->kind != NULL && s->unpack == NULL && s->error == 0 ?
+		unpack_name(s->kind) :
+		NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Bytes of a descriptor, as chunks of whole lines.
+ * Bytes of a descriptor, unpacked where they are gzip or zstd, as chunks of
+ * whole lines. The first bytes decide whether they are.
  *
  * Three kinds of input end in three ways:
  * - A regular file ends at its end.
@@ -13,7 +14,8 @@
  * Invariants:
  * - A chunk ends behind a newline, but for the last one of the input.
  * - Without a flush interval the chunks depend on the bytes alone, not on how
- *   they arrived.
+ *   they arrived or were compressed.
+ * - Sizes of the input are those of what was read, not of what came out of it.
  * - A line that does not fit in a chunk is counted in ${toolong} and left out.
  */
 #ifndef READ_SOURCE_H
@@ -26,7 +28,7 @@
 
 #include "base/span.h"
 
-enum { CHUNK_SIZE = 1024 * 1024 };
+enum { CHUNK_SIZE = 1024 * 1024, CHUNK_HEADER_MAX = 16 * 1024 };
 
 struct chunk {
 	char *p;
@@ -35,7 +37,11 @@ struct chunk {
 	uint64_t toolong; /* lines left out, as they fit in no chunk */
 	bool first; /* of an input whose start may have been missed */
 	bool last; /* what follows the last newline is all there is */
-	bool binary; /* the input is a compressed file */
+	bool torn; /* what follows the last newline lost its end */
+	bool binary; /* the input is compressed as nothing here unpacks */
+	size_t
+	    nheader; /* the last header line before the chunk; 0: none. It is */
+	char header[CHUNK_HEADER_MAX]; /* not of the source: flow/header.h */
 };
 
 /* How far the operator's signals have gone; written by signal handlers. */
@@ -68,9 +74,16 @@ void source_close(struct source *);
  * Fill ${c}, whose memory (CHUNK_SIZE bytes) the caller owns.
  *
  * Returns: 1; 0 at the end of the input, with nothing in ${c}; -1 with errno
- *          set when reading failed, after what was read before was handed on.
+ *          set when reading or unpacking failed, after what came before was
+ *          handed on; see source_warn().
  */
 int source_next(struct source *, struct chunk *);
+
+/**
+ * source_warn(s, name):
+ * Say why source_next() failed; the operator knows the input as ${name}.
+ */
+void source_warn(const struct source *, const char *);
 
 /**
  * source_size(s):
@@ -93,7 +106,8 @@ bool source_was_cut(const struct source *);
 
 /**
  * source_compression(s):
- * The name of the compression the input begins with, such as "gzip", or NULL.
+ * The name of the compression the input begins with and that nothing here
+ * unpacks, such as "bzip2", or NULL.
  */
 const char *source_compression(const struct source *);
 

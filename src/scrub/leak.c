@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/addr.h"
+#include "base/jsontext.h"
 #include "model/clean_make.h"
 #include "scrub/decode.h"
 #include "scrub/shapes.h"
@@ -179,34 +180,50 @@ find_value(const struct leak *l, struct span text, struct shape_hit *hit)
 	return (false);
 }
 
+/* Is ${a} what the rule for addresses leaves of one? */
+static bool
+is_cleaned(const struct scrub *s, const struct addr *a)
+{
+	const struct rule *ip = &s->policy->rule[CLASS_IP];
+	struct addr left = *a;
+
+	if (ip->action != ACTION_TRUNCATE)
+		return (ip->action == ACTION_KEEP);
+	addr_truncate(&left, ip->bits4, ip->bits6);
+	return (shapes_same(&left, a));
+}
+
 /* May what was found, protected or not, not stand in a part guarded so? */
 static bool
-is_barred(const struct shape_hit *hit, enum guard guard)
+is_barred(const struct scrub *s, const struct shape_hit *hit, enum guard guard)
 {
-	if (hit->kind == KIND_EMAIL)
-		return (guard == GUARD_TEXT);
-	return (guard == GUARD_TEXT && hit->kind == KIND_IP &&
-	    !shapes_is_version(&hit->addr));
+	if (guard == GUARD_VALUES)
+		return (false);
+	if (hit->kind != KIND_IP)
+		return (hit->kind == KIND_EMAIL);
+	return (!shapes_is_version(&hit->addr) &&
+	    (guard != GUARD_CLEANED || !is_cleaned(s, &hit->addr)));
 }
 
 static bool
-is_leak(const struct leak *l, const struct shape_hit *hit, enum guard guard)
+is_leak(const struct leak *l, const struct scrub *s,
+    const struct shape_hit *hit, enum guard guard)
 {
-	return (is_barred(hit, guard) ||
+	return (is_barred(s, hit, guard) ||
 	    (hit->kind != KIND_EMAIL && is_protected(l, &hit->addr)));
 }
 
 /* The first leak in ${text}, which holds no escapes. */
 static bool
-find_leak(const struct leak *l, struct span text, enum guard guard,
-    struct shape_hit *hit)
+find_leak(const struct leak *l, const struct scrub *s, struct span text,
+    enum guard guard, struct shape_hit *hit)
 {
 	size_t at = 0;
 
 	if (l->nvalues > 0 && find_value(l, text, hit))
 		return (true);
 	while (shapes_next(text, at, hit)) {
-		if (is_leak(l, hit, guard))
+		if (is_leak(l, s, hit, guard))
 			return (true);
 		at = hit->next;
 	}
@@ -222,12 +239,29 @@ find(const struct leak *l, struct scrub *s, struct span text, enum guard guard,
     struct shape_hit *hit)
 {
 	if (shapes_is_encoded(text) &&
-	    find_leak(l, decode_text(s->decode, s->escape, text), guard, hit)) {
+	    find_leak(l, s, decode_text(s->decode, s->escape, text), guard,
+		hit)) {
 		hit->start = decode_raw_start(s->decode, hit->start);
 		hit->end = decode_raw_end(s->decode, hit->end);
 		return (true);
 	}
-	return (find_leak(l, text, guard, hit));
+	return (find_leak(l, s, text, guard, hit));
+}
+
+/* Half an escape of JSON is none: what is masked takes all of it along. */
+static void
+widen(struct span text, struct shape_hit *hit)
+{
+	for (size_t at = 0; at < hit->end && at < text.n;) {
+		const size_t n = jsontext_escape(span_from(text, at));
+		const size_t next = at + (n > 0 ? n : 1);
+
+		if (hit->start > at && hit->start < next)
+			hit->start = at;
+		if (hit->end > at && hit->end < next)
+			hit->end = next;
+		at = next;
+	}
 }
 
 /* Append ${text} to ${out} with the leaks masked that one pass sees. */
@@ -241,6 +275,12 @@ mask_once(struct leak *l, struct scrub *s, const struct part *p,
 		if (i == HITS_MAX || hit.end <= hit.start || hit.end > text.n)
 			return (false);
 		scrub_hit(s, hit.kind, p->mark.place);
+		if (p->mark.bare) {
+			buf_addspan(out, SPAN("null"));
+			return (!out->failed);
+		}
+		if (s->escape == ESCAPE_JSON)
+			widen(text, &hit);
 		buf_add(out, text.p, hit.start);
 		scrub_word(hit.kind, out);
 		text = span_from(text, hit.end);
@@ -306,13 +346,14 @@ mask_line(struct leak *l, struct scrub *s)
 
 /* Add the shapes of ${text}, which holds no escapes, to ${out}. */
 static void
-survey(struct span text, enum guard guard, struct leak_survey *out)
+survey(const struct scrub *s, struct span text, enum guard guard,
+    struct leak_survey *out)
 {
 	struct shape_hit hit;
 
 	for (size_t at = 0; !out->open && shapes_next(text, at, &hit);
 	     at = hit.next) {
-		out->open = is_barred(&hit, guard);
+		out->open = is_barred(s, &hit, guard);
 		if (out->open || hit.kind == KIND_EMAIL)
 			continue;
 		if (out->n == LEAK_SURVEY_MAX)
@@ -328,9 +369,9 @@ leak_survey(struct scrub *s, struct span text, enum guard guard,
 {
 	out->open = false;
 	out->n = 0;
-	survey(text, guard, out);
+	survey(s, text, guard, out);
 	if (!out->open && shapes_is_encoded(text))
-		survey(decode_text(s->decode, s->escape, text), guard, out);
+		survey(s, decode_text(s->decode, s->escape, text), guard, out);
 }
 
 /* Is there no protected value, address or not, in a part that was surveyed? */

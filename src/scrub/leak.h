@@ -29,10 +29,12 @@
 #include "model/verdict.h"
 #include "scrub/scrub.h"
 
-enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 64, LEAK_PARTS_MAX = 64 };
+/* A line of JSON may have a part for each header of a request. */
+enum { LEAK_VALUE_MIN = 4, LEAK_VALUES_MAX = 256, LEAK_PARTS_MAX = 1024 };
 
 enum guard {
 	GUARD_TEXT, /* no protected value, no address, no e-mail address */
+	GUARD_CLEANED, /* the same, but for what the rule leaves of an address */
 	GUARD_VALUES /* kept by order of the policy: no protected value */
 };
 
@@ -81,6 +83,7 @@ struct leak_part {
 	size_t start;
 	enum guard guard;
 	enum place place; /* that hits in it count for */
+	bool bare; /* of JSON, without quotes: masked, it is null */
 	struct leak_survey survey; /* by leak_survey() of the same bytes */
 };
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/moment.h"
 
+#include <assert.h>
+
 #include "model/stamp.h"
+
+static_assert((int)MOMENT_MAX >= (int)LAYOUT_MAX, "a layout's time fits");
 
 void
 moment_init(struct moment *m)
@@ -18,15 +22,17 @@ moment_release(struct moment *m)
 }
 
 bool
-moment_read(struct moment *m, struct span in, enum timespelling spelling,
-    enum action action)
+moment_read(struct moment *m, struct span in, const struct spelling *sp,
+    int64_t now, enum action action)
 {
 	struct stamp t;
 
-	if (m->nraw > 0 && span_eq(in, span_make(m->raw, m->nraw)))
+	if (m->nraw > 0 && m->spelling.kind == sp->kind &&
+	    m->spelling.layout == sp->layout && m->action == action &&
+	    span_eq(in, span_make(m->raw, m->nraw)))
 		return (true);
 	m->nraw = 0;
-	if (!stamp_parse(in, spelling, &t))
+	if (in.n > sizeof(m->raw) || !spelling_parse(sp, in, now, &t))
 		return (false);
 	m->when = stamp_epoch(&t);
 	stamp_generalise(&t, action);
@@ -35,10 +41,12 @@ moment_read(struct moment *m, struct span in, enum timespelling spelling,
 	if (action == ACTION_KEEP)
 		buf_addspan(&m->text, in);
 	else
-		stamp_write(&t, in, spelling, &m->text);
+		spelling_write(sp, &t, in, &m->text);
 	if (m->text.failed)
 		return (false);
 	memcpy(m->raw, in.p, in.n);
 	m->nraw = in.n;
+	m->spelling = *sp;
+	m->action = action;
 	return (true);
 }

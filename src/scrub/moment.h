@@ -3,7 +3,7 @@
  * The time of a line: when it was, and what is written of it. Lines come in
  * bursts of the same second, so the last answer is remembered.
  *
- * Invariant: a moment belongs to one worker and one time field of one plan.
+ * Invariant: a moment belongs to one worker and one plan.
  */
 #ifndef SCRUB_MOMENT_H
 #define SCRUB_MOMENT_H
@@ -15,8 +15,9 @@
 #include "base/span.h"
 #include "model/format.h"
 #include "model/rule.h"
+#include "model/spelling.h"
 
-enum { MOMENT_MAX = 48 }; /* bytes; no spelling of a time is as long */
+enum { MOMENT_MAX = 128 }; /* bytes; no spelling of a time is as long */
 
 struct moment {
 	int64_t when; /* the event, */
@@ -24,6 +25,8 @@ struct moment {
 	struct buf text; /* what is written of it */
 	size_t nraw; /* of raw; 0: nothing is remembered */
 	char raw[MOMENT_MAX];
+	struct spelling spelling; /* raw was read as, */
+	enum action action; /* and generalised by */
 };
 
 /**
@@ -39,12 +42,14 @@ void moment_init(struct moment *);
 void moment_release(struct moment *);
 
 /**
- * moment_read(m, in, spelling, action):
- * Set ${m} to the time ${in}, spelt as ${spelling} and generalised by
- * ${action}; both are the same in every call with the same ${m}.
+ * moment_read(m, in, sp, now, action):
+ * Set ${m} to the time ${in}, spelt as ${sp} and generalised by
+ * ${action}. For ${now} see spelling_parse(); a time that is remembered is not
+ * read anew for a later one.
  *
- * Returns: false when ${in} is no time, see stamp_parse().
+ * Returns: false when ${in} is no time, see spelling_parse().
  */
-bool moment_read(struct moment *, struct span, enum timespelling, enum action);
+bool moment_read(struct moment *, struct span, const struct spelling *, int64_t,
+    enum action);
 
 #endif

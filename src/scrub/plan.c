@@ -3,11 +3,14 @@
 
 #include <stdio.h>
 
-#include "model/stamp.h"
+#include "model/spelling.h"
 #include "scrub/agent.h"
+#include "scrub/bare.h"
+#include "scrub/freetext.h"
 #include "scrub/ip.h"
 #include "scrub/path.h"
 #include "scrub/query.h"
+#include "scrub/recode.h"
 #include "scrub/referer.h"
 #include "scrub/request.h"
 #include "scrub/splice.h"
@@ -43,30 +46,29 @@ static const struct treatment {
 	[CLASS_PROTOCOL] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_STATUS] = { whole_number, 0, PLACE_OTHER, true, false, false },
 	[CLASS_NUMBER] = { whole_number, 0, PLACE_OTHER, true, false, false },
-	[CLASS_WORD] = { whole_word, 0, PLACE_OTHER, true, false, false },
-	[CLASS_TEXT] = { whole_scrub, 0, PLACE_OTHER, true, false, false },
+	[CLASS_WORD] = { whole_term, 0, PLACE_OTHER, true, false, false },
+	[CLASS_TEXT] = { freetext_scrub, 0, PLACE_OTHER, true, false, false },
 	/* Short ones are words of the server: MISS, TLSv1.3. */
 	[CLASS_OPAQUE] = { whole_scrub, 8, PLACE_OTHER, true, true, false },
 };
 
 struct op {
-	struct span literal; /* before the field */
-	struct span name;
+	const struct field *field;
 	const struct treatment *how;
 	struct rule rule;
 	enum class class;
-	enum timespelling time;
 	enum guard guard;
-	bool
-	    client; /* as in its treatment, but not where the shape is checked */
+	struct spelling time; /* where the class is time */
+	bool dated; /* and it says the day */
+	/* As in its treatment, but not where the shape is checked. */
+	bool client;
+	bool protect; /* its original must stand nowhere in the line */
 };
 
 struct plan {
 	const struct format *format;
-	struct op op[FORMAT_FIELDS_MAX];
+	struct op *op; /* one a field of the format */
 	size_t nops;
-	struct span tail; /* the literal behind the last field */
-	size_t time; /* the op that says when it was, or nops */
 };
 
 static const struct override *
@@ -89,52 +91,61 @@ guard_of(const struct policy *policy, const struct op *op)
 	if (op->class == CLASS_REQUEST || op->class == CLASS_URI ||
 	    (op->class == CLASS_REFERER && op->rule.action == ACTION_SAME))
 		kept = path || query;
-	return (kept ? GUARD_VALUES : GUARD_TEXT);
+	if (kept)
+		return (GUARD_VALUES);
+	return (op->class == CLASS_TEXT ? GUARD_CLEANED : GUARD_TEXT);
 }
 
 /* May a field of this shape hold anything? */
 static bool
 is_open(enum shape shape)
 {
-	return (
-	    shape == SHAPE_TEXT || shape == SHAPE_WORD || shape == SHAPE_HOST);
+	return (shape == SHAPE_TEXT || shape == SHAPE_WORD ||
+	    shape == SHAPE_HOST || shape == SHAPE_REST);
 }
 
 static int
-compile_field(struct plan *p, const struct policy *policy,
-    const struct element *e, char why[static 200])
+check_class(const struct op *op, char why[static 200])
 {
-	struct op *op = &p->op[p->nops];
-	const struct override *o = find_override(policy, e->text);
+	const struct field *f = op->field;
 
-	op->name = e->text;
-	op->class = o != NULL && o->hasclass ? o->class : e->class;
-	op->time = e->time;
-	op->rule = o != NULL && o->hasrule ? o->rule : policy->rule[op->class];
-	op->how = &treatments[op->class];
-	op->guard = guard_of(policy, op);
-	op->client = op->how->client && is_open(e->shape);
-	if ((op->class == CLASS_TIME) != (e->shape == SHAPE_TIME)) {
+	if ((op->class == CLASS_TIME) != (f->class == CLASS_TIME)) {
 		(void)snprintf(why, 200,
 		    "field %.*s: its class cannot be "
 		    "changed from or to time",
-		    (int)e->text.n, e->text.p);
+		    (int)f->name.n, f->name.p);
 		return (-1);
 	}
 	/* An address must not come out as a virtual host or a number. */
-	if (e->class != CLASS_OPAQUE && treatments[e->class].shielded &&
+	if (f->class != CLASS_OPAQUE && treatments[f->class].shielded &&
 	    !op->how->shielded) {
 		(void)snprintf(why, 200,
 		    "field %.*s is of class %s, which "
 		    "%s would not protect: say keep, if it is to stay",
-		    (int)e->text.n, e->text.p, class_name(e->class),
+		    (int)f->name.n, f->name.p, class_name(f->class),
 		    class_name(op->class));
 		return (-1);
 	}
-	if (op->class == CLASS_TIME && p->time == FORMAT_FIELDS_MAX)
-		p->time = p->nops;
-	p->nops++;
 	return (0);
+}
+
+static int
+compile_field(struct op *op, const struct policy *policy, const struct field *f,
+    char why[static 200])
+{
+	const struct override *o = find_override(policy, f->name);
+
+	op->field = f;
+	op->class = o != NULL && o->hasclass ? o->class : f->class;
+	op->rule = o != NULL && o->hasrule ? o->rule : policy->rule[op->class];
+	op->how = &treatments[op->class];
+	op->guard = guard_of(policy, op);
+	op->time = (struct spelling){ f->time, f->compiled };
+	op->dated = f->class == CLASS_TIME && spelling_has_date(&op->time);
+	op->client = op->how->client && is_open(f->shape);
+	op->protect =
+	    op->how->shielded && op->rule.action != ACTION_KEEP && !f->loose;
+	return (check_class(op, why));
 }
 
 static int
@@ -145,7 +156,7 @@ check_overrides(const struct plan *p, const struct policy *policy,
 		const struct span name = policy->override[i].name;
 		size_t k = 0;
 
-		while (k < p->nops && !span_eq(p->op[k].name, name))
+		while (k < p->nops && !span_eq(p->op[k].field->name, name))
 			k++;
 		if (k == p->nops) {
 			(void)snprintf(why, 200,
@@ -165,22 +176,17 @@ plan_new(struct arena *a, const struct format *f, const struct policy *policy,
 {
 	struct plan *p = arena_alloc(a, sizeof(*p));
 
-	if (p == NULL) {
+	if (p != NULL)
+		p->op = arena_alloc(a, f->nfields * sizeof(*p->op) + 1);
+	if (p == NULL || p->op == NULL) {
 		(void)snprintf(why, 200, "out of memory");
 		return (NULL);
 	}
 	p->format = f;
-	p->time = FORMAT_FIELDS_MAX;
-	for (size_t i = 0; i < f->nelements; i++) {
-		const struct element *e = &f->elements[i];
-
-		if (!e->isfield && i + 1 == f->nelements)
-			p->tail = e->text;
-		else if (!e->isfield)
-			p->op[p->nops].literal = e->text;
-		else if (compile_field(p, policy, e, why) == -1)
+	p->nops = f->nfields;
+	for (size_t i = 0; i < p->nops; i++)
+		if (compile_field(&p->op[i], policy, &f->fields[i], why) == -1)
 			return (NULL);
-	}
 	return (check_overrides(p, policy, why) == -1 ? NULL : p);
 }
 
@@ -209,36 +215,90 @@ mend_escape(enum escape escape, struct buf *out, size_t start)
 		out->n--;
 }
 
+/* The action of ${op} on ${in}, which is as the server wrote it. */
+static void
+scrub_value(struct scrub *s, const struct op *op, struct span in,
+    struct buf *out)
+{
+	const enum escape escape = s->escape;
+	struct buf *clean;
+	struct span text = in;
+
+	if (escape >= ESCAPE_JSON)
+		text = recode_undo(s->recode, escape, op->field->coding, in);
+	/* An action may write a blank where there was nothing to undo. */
+	if (text.p == in.p &&
+	    (escape < ESCAPE_JSON || op->field->coding == CODING_PLAIN)) {
+		op->how->scrub(s, &op->rule, in, out);
+		return;
+	}
+	clean = recode_clean(s->recode);
+	s->escape = ESCAPE_NONE;
+	op->how->scrub(s, &op->rule, text, clean);
+	s->escape = escape;
+	if (span_eq(buf_span(clean), text))
+		buf_addspan(out, in);
+	else
+		recode_redo(s->recode, out);
+}
+
+/* A number of JSON has no shape to check. */
+static void
+scrub_bare(struct scrub *s, const struct op *op, struct span in,
+    struct buf *out)
+{
+	const size_t start = out->n;
+
+	if (op->rule.action == ACTION_KEEP &&
+	    (op->class == CLASS_NUMBER || op->class == CLASS_STATUS))
+		buf_addspan(out, in);
+	else
+		scrub_value(s, op, in, out);
+	bare_mend(out, start);
+}
+
+enum { KEYS_MAX = 64 };
+
 /* A line on its way through a plan. */
 struct work {
 	const struct plan *plan;
 	struct tools *tools;
 	const struct record *record;
 	struct buf *out; /* where the line is assembled */
-	uint64_t key[FORMAT_FIELDS_MAX]; /* in the memo; of what repeats */
+	size_t time; /* the cut that says when it was, or ncuts */
+	int64_t now;
+	uint64_t key[KEYS_MAX]; /* in the memo; of what repeats */
 };
+
+static const struct op *
+op_of(const struct work *w, size_t i)
+{
+	return (&w->plan->op[w->record->cut[i].field]);
+}
 
 static void
 find_keys(struct work *w)
 {
-	for (size_t i = 0; i < w->plan->nops; i++)
-		w->key[i] = !w->plan->op[i].how->repeats ?
+	for (size_t i = 0; i < w->record->ncuts && i < KEYS_MAX; i++)
+		w->key[i] = !op_of(w, i)->how->repeats ?
 		    0 :
-		    memo_key(w->tools->memo, i, w->record->field[i]);
+		    memo_key(w->tools->memo, w->record->cut[i].field,
+			w->record->cut[i].value);
 }
 
 /* What the action leaves of a field that repeats, looked up or worked out. */
 static void
 run_memo(const struct work *w, size_t i, struct leak_part *part)
 {
-	const struct op *op = &w->plan->op[i];
+	const struct op *op = op_of(w, i);
+	const size_t field = w->record->cut[i].field;
+	const struct span in = w->record->cut[i].value;
+	const uint64_t key =
+	    i < KEYS_MAX ? w->key[i] : memo_key(w->tools->memo, field, in);
 	struct scrub *s = w->tools->scrub;
-	const struct span in = w->record->field[i];
 	struct memo_entry e;
 
-	/* find_keys() has set the key of every field the plan has.
-	 * NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage) */
-	if (memo_get(w->tools->memo, w->key[i], i, in, &e)) {
+	if (memo_get(w->tools->memo, key, field, in, &e)) {
 		buf_addspan(w->out, e.out);
 		if (e.hits->n > 0)
 			count_again(s, e.hits);
@@ -246,28 +306,48 @@ run_memo(const struct work *w, size_t i, struct leak_part *part)
 		return;
 	}
 	s->hits.n = 0;
-	op->how->scrub(s, &op->rule, in, w->out);
+	scrub_value(s, op, in, w->out);
 	mend_escape(s->escape, w->out, part->start);
 	e.out = span_make(w->out->p + part->start, w->out->n - part->start);
 	leak_survey(s, e.out, op->guard, &part->survey);
 	e.hits = &s->hits;
 	e.survey = &part->survey;
-	memo_put(w->tools->memo, w->key[i], i, in, &e);
+	memo_put(w->tools->memo, key, field, in, &e);
 }
 
-/* One field: its literal, and what its action leaves. */
+/* What the server cut off: nobody can tell what its end would have been. */
+static void
+run_partial(const struct work *w, size_t i)
+{
+	const struct op *op = op_of(w, i);
+
+	if (op->class == CLASS_TEXT)
+		freetext_cut(w->tools->scrub, &op->rule,
+		    w->record->cut[i].value, w->out);
+	else
+		buf_addc(w->out, '-');
+}
+
+/* One field: what stands before it, and what its action leaves. */
 static void
 run_op(const struct work *w, size_t i)
 {
-	const struct op *op = &w->plan->op[i];
+	const struct op *op = op_of(w, i);
 	struct leak_part part;
 
-	buf_addspan(w->out, op->literal);
 	part.start = w->out->n;
-	if (op->how->repeats)
+	part.bare = w->record->cut[i].bare;
+	if (w->record->cut[i].partial) {
+		run_partial(w, i);
+		part.survey.open = true;
+	} else if (part.bare) {
+		scrub_bare(w->tools->scrub, op, w->record->cut[i].value,
+		    w->out);
+		part.survey.open = true;
+	} else if (op->how->repeats)
 		run_memo(w, i, &part);
 	else {
-		op->how->scrub(w->tools->scrub, &op->rule, w->record->field[i],
+		scrub_value(w->tools->scrub, op, w->record->cut[i].value,
 		    w->out);
 		part.survey.open = true;
 	}
@@ -302,38 +382,78 @@ protect(const struct op *op, const struct tools *t, struct span in)
 }
 
 static bool
-is_spliced(const struct plan *p, const struct record *r)
+is_spliced(const struct work *w)
 {
-	for (size_t i = 0; i < p->nops; i++)
-		if (p->op[i].client && splice_count(r->field[i]) > 0)
+	for (size_t i = 0; i < w->record->ncuts; i++)
+		if (op_of(w, i)->client &&
+		    splice_count(w->record->cut[i].value) > 0)
 			return (true);
 	return (false);
 }
 
+/* Is there no time where one could stand? */
 static bool
-put_time(const struct op *op, struct buf *out, struct span in)
+is_timeless(struct span in)
 {
+	return (in.n == 0 || span_eq(in, SPAN("-")));
+}
+
+static bool
+put_time(const struct op *op, int64_t now, const struct cut *c, struct buf *out)
+{
+	const struct span in = c->value;
+	const size_t start = out->n;
 	struct stamp t;
 
-	if (!stamp_parse(in, op->time, &t))
+	if (is_timeless(in)) {
+		buf_addspan(out, in);
+		return (true);
+	}
+	if (!spelling_parse(&op->time, in, now, &t))
 		return (false);
 	stamp_generalise(&t, op->rule.action);
-	buf_addspan(out, op->literal);
 	if (op->rule.action == ACTION_KEEP)
 		buf_addspan(out, in);
 	else
-		stamp_write(&t, in, op->time, out);
+		spelling_write(&op->time, &t, in, out);
+	if (c->bare)
+		bare_mend(out, start);
 	return (true);
+}
+
+/*
+ * Which cut says when it was: the first time of the line itself that says the
+ * day; that of a framing only where the line has none.
+ */
+static size_t
+find_time(const struct work *w)
+{
+	const size_t none = w->record->ncuts;
+	size_t spare = none;
+
+	for (size_t i = 0; i < none; i++) {
+		const struct op *op = op_of(w, i);
+
+		if (op->class != CLASS_TIME || !op->dated ||
+		    is_timeless(w->record->cut[i].value))
+			continue;
+		if (!op->field->spare)
+			return (i);
+		if (spare == none)
+			spare = i;
+	}
+	return (spare);
 }
 
 /* When the event was, and what of that is shown. */
 static bool
-event_time(const struct plan *p, struct tools *t, const struct record *r)
+event_time(const struct work *w)
 {
-	const struct op *op = &p->op[p->time];
+	const struct op *op = op_of(w, w->time);
+	struct tools *t = w->tools;
 
-	return (moment_read(&t->moment, r->field[p->time], op->time,
-	    op->rule.action));
+	return (moment_read(&t->moment, w->record->cut[w->time].value,
+	    &op->time, w->now, op->rule.action));
 }
 
 static bool
@@ -349,21 +469,25 @@ is_expired(const struct lineinfo *info, int64_t when)
 static bool
 run_ops(const struct work *w)
 {
-	for (size_t i = 0; i < w->plan->nops; i++) {
-		const struct op *op = &w->plan->op[i];
-		const struct span in = w->record->field[i];
+	for (size_t i = 0; i < w->record->ncuts; i++) {
+		const struct op *op = op_of(w, i);
+		const struct cut *c = &w->record->cut[i];
 
+		buf_addspan(w->out, c->gap);
 		if (op->how->scrub != NULL) {
 			run_op(w, i);
-			if (op->how->shielded && op->rule.action != ACTION_KEEP)
-				protect(op, w->tools, in);
-		} else if (i == w->plan->time) {
-			buf_addspan(w->out, op->literal);
+			if (op->protect)
+				protect(op, w->tools, c->value);
+		} else if (i == w->time) {
+			const size_t start = w->out->n;
+
 			buf_addspan(w->out, buf_span(&w->tools->moment.text));
-		} else if (!put_time(op, w->out, in))
+			if (c->bare)
+				bare_mend(w->out, start);
+		} else if (!put_time(op, w->now, c, w->out))
 			return (false);
 	}
-	buf_addspan(w->out, w->plan->tail);
+	buf_addspan(w->out, w->record->tail);
 	return (true);
 }
 
@@ -379,16 +503,18 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	w.plan = p;
 	w.tools = tools;
 	w.record = r;
+	w.now = info->now;
 	w.out = leak_text(l);
 	find_keys(&w);
 	leak_begin(l);
-	if (p->time != FORMAT_FIELDS_MAX) {
-		if (!event_time(p, tools, r))
+	w.time = find_time(&w);
+	if (w.time < r->ncuts) {
+		if (!event_time(&w))
 			return (result);
 		when = tools->moment.when;
 		shown = tools->moment.shown;
 	}
-	if (is_spliced(p, r)) {
+	if (is_spliced(&w)) {
 		result.verdict = VERDICT_SPLICED;
 		return (result);
 	}
@@ -407,27 +533,24 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	return (result);
 }
 
-size_t
-plan_fields(const struct plan *p)
-{
-	return (p->nops);
-}
-
 struct planfield
 plan_field(const struct plan *p, size_t i)
 {
-	return ((
-	    struct planfield){ p->op[i].name, p->op[i].class, &p->op[i].rule });
+	const struct op *op = &p->op[i];
+
+	return ((struct planfield){ op->field->name, op->class, &op->rule });
 }
 
 void
-plan_show(const struct plan *p, struct scrub *s, const struct record *r,
-    size_t i, struct buf *out)
+plan_show(const struct plan *p, struct scrub *s, const struct cut *c,
+    int64_t now, struct buf *out)
 {
-	const struct op bare = { .rule = p->op[i].rule, .time = p->op[i].time };
+	const struct op *op = &p->op[c->field];
 
-	if (p->op[i].how->scrub != NULL)
-		p->op[i].how->scrub(s, &p->op[i].rule, r->field[i], out);
+	if (op->how->scrub == NULL)
+		(void)put_time(op, now, c, out);
+	else if (c->bare)
+		scrub_bare(s, op, c->value, out);
 	else
-		(void)put_time(&bare, out, r->field[i]);
+		scrub_value(s, op, c->value, out);
 }

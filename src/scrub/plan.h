@@ -65,12 +65,6 @@ struct planned {
 struct planned plan_run(const struct plan *, struct tools *,
     const struct record *, const struct lineinfo *);
 
-/**
- * plan_fields(p):
- * How many fields the plan has.
- */
-size_t plan_fields(const struct plan *);
-
 /* One field of a plan, for whoever explains it. */
 struct planfield {
 	struct span name;
@@ -80,16 +74,16 @@ struct planfield {
 
 /**
  * plan_field(p, i):
- * Field ${i} of ${p}: name, class and rule after all overrides.
+ * Field ${i} of the format of ${p}: name, class and rule after all overrides.
  */
 struct planfield plan_field(const struct plan *, size_t);
 
 /**
- * plan_show(p, s, r, i, out):
- * Append to ${out} what the action of field ${i} leaves of it, as the line
- * has it before the leak check.
+ * plan_show(p, s, c, now, out):
+ * Append to ${out} what the action of its field leaves of the cut ${c}, as the
+ * line has it before the leak check.
  */
-void plan_show(const struct plan *, struct scrub *, const struct record *,
-    size_t, struct buf *);
+void plan_show(const struct plan *, struct scrub *, const struct cut *, int64_t,
+    struct buf *);
 
 #endif

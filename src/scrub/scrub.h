@@ -22,6 +22,7 @@
 #include "model/tally.h"
 
 struct names; /* scrub/names.h: the parameter names that mean personal data */
+struct recode; /* scrub/recode.h: a field without the way it is written */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
 
 enum { SCRUB_HITS_MAX = 8 };
@@ -41,6 +42,7 @@ struct scrub {
 	enum escape escape; /* of the format */
 	struct tally *tally; /* of the chunk */
 	struct decode *decode; /* scratch of the detectors */
+	struct recode *recode; /* scratch of the plan */
 	struct scrub_hits hits; /* of the field under way */
 };
 

@@ -4,6 +4,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "scrub/text.h"
+
+/* Bytes of a word, and of a host name (RFC 1035 2.3.4). */
+enum { WORD_MAX = 255 };
+
 void
 whole_scrub(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
@@ -33,7 +38,7 @@ static void
 keep_if(const struct rule *rule, struct span in, struct buf *out,
     bool (*base)(char), const char *more)
 {
-	bool keep = rule->action == ACTION_KEEP && in.n <= 255;
+	bool keep = rule->action == ACTION_KEEP && in.n <= WORD_MAX;
 
 	for (size_t i = 0; i < in.n && keep; i++)
 		keep = base(in.p[i]) ||
@@ -65,5 +70,21 @@ whole_word(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	(void)s;
-	keep_if(rule, in, out, is_alnum, "-_./+");
+	keep_if(rule, in, out, is_alnum, "-_./");
+}
+
+void
+whole_term(struct scrub *s, const struct rule *rule, struct span in,
+    struct buf *out)
+{
+	struct text t = { .hits.n = 0 };
+
+	if (in.n <= WORD_MAX) {
+		text_open(s, in, &t);
+		text_detect(&t);
+	}
+	if (t.hits.n > 0)
+		buf_addc(out, '-');
+	else
+		keep_if(rule, in, out, is_alnum, "_.:/~<>+#@=,*|-");
 }

@@ -30,8 +30,16 @@ scrub_fn whole_number;
 /**
  * whole_word(s, rule, in, out):
  * The same for what should be a method, a protocol or another short word of
- * letters, digits and `-_./+`.
+ * letters, digits and `-_./`.
  */
 scrub_fn whole_word;
+
+/**
+ * whole_term(s, rule, in, out):
+ * The same for a word of the server's or the administrator's own: the name of
+ * a back end, a cache status, a cipher, an ARN. It is of letters, digits and
+ * `_.:/~<>+#@=,*|-`, and nothing personal is found in it.
+ */
+scrub_fn whole_term;
 
 #endif

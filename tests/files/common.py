@@ -79,6 +79,14 @@ def piped(argv, stdin, how):
                           stderr=subprocess.PIPE, check=False, **how)
 
 
+def piped_text(argv, lines):
+    """What a program prints, in ASCII, that reads lines of bytes."""
+    with tempfile.TemporaryFile() as f:
+        f.writelines(line.encode("latin-1") + b"\n" for line in lines)
+        f.seek(0)
+        return piped(argv, f, {"timeout": 300}).stdout.decode("ascii")
+
+
 def fed(argv, pieces):
     """Run with a pipe as standard input that gets the pieces one by one."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

@@ -9,12 +9,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 static void
 use(struct matcher *m, struct span line)
 {
-	struct regex_scratch *s = matcher_scratch();
+	struct matching *s = matcher_scratch();
 	struct record r;
 
 	if (m != NULL && s != NULL)
 		(void)matcher_line(m, s, line, &r);
-	regex_scratch_free(s);
+	matcher_scratch_free(s);
 	matcher_free(m);
 }
 

@@ -18,6 +18,7 @@ BEGIN {
 	only["pcre2.h"] = "^src/base/regex[.]c$"
 	only["zstd.h"] = "^src/base/zframe[.]c$"
 	only["zstd_errors.h"] = "^src/base/zframe[.]c$"
+	only["zlib.h"] = "^src/base/unpack[.]c$"
 	only["maxminddb.h"] = "^src/scrub/place[.]c$"
 	only["openssl/"] = "^src/key/[^/]*[.]c$"
 	only["model/clean_make.h"] = "^src/(scrub/leak|model/clean)[.]c$"

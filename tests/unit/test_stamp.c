@@ -32,6 +32,11 @@ static const struct {
 	{ "0", TIME_EPOCH, 0 },
 	{ "971211336999", TIME_MSEC, 971211336 },
 	{ "971211336999999", TIME_USEC, 971211336 },
+	{ "971211336999999999", TIME_NSEC, 971211336 },
+	{ "1767225599999999999", TIME_NSEC, 1767225599 },
+	{ "18446744074000000000", TIME_NSEC, 18446744074 },
+	{ "99999999999000000000", TIME_NSEC, 99999999999 },
+	{ "12", TIME_NSEC, 0 },
 };
 
 static const struct {
@@ -77,6 +82,12 @@ static const struct {
 	{ "12345678901234567890", TIME_EPOCH },
 	{ "1.5", TIME_MSEC },
 	{ "1 ", TIME_USEC },
+	{ "", TIME_NSEC },
+	{ "971211336999999999.5", TIME_NSEC },
+	{ "253370764800000000", TIME_USEC },
+	{ "100000000000000000000", TIME_NSEC },
+	{ "10/Oct/2000", TIME_LAYOUT },
+	{ "971211336", TIME_ANY },
 };
 
 Test(stamp, reads)
@@ -175,6 +186,9 @@ static const struct {
 	{ "971211336987", TIME_MSEC, ACTION_HOUR, "971208000000" },
 	{ "971211336987654", TIME_USEC, ACTION_DAY, "971136000000000" },
 	{ "86400", TIME_EPOCH, ACTION_WEEK, "00000" },
+	{ "971211336987654321", TIME_NSEC, ACTION_DAY, "971136000000000000" },
+	{ "18446744074999999999", TIME_NSEC, ACTION_MINUTE,
+	    "18446744040000000000" },
 };
 
 Test(stamp, generalises_and_writes)
@@ -209,9 +223,54 @@ Test(stamp, calendar_agrees_with_libc)
 		cr_assert(t.year == tm.tm_year + 1900 &&
 		    t.month == tm.tm_mon + 1 && t.day == tm.tm_mday);
 		cr_assert_eq(stamp_days(t.year, t.month, t.day), d);
-		t = (struct stamp){ t.year, t.month, t.day, 0, 0, 0, 0 };
+		t = (struct stamp){ .year = t.year,
+			.month = t.month,
+			.day = t.day };
 		stamp_generalise(&t, ACTION_WEEK);
 		cr_assert_eq(stamp_days(t.year, t.month, t.day),
 		    d - (tm.tm_wday + 6) % 7);
+	}
+}
+
+static const struct {
+	const char *text;
+	int spelling; /* -1: none */
+} detected[] = {
+	{ "10/Oct/2000:13:55:36 -0700", TIME_CLF },
+	{ "2000-10-10T13:55:36.5Z", TIME_ISO },
+	{ "2000-10-10 13:55:36+0200", TIME_ISO },
+	{ "971211336", TIME_EPOCH },
+	{ "1767225599", TIME_EPOCH },
+	{ "1767225599.123456", TIME_EPOCH },
+	{ "10000000000", TIME_EPOCH },
+	{ "971211336987", TIME_MSEC },
+	{ "1767225599123", TIME_MSEC },
+	{ "10000000000000", TIME_MSEC },
+	{ "971211336987654", TIME_USEC },
+	{ "10000000000000000", TIME_USEC },
+	{ "971211336987654321", TIME_NSEC },
+	{ "10000000000000000000", TIME_NSEC },
+	{ "", -1 },
+	{ "-", -1 },
+	{ "12", -1 },
+	{ "2000", -1 },
+	{ "12345678", -1 },
+	{ "1767225599123.5", -1 },
+	{ "100000000000000000000", -1 },
+	{ "2000-10-10 13:55:36", -1 },
+	{ "2000-02-30 13:55:36Z", -1 },
+	{ "31/Feb/2000:13:55:36 -0700", -1 },
+	{ "192.0.2.1", -1 },
+};
+
+Test(stamp, detects)
+{
+	for (size_t i = 0; i < sizeof(detected) / sizeof(detected[0]); i++) {
+		enum timespelling spelling = TIME_ANY;
+		const bool found =
+		    stamp_detect(guard_str(detected[i].text), &spelling);
+
+		cr_expect_eq(found ? (int)spelling : -1, detected[i].spelling,
+		    "%s", detected[i].text);
 	}
 }
