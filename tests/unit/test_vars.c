@@ -105,6 +105,8 @@ static const struct {
 	{ DIALECT_APACHE, "^FB", CLASS_NUMBER, SHAPE_NUMBER },
 	{ DIALECT_APACHE, "^FU", CLASS_OPAQUE, SHAPE_TEXT },
 	{ DIALECT_APACHE, "", CLASS_OPAQUE, SHAPE_TEXT },
+	{ DIALECT_APACHE, "i", CLASS_OPAQUE, SHAPE_TEXT },
+	{ DIALECT_APACHE, "{}i", CLASS_OPAQUE, SHAPE_TEXT },
 	{ DIALECT_HEADER, "X-Real-IP", CLASS_IPLIST, SHAPE_TEXT },
 	{ DIALECT_HEADER, "x_real_ip", CLASS_IPLIST, SHAPE_TEXT },
 	{ DIALECT_HEADER, "X-B3-TraceId", CLASS_TOKEN, SHAPE_TEXT },
@@ -185,7 +187,7 @@ Test(vars, every_row_is_found_first)
 }
 
 /*
- * https://nginx.org/en/docs/varindex.html: whoever leaves one out has to say
+ * The alphabetical index of nginx: whoever leaves one out has to say
  * so. A name that ends in `_` has any rest.
  */
 static const char *const varindex[] = { "acme_certificate",
