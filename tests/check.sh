@@ -15,7 +15,7 @@
 # and starts in the top folder, with an empty standard input.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-variant=$1
+variant=$1 mode=${2:-}
 apart=' bench demo lint fuzz unit '
 export BUILD=$PWD/build/$variant
 export LOGFADE=$BUILD/logfade
@@ -40,6 +40,8 @@ fi
 # count NAME PASSED FAILED SKIPPED: add to the sums, say so; a log if it failed.
 count()
 {
+	# What the suites on real logs report is of interest when all is well.
+	[ "$mode" != corpora ] || grep -a '^# ' "$logs/$1.log" || true
 	printf '%-9s %s passed, %s failed, %s skipped\n' "$1:" "$2" "$3" "$4"
 	if [ "$3" -ne 0 ]; then
 		grep -a -m 40 '^not ok' "$logs/$1.log"

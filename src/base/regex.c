@@ -111,23 +111,33 @@ match(const struct regex *r, struct regex_scratch *s, PCRE2_SPTR text, size_t n)
 	    s->context));
 }
 
+const size_t *
+regex_offsets(const struct regex *r, struct regex_scratch *s,
+    struct span subject)
+{
+	const PCRE2_SPTR text =
+	    (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
+
+	return (match(r, s, text, subject.n) <= 0 ?
+		NULL :
+		pcre2_get_ovector_pointer(s->data));
+}
+
 bool
 regex_match(const struct regex *r, struct regex_scratch *s, struct span subject,
     struct span *groups)
 {
-	const PCRE2_SPTR text =
-	    (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
-	const PCRE2_SIZE *at;
+	const char *text = subject.p == NULL ? "" : subject.p;
+	const size_t *at = regex_offsets(r, s, subject);
 
-	if (match(r, s, text, subject.n) <= 0)
+	if (at == NULL)
 		return (false);
-	at = pcre2_get_ovector_pointer(s->data);
 	for (uint32_t i = 1; i <= r->groups; i++) {
 		const size_t from = at[2 * i], to = at[2 * i + 1];
 
 		groups[i - 1] = from == PCRE2_UNSET ?
 		    span_make(NULL, 0) :
-		    span_make((const char *)text + from, to - from);
+		    span_make(text + from, to - from);
 	}
 	return (true);
 }

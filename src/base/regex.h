@@ -62,4 +62,15 @@ void regex_scratch_free(struct regex_scratch *);
 bool regex_match(const struct regex *, struct regex_scratch *, struct span,
     struct span *);
 
+/**
+ * regex_offsets(r, s, subject):
+ * The same, but return where the groups are: group i, counted from 1, from
+ * offset [2 * i] of ${subject} up to [2 * i + 1]. All of them take part.
+ *
+ * Shape:   borrowed from ${s} until its next use.
+ * Returns: NULL where regex_match() returns false.
+ */
+const size_t *regex_offsets(const struct regex *, struct regex_scratch *,
+    struct span);
+
 #endif

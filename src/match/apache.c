@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "match/vars.h"
-
 static int
 fail(struct elements *es, const char *what, size_t at)
 {
@@ -91,21 +89,27 @@ name_of(const struct item *it, struct elements *es)
 	return (name);
 }
 
+/* %t has brackets of its own; what strftime() writes has none. */
+static bool
+has_brackets(struct span argument)
+{
+	return (argument.n == 0 || span_eq(argument, SPAN("begin")) ||
+	    span_eq(argument, SPAN("begin:")) ||
+	    span_eq(argument, SPAN("end")) || span_eq(argument, SPAN("end:")));
+}
+
 static int
 add(struct elements *es, struct span shown, const struct item *it, size_t at)
 {
 	const bool time = span_eq(it->letters, SPAN("t"));
 	const struct span name = name_of(it, es);
-	struct field f = { .class = CLASS_OPAQUE };
 	bool brackets;
 
 	if (name.p == NULL)
 		return (fail(es, "a % directive is too long", at));
 	if (time && it->sometimes)
 		return (fail(es, "a time must not depend on the status", at));
-	/* %t and %{end}t have brackets; what strftime() writes has none. */
-	vars_find(DIALECT_APACHE, name, &f);
-	brackets = time && f.time == TIME_CLF;
+	brackets = time && has_brackets(it->argument);
 	if (brackets && elements_literal(es, SPAN("[")) == -1)
 		return (-1);
 	if (elements_field(es, shown, name) == -1)

@@ -140,7 +140,8 @@ header(const struct parser *p, struct matching *m, struct span line)
 		set_columns((const struct w3c *)p, m->columns, names);
 }
 
-/* A name that a server's configuration may have, and nobody's else. */
+/* A name that a server's configuration may have, and nobody's else: no number
+ * follows a dot in it, as in an address. */
 static bool
 is_plain(struct span name)
 {
@@ -149,6 +150,9 @@ is_plain(struct span name)
 		const bool letter =
 		    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 
+		if (c == '.' && i + 1 < name.n && name.p[i + 1] >= '0' &&
+		    name.p[i + 1] <= '9')
+			return (false);
 		if (!letter &&
 		    (i == 0 ||
 			((c < '0' || c > '9') &&

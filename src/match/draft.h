@@ -70,7 +70,12 @@ int draft_nginx_args(struct draft *, const struct span *, size_t);
  */
 int draft_apache_text(struct draft *, struct span);
 
-/* The directives of a format file, as man logfade-format(5) has them. */
+/**
+ * draft_nginx(d), draft_apache(d), draft_layout(d), draft_json(d),
+ * draft_w3c(d), draft_ltsv(d), draft_escape(d), draft_field(d),
+ * draft_need(d), draft_split(d), draft_framing(d):
+ * Read the directive d->at of that name, as logfade-format(5) has it.
+ */
 int draft_nginx(struct draft *);
 int draft_apache(struct draft *);
 int draft_layout(struct draft *);

@@ -59,6 +59,11 @@ field_of(struct elements *es, struct span shown, struct span name)
 	if (known != FIELDS_NONE)
 		return (known);
 	vars_find(es->dialect, name, &f);
+	/* A fraction alone is no time, and nobody's business. */
+	if (f.class == CLASS_TIME && span_eq(f.layout, SPAN("%f"))) {
+		f.class = CLASS_OPAQUE;
+		f.shape = SHAPE_NUMBER;
+	}
 	return (fields_add(es->fields, &f));
 }
 
@@ -89,7 +94,8 @@ time_before(struct elements *es, struct span *between)
 		return (NULL);
 	f = &es->fields->f[e->field];
 	/* It must be of this directive alone, for it changes. */
-	return (f->class == CLASS_TIME && f->time == TIME_LAYOUT &&
+	return (f->class == CLASS_TIME &&
+			(f->time == TIME_LAYOUT || f->time == TIME_EPOCH) &&
 		    e->field + 1 == es->fields->n ?
 		f :
 		NULL);
@@ -108,8 +114,12 @@ join_times(struct elements *es, struct span shown, struct span name)
 
 	vars_find(es->dialect, name, &f);
 	if (f.class != CLASS_TIME || f.time != TIME_LAYOUT ||
-	    (before = time_before(es, &between)) == NULL)
+	    (before = time_before(es, &between)) == NULL ||
+	    before->late != f.late)
 		return (0);
+	if (before->time == TIME_EPOCH)
+		before->layout = SPAN("%s");
+	before->time = TIME_LAYOUT;
 	buf_init(&layout, ELEMENTS_LAYOUT_MAX);
 	buf_init(&text, ELEMENTS_LAYOUT_MAX);
 	add_layout(before->layout, false, &layout);

@@ -7,6 +7,7 @@
 
 /* How well a format fits; what stands first counts most. */
 struct score {
+	unsigned plain; /* lines that match and hold nothing strange */
 	unsigned matched; /* lines */
 	unsigned strange; /* fields that do not hold what the format claims */
 	unsigned vague; /* fields that could be more, see is_vague() */
@@ -20,18 +21,18 @@ struct guessing {
 	unsigned lines; /* that count, see count_lines() */
 };
 
-/* Take the next whole line off ${head}. */
+/* Take the next line off ${head}; the last one may lack its end. */
 static bool
 next_line(struct span *head, struct span *line)
 {
 	const size_t n = span_index(*head, '\n');
 
-	if (n == head->n)
+	if (head->n == 0)
 		return (false);
 	*line = span_make(head->p, n);
 	if (n > 0 && line->p[n - 1] == '\r')
 		line->n--;
-	*head = span_from(*head, n + 1);
+	*head = span_from(*head, n < head->n ? n + 1 : n);
 	return (true);
 }
 
@@ -117,6 +118,8 @@ is_vague(const struct field *f, struct span value)
 static void
 rate(const struct record *r, struct score *s)
 {
+	const unsigned strange = s->strange;
+
 	for (size_t i = 0; i < r->ncuts; i++) {
 		const struct field *f = &r->format->fields[r->cut[i].field];
 
@@ -124,6 +127,7 @@ rate(const struct record *r, struct score *s)
 		s->vague += is_vague(f, r->cut[i].value);
 	}
 	s->matched++;
+	s->plain += s->strange == strange;
 }
 
 /* Header lines may be of anything: what they head has to follow, or the names
@@ -139,7 +143,7 @@ tells(const struct record *r, struct span line)
 static struct score
 score(const struct guessing *g, const struct matcher *m)
 {
-	struct score s = { 0, 0, 0 };
+	struct score s = { 0, 0, 0, 0 };
 	struct span head = g->head, line;
 	struct record r;
 	bool told = false;
@@ -152,12 +156,14 @@ score(const struct guessing *g, const struct matcher *m)
 		if (line.n > 0)
 			rate(&r, &s);
 	}
-	return (told ? s : (struct score){ 0, 0, 0 });
+	return (told ? s : (struct score){ 0, 0, 0, 0 });
 }
 
 static int
 compare(const struct score *a, const struct score *b)
 {
+	if (a->plain != b->plain)
+		return (a->plain > b->plain ? 1 : -1);
 	if (a->matched != b->matched)
 		return (a->matched > b->matched ? 1 : -1);
 	if (a->strange != b->strange)
@@ -250,7 +256,7 @@ static enum guess
 choose(const struct guessing *g, const struct catalog *c,
     const struct formatfile **found, struct buf *names)
 {
-	struct score best = { 0, 0, 0 };
+	struct score best = { 0, 0, 0, 0 };
 	bool tie = false;
 	size_t n;
 	const struct formatfile *all = catalog_all(c, &n);

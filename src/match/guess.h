@@ -20,10 +20,10 @@ enum guess {
 
 /**
  * guess_format(c, head, found, names):
- * Hold the first GUESS_LINES whole lines of ${head} against every format of
- * ${c} and store the one that matches most of them in ${found}; among those
- * that match equally many, the one whose fields hold most often what they
- * claim (an address, a host); among those, the one that knows most fields. Two
+ * Hold the first GUESS_LINES lines of ${head} against every format of
+ * ${c} and store the one in ${found} that matches most of them with fields that
+ * hold what they claim (an address, a host); among those, the one that matches
+ * most, with the fewest odd fields; and then, that knows most fields. Two
  * that read all lines alike are no tie: the more general of them is taken.
  *
  * Returns: see enum guess; with GUESS_TIE and GUESS_WEAK the names of the

@@ -211,7 +211,8 @@ put_open(const struct elements *es, size_t i, struct buf *out)
 	if (f->shape == SHAPE_HOST)
 		add(out, "\\[[0-9A-Fa-f:.]*+\\]|");
 	put_class(es, f, stop, out);
-	add(out, "*+");
+	/* Behind a blank in front of it an address is no other field's. */
+	add(out, f->class == CLASS_IP && stop == ' ' ? "++" : "*+");
 	if (!escapes && !inside)
 		return;
 	add(out,

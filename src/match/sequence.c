@@ -17,27 +17,73 @@ struct sequence {
 	unsigned field[PARSER_GROUPS_MAX];
 };
 
+/* The cuts of a line that nothing is split in, straight from the offsets. */
+static bool
+fill(const struct sequence *s, struct matching *m, const char *text,
+    const size_t *at)
+{
+	struct cut *c = &m->cut[m->ncuts];
+	size_t end = 0;
+
+	if (RECORD_CUTS_MAX - m->ncuts < s->nfields)
+		return (false);
+	for (size_t i = 0; i < s->nfields; i++, c++) {
+		const size_t from = at[2 * i + 2], to = at[2 * i + 3];
+
+		c->gap = span_make(text + end, from - end);
+		c->value = span_make(text + from, to - from);
+		c->field = s->field[i];
+		c->partial = c->bare = false;
+		end = to;
+	}
+	m->ncuts += s->nfields;
+	return (true);
+}
+
+/* The same where one field is. */
+static bool
+fill_split(const struct sequence *s, struct matching *m, struct span line,
+    const size_t *offset)
+{
+	const size_t before = m->ncuts;
+	const char *at = line.p;
+
+	for (size_t i = 0; i < s->nfields && at != NULL; i++) {
+		const size_t from = offset[2 * i + 2], to = offset[2 * i + 3];
+		const struct span value = span_make(line.p + from, to - from);
+
+		if (s->split->field == s->field[i])
+			at = split_run(s->split, m, line, at, value);
+		else
+			at = parser_cut(m, at, value, s->field[i]);
+	}
+	if (at == NULL)
+		m->ncuts = before;
+	return (at != NULL);
+}
+
 static bool
 run(const struct parser *p, struct matching *m, struct span line,
     struct span *tail)
 {
 	const struct sequence *s = (const struct sequence *)p;
-	const size_t before = m->ncuts;
-	const char *at = line.p;
+	const size_t *at;
+	size_t end;
 
-	if (!regex_match(s->regex, m->regex, line, m->group))
+	if (line.p == NULL)
+		line = SPAN("");
+	if ((at = regex_offsets(s->regex, m->regex, line)) == NULL)
 		return (false);
-	for (size_t i = 0; i < s->nfields && at != NULL; i++) {
-		if (s->split != NULL && s->split->field == s->field[i])
-			at = split_run(s->split, m, line, at, m->group[i]);
-		else
-			at = parser_cut(m, at, m->group[i], s->field[i]);
-	}
-	if (at == NULL) {
-		m->ncuts = before;
+	end = at[2 * s->nfields + 1];
+	if (s->split == NULL) {
+		if (!fill(s, m, line.p, at))
+			return (false);
+	} else if (!fill_split(s, m, line, at))
 		return (false);
-	}
-	*tail = span_make(at, line.n - (size_t)(at - line.p));
+	else
+		end = (size_t)(m->cut[m->ncuts - 1].value.p +
+		    m->cut[m->ncuts - 1].value.n - line.p);
+	*tail = span_from(line, end);
 	return (true);
 }
 

@@ -18,7 +18,7 @@ static const struct var rows[] = {
 	VAR_TIME("{*}t", CLF), /* and what vars_apache_time() says */
 	VAR_TIME("t", CLF),
 	VAR("r", REQUEST, TEXT),
-	VAR("m", METHOD, METHOD),
+	VAR("m", METHOD, WORD), /* whatever the client calls one */
 	VAR("U", PATH, TEXT),
 	VAR("q", QUERY, TEXT),
 	VAR("H", PROTOCOL, PROTOCOL),
@@ -86,7 +86,7 @@ static const struct {
 
 /* A prefix counts alone or before a colon; a word may follow it bare, too. */
 static struct span
-skip_prefix(struct span *format)
+skip_prefix(struct span *format, struct field *f)
 {
 	static const char *const prefixes[] = { "begin", "end" };
 
@@ -97,6 +97,7 @@ skip_prefix(struct span *format)
 		if (!span_starts(*format, prefix))
 			continue;
 		rest = span_from(*format, prefix.n);
+		f->late = i == 1;
 		if (rest.n > 0 && rest.p[0] == ':') {
 			rest = span_from(rest, 1);
 			*format = rest;
@@ -109,7 +110,7 @@ skip_prefix(struct span *format)
 void
 vars_apache_time(struct span format, struct field *f)
 {
-	const struct span word = skip_prefix(&format);
+	const struct span word = skip_prefix(&format, f);
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (!span_eq(word, span_str(words[i].word)))

@@ -77,6 +77,7 @@ struct field {
 	struct span layout; /* where time is TIME_LAYOUT: for strftime() */
 	bool utc; /* what says no zone is UTC, not local time */
 	const struct layout *compiled; /* the layout, see model/layout.h */
+	bool late; /* when a request ended, not when it came */
 	bool spare; /* a time that only counts where there is no other */
 	bool loose; /* what it holds is not looked for elsewhere */
 };

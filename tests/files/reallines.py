@@ -6,6 +6,7 @@ A kind is told by what a line looks like as a whole, and strictly: what is of
 a kind is a good line of it, and logfade has to take it as one."""
 
 import datetime
+import gzip
 import ipaddress
 import json
 import re
@@ -61,6 +62,8 @@ def lines_of(data):
 def load(path):
     with open(path, "rb") as f:
         data = f.read()
+    if data.startswith(b"\x1f\x8b"):
+        return gzip.decompress(data)
     return zstdcat(data) if path.endswith(".zst") else data
 
 
@@ -119,7 +122,7 @@ KINDS = {
                 r"(?::\d\d){{3}}\.\d{{3}}\] \S+ \S+/\S+ {TIMES} {STATUS} \d+ "
                 r"\S+ \S+ \S{{4}} {TIMES} \d+/\d+ (?:{{.*}} )?{QUOTED}"),
     "aws alb": ("aws-alb", r"(?:https?|h2|grpcs|wss?) {ISO} app/\S+ "
-                r"\S+:{PORT} \S+ .*"),
+                r"\S+:{PORT} \S+ .* {QUOTED} {QUOTED}(?: TID_\S+)?"),
     "aws elb": ("aws-elb", r"{ISO} \S+ \S+:{PORT} \S+:{PORT} " +
                 r"(?:" + NUMBER + r" ){{3}}{STATUS} {STATUS} .*"),
     "envoy": ("envoy", r"\[{ISO}\] {QUOTED} \d+ \S+ .*" + r" {QUOTED}" * 5),
@@ -243,7 +246,7 @@ def stands_in(a, text):
 
 def left(before, after, columns=None):
     """What of a line stands in its clean form and may not: kinds of it."""
-    text = plain(after)
+    text = plain(FRAMES.sub("", after, count=1))
     if any(stands_in(a, text) for a in clients_of(before, columns)):
         yield "a client address"
     mails = {m.lower() for m in EMAIL.findall(plain(before))}

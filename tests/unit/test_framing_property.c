@@ -120,8 +120,10 @@ Test(framing_property, samples_are_read_alike_behind_any_framing)
 	size_t n;
 	const struct formatfile *all = catalog_all(props.catalog, &n);
 
+	/* But those with header lines, see match/columns.h. */
 	for (size_t i = 0; i < n; i++)
-		for (const struct sample *s = all[i].samples;
-		     s != NULL && !all[i].framing; s = s->next)
+		for (const struct sample *s = all[i].samples; s != NULL &&
+		     !all[i].framing && all[i].samples->line.p[0] != '#';
+		     s = s->next)
 			try_line(&all[i], s->line);
 }

