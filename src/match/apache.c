@@ -18,9 +18,28 @@ struct item {
 	bool sometimes; /* only with some statuses: else it is a `-` */
 };
 
+static bool
+is_letter(char c)
+{
+	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+}
+
+/*
+ * How many bytes at ${text} are the letters: one, or `^` and two more. Which
+ * of them mean something depends on the modules that are loaded.
+ */
+static size_t
+letters(struct span text)
+{
+	if (text.n >= 3 && text.p[0] == '^')
+		return (is_letter(text.p[1]) && is_letter(text.p[2]) ? 3 : 0);
+	return (text.n > 0 && is_letter(text.p[0]) ? 1 : 0);
+}
+
 /*
  * The directive at text.p[0] == '%'; the bytes it takes, or 0. Modifiers and
  * the argument come in any order, and of several arguments the last counts.
+ * One may end in several braces.
  */
 static size_t
 take_item(struct span text, struct item *it)
@@ -39,17 +58,15 @@ take_item(struct span text, struct item *it)
 				return (0);
 			it->argument = span_make(rest.p, n);
 			i += n + 1;
+			while (i + 1 < text.n && text.p[i + 1] == '}')
+				i++;
 		} else if (c >= '0' && c <= '9')
 			it->sometimes = true;
 		else if (c != '!' && c != '<' && c != '>' && c != ',')
 			break;
 	}
-	if (i == text.n || text.p[i] == ' ')
-		return (0);
-	it->letters = span_make(text.p + i, text.p[i] == '^' ? 3 : 1);
-	if (it->letters.n > text.n - i)
-		return (0);
-	return (i + it->letters.n);
+	it->letters = span_make(text.p + i, letters(span_from(text, i)));
+	return (it->letters.n == 0 ? 0 : i + it->letters.n);
 }
 
 /* The name of ${it} in the table of variables, in memory of ${es}. */

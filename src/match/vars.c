@@ -38,7 +38,8 @@ fits(struct span name, struct span pattern, struct span *rest)
 	tail = pattern.n - star - 1;
 	if (name.n < star + tail)
 		return (false);
-	*rest = span_make(name.p + star, name.n - star - tail);
+	*rest = span_from(name, star);
+	rest->n -= tail;
 	return (same(span_make(name.p, star), span_make(pattern.p, star)) &&
 	    same(span_from(name, name.n - tail), span_from(pattern, star + 1)));
 }

@@ -35,21 +35,21 @@ struct vars_list {
 
 #define VAR(var, is, of) \
 	{ \
-		.name = var, .class = CLASS_##is, .shape = SHAPE_##of \
+		.name = (var), .class = CLASS_##is, .shape = SHAPE_##of \
 	}
 #define VAR_TIME(var, spelling) \
 	{ \
-		.name = var, .class = CLASS_TIME, .shape = SHAPE_TIME, \
+		.name = (var), .class = CLASS_TIME, .shape = SHAPE_TIME, \
 		.time = TIME_##spelling \
 	}
 #define VAR_LAYOUT(var, format) \
 	{ \
-		.name = var, .class = CLASS_TIME, .shape = SHAPE_TIME, \
-		.time = TIME_LAYOUT, .layout = format \
+		.name = (var), .class = CLASS_TIME, .shape = SHAPE_TIME, \
+		.time = TIME_LAYOUT, .layout = (format) \
 	}
 #define VAR_HEADERS(var, list, how) \
 	{ \
-		.name = var, .lookup = VARS_##list, .coding = CODING_##how \
+		.name = (var), .lookup = VARS_##list, .coding = CODING_##how \
 	}
 #define VARS_LIST(rows) \
 	{ \
