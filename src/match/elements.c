@@ -95,7 +95,7 @@ time_before(struct elements *es, struct span *between)
 	f = &es->fields->f[e->field];
 	/* It must be of this directive alone, for it changes. */
 	return (f->class == CLASS_TIME &&
-			(f->time == TIME_LAYOUT || f->time == TIME_EPOCH) &&
+		    (f->time == TIME_LAYOUT || f->time == TIME_EPOCH) &&
 		    e->field + 1 == es->fields->n ?
 		f :
 		NULL);

@@ -121,6 +121,13 @@ KINDS = {
     "haproxy": ("haproxy", r"\S+:{PORT} \[\d\d/[A-Z][a-z]{{2}}/\d{{4}}"
                 r"(?::\d\d){{3}}\.\d{{3}}\] \S+ \S+/\S+ {TIMES} {STATUS} \d+ "
                 r"\S+ \S+ \S{{4}} {TIMES} \d+/\d+ (?:{{.*}} )?{QUOTED}"),
+    "proxy manager": ("nginx-proxy-manager",
+                      r"{CLF} (?:\S+ \S+ )?{STATUS} - [A-Z]+ https? \S+ "
+                      r"{QUOTED} \[Client \S+\] .*"),
+    "squid": ("squid", r"\d{{9,10}}\.\d{{3}} +\d+ {HOST} [A-Z_]+/\d{{3}} \d+ "
+              r"[A-Z_]+ \S+ \S+ [A-Z_]+/\S+(?: \S+)?"),
+    "s3": ("aws-s3", r"[0-9a-f]{{64}} \S+ {CLF} {HOST} \S+ \S+ "
+           r"[A-Z]+\.[A-Z_.]+ \S+ {QUOTED} .*"),
     "aws alb": ("aws-alb", r"(?:https?|h2|grpcs|wss?) {ISO} app/\S+ "
                 r"\S+:{PORT} \S+ .* {QUOTED} {QUOTED}(?: TID_\S+)?"),
     "aws elb": ("aws-elb", r"{ISO} \S+ \S+:{PORT} \S+:{PORT} " +
