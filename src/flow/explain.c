@@ -124,7 +124,7 @@ explain_line(struct explain *x, struct chunk *one)
 
 	(void)fprintf(x->out, "line %" PRIu64 ": %s\n", ++x->number,
 	    verdict_name(v));
-	if (v == VERDICT_UNMATCHED)
+	if (v == VERDICT_UNMATCHED || v == VERDICT_FRAGMENT)
 		explain_stop(x, span_trim(span_make(one->p, one->n)));
 	if (v != VERDICT_CLEAN || b == NULL) {
 		x->withheld = true;
