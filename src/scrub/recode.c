@@ -130,8 +130,9 @@ static const char digits[] = "0123456789ABCDEF";
 static bool
 is_coded(unsigned char c)
 {
-	return (c <= ' ' || c >= 0x7f ||
-	    memchr("\"#%'<>[\\]^`{|}~", c, 15) != NULL);
+	const struct span coded = SPAN("\"#%'<>[\\]^`{|}~");
+
+	return (c <= ' ' || c >= 0x7f || span_index(coded, (char)c) < coded.n);
 }
 
 /* What was not coded at all is only where it would end the field: ${bare}. */
