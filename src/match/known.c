@@ -112,26 +112,33 @@ known_load(struct known *k, struct fields *fs, enum knowndialect dialect)
  * The class of a name that is not in the dialect's own list: a column cs(NAME)
  * is a header of the request, and labels are named after nginx's variables.
  */
-static enum class class_of(enum knowndialect dialect, struct span name) {
-	struct field f = { .class = CLASS_OPAQUE };
-
-	if (dialect == KNOWN_LTSV){ vars_find(DIALECT_NGINX, name, &f);
-				    if (f.class == CLASS_OPAQUE)
-					vars_find(DIALECT_HEADER, name, &f); }
-else if (span_starts(name, SPAN("cs(")) && span_ends(name, SPAN(")")))
-    vars_find(DIALECT_HEADER, span_make(name.p + 3, name.n - 4), &f);
-return (f.class);
+static void
+find_class(enum knowndialect dialect, struct span name, struct field *f)
+{
+	f->class = CLASS_OPAQUE;
+	if (dialect == KNOWN_W3C) {
+		if (span_starts(name, SPAN("cs(")) &&
+		    span_ends(name, SPAN(")")))
+			vars_find(DIALECT_HEADER,
+			    span_make(name.p + 3, name.n - 4), f);
+		return;
+	}
+	vars_find(DIALECT_NGINX, name, f);
+	if (f->class == CLASS_OPAQUE)
+		vars_find(DIALECT_HEADER, name, f);
 }
 
 unsigned
 known_find(const struct known *k, struct span name)
 {
 	const int field = find(k->fields, k->fields->n, name);
+	struct field f;
 
 	/* What is called `*` or `#` in a line is none of ours. */
 	if (field != FIELDS_NONE && name.p[0] != '*' && name.p[0] != '#')
 		return ((unsigned)field);
-	return (k->other[class_of(k->dialect, name)]);
+	find_class(k->dialect, name, &f);
+	return (k->other[f.class]);
 }
 
 static enum coding
