@@ -18,8 +18,10 @@ static const struct preset {
 	 * address with one octet cut still personal. For those who may. */
 	{ "analytics",
 	    {
-		{ CLASS_IP, { ACTION_TRUNCATE, 24, 48, NULL, 0 } },
-		{ CLASS_IPLIST, { ACTION_TRUNCATE, 24, 48, NULL, 0 } },
+		{ CLASS_IP,
+		    { .action = ACTION_TRUNCATE, .bits4 = 24, .bits6 = 48 } },
+		{ CLASS_IPLIST,
+		    { .action = ACTION_TRUNCATE, .bits4 = 24, .bits6 = 48 } },
 	    },
 	    2 },
 	{ "strict",

@@ -28,6 +28,15 @@ read_source(struct reader *r)
 }
 
 static int
+read_unguessed(struct reader *r)
+{
+	r->file->unguessed = true;
+	return (r->draft.at->nargs == 0 ?
+		0 :
+		draft_fail(&r->draft, "unguessed takes nothing"));
+}
+
+static int
 read_sample(struct reader *r)
 {
 	struct sample *s = arena_alloc(r->draft.arena, sizeof(*s));
@@ -72,7 +81,7 @@ read_expectation(struct reader *r)
 		return (draft_fail(&r->draft,
 		    "unknown directive (known: title, source, nginx, apache, "
 		    "layout, json, w3c, ltsv, need, escape, field, split, "
-		    "framing, sample, reject)"));
+		    "framing, unguessed, sample, reject)"));
 	if (field == FIELDS_NONE)
 		return (
 		    draft_fail(&r->draft, "the format has no such variable"));
@@ -98,6 +107,7 @@ static const struct {
 } table[] = {
 	{ "title", true, true, read_title, NULL },
 	{ "source", true, true, read_source, NULL },
+	{ "unguessed", false, true, read_unguessed, NULL },
 	{ "escape", false, true, NULL, draft_escape },
 	{ "field", false, true, NULL, draft_field },
 	{ "need", false, true, NULL, draft_need },

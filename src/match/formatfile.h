@@ -31,6 +31,7 @@ struct formatfile {
 	struct span name;
 	struct span source;
 	struct matcher *matcher;
+	bool unguessed; /* its lines look like those of another format */
 	bool framing; /* no format of its own: what stands before a line */
 	struct sample *samples;
 };

@@ -7,6 +7,7 @@
 
 /* How well a format fits; what stands first counts most. */
 struct score {
+	unsigned sound; /* lines in which no column is mistaken for another */
 	unsigned plain; /* lines that match and hold nothing strange */
 	unsigned matched; /* lines */
 	unsigned strange; /* fields that do not hold what the format claims */
@@ -54,6 +55,8 @@ is_client(struct span s)
 
 	if (addr_parse(s, &a) || is_name(s) || span_eq(s, SPAN("unix:")))
 		return (true);
+	if (s.n > 0 && s.p[0] == '[')
+		return (true);
 	/* With its port, as Envoy writes it. */
 	return (addr_parse(span_make(s.p, span_index(s, ':')), &a));
 }
@@ -78,13 +81,47 @@ static bool
 is_host(struct span s)
 {
 	const size_t colon = span_index(s, ':');
+	struct addr a;
 
-	if (s.n == 0 || span_eq(s, SPAN("-")) || span_index(s, ',') < s.n)
+	/* An address is rather another column: of the client, it may be. */
+	if (s.n == 0 || span_eq(s, SPAN("-")) || span_index(s, ',') < s.n ||
+	    addr_parse(s, &a))
 		return (false);
 	if (s.p[0] == '[')
 		return (s.p[s.n - 1] == ']');
 	return (colon == s.n ||
 	    span_index(span_from(s, colon + 1), ':') < s.n - colon - 1);
+}
+
+static bool
+is_address(struct span s)
+{
+	struct addr a;
+
+	return (addr_parse(s, &a));
+}
+
+/*
+ * Two names, and one of them the client's: which one is the virtual host, and
+ * which one says who read it?
+ */
+static bool
+is_unclear(const struct record *r)
+{
+	bool vhost = false, name = false;
+
+	for (size_t i = 0; i < r->ncuts; i++) {
+		const struct field *f = &r->format->fields[r->cut[i].field];
+
+		if (f->spare)
+			continue;
+		vhost = vhost ||
+		    (f->class == CLASS_VHOST && f->shape == SHAPE_HOST);
+		name = name ||
+		    (f->class == CLASS_IP && is_name(r->cut[i].value) &&
+			!is_address(r->cut[i].value));
+	}
+	return (vhost && name);
 }
 
 static bool
@@ -96,7 +133,8 @@ fits(const struct field *f, struct span value)
 	case CLASS_IP:
 		return (is_client(value));
 	case CLASS_VHOST:
-		return (f->shape != SHAPE_HOST || is_host(value));
+		return (f->shape == SHAPE_HOST ? is_host(value) :
+						 !is_address(value));
 	case CLASS_IPLIST:
 		return (is_list(value));
 	case CLASS_USER:
@@ -122,15 +160,23 @@ static void
 rate(const struct record *r, struct score *s)
 {
 	const unsigned strange = s->strange;
+	bool sound = !is_unclear(r);
 
 	for (size_t i = 0; i < r->ncuts; i++) {
 		const struct field *f = &r->format->fields[r->cut[i].field];
 
-		s->strange += !fits(f, r->cut[i].value);
 		s->vague += is_vague(f, r->cut[i].value);
+		if (fits(f, r->cut[i].value))
+			continue;
+		s->strange++;
+		/* A name with blanks is rare, and a name all the same. */
+		sound = sound && f->class == CLASS_USER &&
+		    !span_eq(f->name, SPAN("%l"));
 	}
+	s->strange += is_unclear(r);
 	s->matched++;
 	s->plain += s->strange == strange;
+	s->sound += sound;
 }
 
 /* Header lines may be of anything: what they head has to follow, or the names
@@ -146,7 +192,7 @@ tells(const struct record *r, struct span line)
 static struct score
 score(const struct guessing *g, const struct matcher *m)
 {
-	struct score s = { 0, 0, 0, 0 };
+	struct score s = { 0, 0, 0, 0, 0 };
 	struct span head = g->head, line;
 	struct record r;
 	bool told = false;
@@ -159,7 +205,7 @@ score(const struct guessing *g, const struct matcher *m)
 		if (line.n > 0)
 			rate(&r, &s);
 	}
-	return (told ? s : (struct score){ 0, 0, 0, 0 });
+	return (told ? s : (struct score){ 0, 0, 0, 0, 0 });
 }
 
 static int
@@ -259,7 +305,7 @@ static enum guess
 choose(const struct guessing *g, const struct catalog *c,
     const struct formatfile **found, struct buf *names)
 {
-	struct score best = { 0, 0, 0, 0 };
+	struct score best = { 0, 0, 0, 0, 0 };
 	bool tie = false;
 	size_t n;
 	const struct formatfile *all = catalog_all(c, &n);
@@ -268,7 +314,7 @@ choose(const struct guessing *g, const struct catalog *c,
 		struct score s;
 		int d;
 
-		if (all[i].framing)
+		if (all[i].framing || all[i].unguessed)
 			continue;
 		s = score(g, all[i].matcher);
 		if (s.matched == 0 || (d = compare(&s, &best)) < 0)
@@ -291,9 +337,7 @@ choose(const struct guessing *g, const struct catalog *c,
 		return (GUESS_NONE);
 	if (tie)
 		return (GUESS_TIE);
-	return (best.matched * 2 < g->lines || best.strange > best.matched ?
-		GUESS_WEAK :
-		GUESS_FOUND);
+	return (best.sound * 2 < g->lines ? GUESS_WEAK : GUESS_FOUND);
 }
 
 enum guess

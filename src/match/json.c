@@ -477,7 +477,7 @@ json_new(struct fields *fs, const struct span *needs, size_t n,
 	}
 	text = automatic(fs, SPAN("*"), CLASS_OPAQUE);
 	digits = automatic(fs, SPAN("*number"), CLASS_NUMBER);
-	name = automatic(fs, SPAN("*key"), CLASS_WORD);
+	name = automatic(fs, SPAN("*key"), CLASS_OPAQUE);
 	if (text == FIELDS_NONE || digits == FIELDS_NONE ||
 	    name == FIELDS_NONE) {
 		(void)snprintf(why, 200, "too many fields");

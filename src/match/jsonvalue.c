@@ -15,6 +15,17 @@ all_of(struct span s, const char *more)
 	return (true);
 }
 
+/* One number, and one point in it at most. */
+static bool
+is_number(struct span s)
+{
+	const size_t point = span_index(s, '.');
+
+	return (all_of(s, "+-.eE") &&
+	    (point == s.n ||
+		span_index(span_from(s, point + 1), '.') == s.n - point - 1));
+}
+
 static bool
 is_word(struct span s, size_t max)
 {
@@ -51,7 +62,7 @@ jsonvalue_fits(const struct field *f, struct span value)
 {
 	switch (f->shape) {
 	case SHAPE_NUMBER:
-		return (all_of(value, "+-.eE"));
+		return (is_number(value));
 	case SHAPE_NUMBERS:
 		return (all_of(value, "+-., :"));
 	case SHAPE_STATUS:

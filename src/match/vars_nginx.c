@@ -50,7 +50,7 @@ static const struct var rows[] = {
 	VAR("connection", NUMBER, NUMBER),
 	VAR("connection_requests", NUMBER, NUMBER),
 	VAR("connection_time", NUMBER, NUMBER),
-	VAR("content_length", NUMBER, TEXT),
+	VAR("content_length", OPAQUE, TEXT),
 	VAR("content_type", TEXT, TEXT),
 	VAR("host", VHOST, HOST),
 	VAR("http_host", VHOST, TEXT),

@@ -143,7 +143,7 @@ const char *
 rule_parse(enum class c, const struct span *args, size_t nargs, struct arena *a,
     struct rule *r)
 {
-	struct rule new = { 0 };
+	struct rule new = { .ordered = true };
 
 	if (nargs == 0 || !action_parse(args[0], &new.action) ||
 	    (table[c].allowed & 1u << new.action) == 0)

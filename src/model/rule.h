@@ -38,6 +38,7 @@ struct rule {
 	unsigned bits6;
 	const struct span *names; /* ACTION_ONLY; live as long as the policy */
 	size_t nnames;
+	bool ordered; /* somebody wrote it down: it is no default */
 };
 
 /**

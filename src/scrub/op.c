@@ -58,14 +58,16 @@ guard_of(const struct policy *policy, const struct op *op)
 {
 	const bool path = policy->rule[CLASS_PATH].action == ACTION_KEEP;
 	const bool query = policy->rule[CLASS_QUERY].action == ACTION_KEEP;
-	bool kept = op->rule.action == ACTION_KEEP;
+	/* What is kept unasked may hold anything but an address. */
+	const bool byself = op->rule.action == ACTION_KEEP && !op->rule.ordered;
+	bool kept = op->rule.action == ACTION_KEEP && !byself;
 
 	if (op->class == CLASS_REQUEST || op->class == CLASS_URI ||
 	    (op->class == CLASS_REFERER && op->rule.action == ACTION_SAME))
 		kept = path || query;
 	if (kept)
 		return (GUARD_VALUES);
-	return (op->class == CLASS_TEXT ? GUARD_CLEANED : GUARD_TEXT);
+	return (op->class == CLASS_TEXT || byself ? GUARD_CLEANED : GUARD_TEXT);
 }
 
 /* May a field of this shape hold anything? */

@@ -168,28 +168,44 @@ try_v6(struct span s, size_t start, size_t stop, struct shape_hit *hit)
 	hit->end = stop;
 }
 
-/* The longest address that starts at ${start}: hit->end, or 0. */
+/* The colon or two at ${i} of a text that starts at ${start}, or 0. */
+static size_t
+colons_at(struct span s, size_t i, size_t start)
+{
+	if (s.p[i] != ':')
+		return (0);
+	if (i + 1 < s.n && s.p[i + 1] == ':')
+		return (2);
+	return (i > start && s.p[i - 1] != ':' ? 1 : 0);
+}
+
+/*
+ * The longest address that starts at ${start}: hit->end, or 0. Only what has a
+ * gap, or all its groups, is read: a client may write a line full of colons.
+ */
 static void
 longest_v6(struct span s, size_t start, struct shape_hit *hit)
 {
-	size_t i = start;
+	size_t i = start, groups = 0;
+	bool gap = false;
 
 	hit->end = 0;
-	while (i < s.n && i - start < ADDR_TEXT_MAX) {
+	while (i < s.n && i - start < ADDR_TEXT_MAX && groups < 9) {
 		struct addr quad;
 		const size_t group = i;
+		size_t n;
 
 		while (i - group < 4 && (cls(s, i) & C_HEX) != 0)
 			i++;
-		if (i == group)
-			i += s.p[i] != ':'		     ? 0 :
-			    i + 1 < s.n && s.p[i + 1] == ':' ? 2 :
-			    i > start			     ? 1 :
-							       0;
-		if (i == group)
+		groups += i > group;
+		n = i > group ? 0 : colons_at(s, i, start);
+		if ((i == group && n == 0) || (n == 2 && gap))
 			break;
-		try_v6(s, start, i, hit);
-		if ((cls(s, group) & C_DIGIT) != 0)
+		gap = gap || n == 2;
+		i += n;
+		if (gap || groups == 8)
+			try_v6(s, start, i, hit);
+		if ((gap || groups == 7) && (cls(s, group) & C_DIGIT) != 0)
 			try_v6(s, start, quad_at(s, group, '.', &quad), hit);
 	}
 }

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/addr.h"
+#include "scrub/ip.h"
 #include "scrub/text.h"
 
 /* Bytes of a word, and of a host name (RFC 1035 2.3.4). */
@@ -49,12 +51,26 @@ keep_if(const struct rule *rule, struct span in, struct buf *out,
 		buf_addc(out, '-');
 }
 
+/* An address, perhaps in brackets or with a port. */
+static bool
+is_address(struct span in)
+{
+	const size_t colon = span_index(in, ':');
+	struct addr a;
+
+	return (addr_parse(in, &a) || (in.n > 0 && in.p[0] == '[') ||
+	    addr_parse(span_make(in.p, colon), &a));
+}
+
 void
 whole_vhost(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
-	(void)s;
-	keep_if(rule, in, out, is_alnum, "-._:[]*");
+	/* A host may be an address, of the client for all one knows. */
+	if (rule->action == ACTION_KEEP && !rule->ordered && is_address(in))
+		ip_scrub(s, &s->policy->rule[CLASS_IP], in, out);
+	else
+		keep_if(rule, in, out, is_alnum, "-._:[]*");
 }
 
 void
