@@ -319,6 +319,11 @@ formatfile_read(struct arena *a, struct span name, const struct directive *d,
 	file->name = arena_dup(a, name);
 	if (begin(&r, a, file, why) == -1)
 		return (-1);
+	for (const struct directive *c = d->children; c != NULL; c = c->next) {
+		r.draft.at = c;
+		if (draft_field(&r.draft) == -1)
+			return (end(&r, -1));
+	}
 	r.draft.at = d;
 	while (!span_eq(d->name, span_str(words[i].name)))
 		if (++i == sizeof(words) / sizeof(words[0]))

@@ -61,7 +61,8 @@ int formatfile_directive(struct arena *, struct span, struct formatfile *,
 /**
  * formatfile_read(a, name, d, file, why):
  * The same for a directive ${d} that has been taken apart, `log_format` or
- * `LogFormat` or one of the above; the format is called ${name}.
+ * `LogFormat` or one of the above; the format is called ${name}. Its children
+ * are `field` directives that come first.
  *
  * Returns: 0, or -1 with ${why} set.
  */

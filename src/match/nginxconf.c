@@ -267,6 +267,47 @@ read_log(struct lexer *l)
 	return (serverlogs_use(l->reader->logs, &u));
 }
 
+/*
+ * A variable that the configuration sets holds what only it knows, whatever
+ * it is called: nobody may take it for one of nginx's own.
+ */
+static int
+add_own(struct lexer *l, struct span name)
+{
+	struct serverlogs *logs = l->reader->logs;
+	struct arena *a = logs->files->arena;
+	struct directive *d = arena_alloc(a, sizeof(*d));
+	struct span *args = arena_alloc(a, 2 * sizeof(*args));
+
+	if (d == NULL || args == NULL)
+		return (fail(l, "out of memory"));
+	if (name.n < 2 || name.p[0] != '$')
+		return (0);
+	args[0] = span_from(name, 1);
+	args[1] = SPAN("opaque");
+	for (const struct directive *o = logs->own; o != NULL; o = o->next)
+		if (span_eq(o->args[0], args[0]))
+			return (0);
+	*d = (struct directive){ .name = SPAN("field"),
+		.args = args,
+		.nargs = 2,
+		.next = logs->own,
+		.line = l->place.line,
+		.column = l->place.column };
+	logs->own = d;
+	return (0);
+}
+
+static int
+read_set(struct lexer *l)
+{
+	struct span name = { NULL, 0 };
+
+	if (l->nwords < 2)
+		return (0);
+	return (unescape(l, l->word[1], &name) == -1 ? -1 : add_own(l, name));
+}
+
 static int
 read_include(struct lexer *l)
 {
@@ -293,6 +334,11 @@ read_statement(struct lexer *l)
 		{ "log_format", read_format },
 		{ "access_log", read_log },
 		{ "include", read_include },
+		{ "set", read_set },
+		{ "auth_request_set", read_set },
+		{ "js_set", read_set },
+		{ "js_var", read_set },
+		{ "perl_set", read_set },
 	};
 
 	if (l->reader->skipped > 0)
@@ -315,6 +361,15 @@ long_bracket(const struct lexer *l)
 	    i < l->text.n && l->text.p[l->at] == '[' && l->text.p[i] == '[' ?
 		i - l->at + 1 :
 		0);
+}
+
+/* Does a block called so set the variable that stands before it? */
+static bool
+sets_last(struct span name)
+{
+	return (span_eq(name, SPAN("map")) || span_eq(name, SPAN("geo")) ||
+	    span_eq(name, SPAN("geoip2")) ||
+	    span_eq(name, SPAN("split_clients")));
 }
 
 /* Go behind the Lua text or comment that starts here. */
@@ -388,6 +443,13 @@ open_block(struct lexer *l)
 
 	if (span_ends(l->word[0], SPAN("_by_lua_block")))
 		return (skip_lua(l));
+	if (r->skipped == 0 && l->nwords > 1 && sets_last(l->word[0])) {
+		struct span name = { NULL, 0 };
+
+		if (unescape(l, l->word[l->nwords - 1], &name) == -1 ||
+		    add_own(l, name) == -1)
+			return (-1);
+	}
 	r->depth++;
 	if (span_eq(l->word[0], SPAN("http")))
 		r->http = true;

@@ -128,12 +128,38 @@ find_file(struct serverfiles *f, struct span arg, struct span *name,
 	return (last != NULL ? last : path);
 }
 
+/* Is ${name} among the variables of the format ${d}? */
+static bool
+mentions(const struct directive *d, struct span name)
+{
+	for (size_t i = 0; i < d->nargs; i++)
+		if (span_find(d->args[i], name) < d->args[i].n)
+			return (true);
+	return (false);
+}
+
+/* The declarations of ${own} that the format ${d} has to do with. */
+static struct directive *
+declared(struct directive *own, const struct directive *d)
+{
+	struct directive **tail = &own, *list;
+
+	while ((list = *tail) != NULL) {
+		if (mentions(d, list->args[0]))
+			tail = &list->next;
+		else
+			*tail = list->next;
+	}
+	return (own);
+}
+
 static int
 load(struct serverfiles *f, struct span arg, struct arena *a,
     struct formatfile *file)
 {
 	const struct serverlogs_format *found;
 	struct serverlogs logs;
+	struct directive d;
 	struct span name;
 	struct buf text;
 	const char *path;
@@ -148,7 +174,9 @@ load(struct serverfiles *f, struct span arg, struct arena *a,
 	buf_release(&text);
 	if (rc == -1 || (found = serverlogs_find(&logs, name)) == NULL)
 		return (-1);
-	if (formatfile_read(a, arg, &found->directive, file, reason) == 0)
+	d = found->directive;
+	d.children = declared(logs.own, &d);
+	if (formatfile_read(a, arg, &d, file, reason) == 0)
 		return (0);
 	(void)snprintf(f->why, FORMATFILE_WHY, "%.120s:%.190s",
 	    found->path == NULL ? path : found->path, reason);

@@ -47,6 +47,7 @@ struct serverlogs {
 	struct serverlogs_format *formats, **last_format;
 	struct serverlogs_use *uses, **last_use;
 	const struct serverlogs_format *unsaid; /* in use when none is named */
+	struct directive *own; /* `field NAME opaque` of variables it sets */
 };
 
 /**
