@@ -3,6 +3,7 @@
 
 #include "base/addr.h"
 #include "scrub/account.h"
+#include "scrub/clocks.h"
 #include "scrub/hostip.h"
 #include "scrub/ip.h"
 #include "scrub/labels.h"
@@ -176,20 +177,26 @@ void
 freetext_scrub(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
-	if (!put_whole(rule, in, out))
-		scrub(s, in, false, out);
+	const size_t start = out->n;
+
+	if (put_whole(rule, in, out))
+		return;
+	scrub(s, in, false, out);
+	clocks_blur(out, start, s->policy->rule[CLASS_TIME].action);
 }
 
 void
 freetext_cut(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
+	const size_t start = out->n;
 	size_t last;
 
 	if (put_whole(rule, in, out))
 		return;
 	last = units_last(in);
 	scrub(s, span_make(in.p, last), true, out);
+	clocks_blur(out, start, s->policy->rule[CLASS_TIME].action);
 	if (last < in.n)
 		buf_addc(out, '-');
 }

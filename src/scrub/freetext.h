@@ -8,6 +8,7 @@
  * - What the detectors (scrub/detect.h) would find is not in the output,
  *   escaped and percent-encoded forms included, but for addresses as the
  *   policy's rule for addresses leaves them.
+ * - Times of day in it are generalised as the policy's rule for times says.
  * - Text in which nothing is found stays byte for byte.
  */
 #ifndef SCRUB_FREETEXT_H
