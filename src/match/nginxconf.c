@@ -215,38 +215,6 @@ read_format(struct lexer *l)
 	return (0);
 }
 
-/* What ${target} will be once nginx runs: a hole for what is not known. */
-static int
-pattern_of(struct lexer *l, struct span target, struct span *out)
-{
-	char *p = arena_alloc(l->reader->logs->files->arena, target.n + 3);
-	size_t n = 0;
-
-	if (p == NULL)
-		return (fail(l, "out of memory"));
-	/* Behind nginx's prefix, which is not in the configuration. */
-	if (!span_starts(target, SPAN("/")) &&
-	    !span_starts(target, SPAN("syslog:"))) {
-		p[n++] = SERVERLOGS_HOLE;
-		p[n++] = '/';
-	}
-	for (size_t i = 0; i < target.n; i++) {
-		p[n++] = target.p[i];
-		if (target.p[i] != '$')
-			continue;
-		p[n - 1] = SERVERLOGS_HOLE;
-		while (i + 1 < target.n &&
-		    (strchr("{}_", target.p[i + 1]) != NULL ||
-			(target.p[i + 1] >= '0' && target.p[i + 1] <= '9') ||
-			(target.p[i + 1] >= 'A' && target.p[i + 1] <= 'Z') ||
-			(target.p[i + 1] >= 'a' && target.p[i + 1] <= 'z')))
-			if (target.p[++i] == '}')
-				break;
-	}
-	*out = span_make(p, n);
-	return (0);
-}
-
 static int
 read_log(struct lexer *l)
 {
@@ -255,9 +223,10 @@ read_log(struct lexer *l)
 
 	if (l->nwords < 2)
 		return (fail(l, "access_log: takes a path"));
-	if (unescape(l, l->word[1], &u.target) == -1 ||
-	    pattern_of(l, u.target, &u.pattern) == -1)
+	if (unescape(l, l->word[1], &u.target) == -1)
 		return (-1);
+	if (serverlogs_pattern(l->reader->logs, u.target, &u.pattern) == -1)
+		return (fail(l, "out of memory"));
 	if (span_eq(u.target, SPAN("off"))) {
 		l->reader->off = true;
 		return (0);
@@ -267,45 +236,25 @@ read_log(struct lexer *l)
 	return (serverlogs_use(l->reader->logs, &u));
 }
 
-/*
- * A variable that the configuration sets holds what only it knows, whatever
- * it is called: nobody may take it for one of nginx's own.
- */
+/* The variable called by word ${i} is the configuration's own. */
 static int
-add_own(struct lexer *l, struct span name)
+add_own(struct lexer *l, size_t i)
 {
-	struct serverlogs *logs = l->reader->logs;
-	struct arena *a = logs->files->arena;
-	struct directive *d = arena_alloc(a, sizeof(*d));
-	struct span *args = arena_alloc(a, 2 * sizeof(*args));
+	struct span name = { NULL, 0 };
 
-	if (d == NULL || args == NULL)
-		return (fail(l, "out of memory"));
-	if (name.n < 2 || name.p[0] != '$')
+	if (i >= l->nwords)
 		return (0);
-	args[0] = span_from(name, 1);
-	args[1] = SPAN("opaque");
-	for (const struct directive *o = logs->own; o != NULL; o = o->next)
-		if (span_eq(o->args[0], args[0]))
-			return (0);
-	*d = (struct directive){ .name = SPAN("field"),
-		.args = args,
-		.nargs = 2,
-		.next = logs->own,
-		.line = l->place.line,
-		.column = l->place.column };
-	logs->own = d;
-	return (0);
+	if (unescape(l, l->word[i], &name) == -1)
+		return (-1);
+	return (serverlogs_own(l->reader->logs, name) == -1 ?
+		fail(l, "out of memory") :
+		0);
 }
 
 static int
 read_set(struct lexer *l)
 {
-	struct span name = { NULL, 0 };
-
-	if (l->nwords < 2)
-		return (0);
-	return (unescape(l, l->word[1], &name) == -1 ? -1 : add_own(l, name));
+	return (add_own(l, 1));
 }
 
 static int
@@ -443,13 +392,9 @@ open_block(struct lexer *l)
 
 	if (span_ends(l->word[0], SPAN("_by_lua_block")))
 		return (skip_lua(l));
-	if (r->skipped == 0 && l->nwords > 1 && sets_last(l->word[0])) {
-		struct span name = { NULL, 0 };
-
-		if (unescape(l, l->word[l->nwords - 1], &name) == -1 ||
-		    add_own(l, name) == -1)
-			return (-1);
-	}
+	if (r->skipped == 0 && sets_last(l->word[0]) &&
+	    add_own(l, l->nwords - 1) == -1)
+		return (-1);
 	r->depth++;
 	if (span_eq(l->word[0], SPAN("http")))
 		r->http = true;

@@ -348,3 +348,61 @@ serverlogs_find(const struct serverlogs *logs, struct span name)
 		unknown(logs, name);
 	return (f);
 }
+
+int
+serverlogs_own(struct serverlogs *logs, struct span name)
+{
+	struct arena *a = logs->files->arena;
+	struct directive *d = arena_alloc(a, sizeof(*d));
+	struct span *args = arena_alloc(a, 2 * sizeof(*args));
+
+	if (d == NULL || args == NULL)
+		return (-1);
+	if (name.n < 2 || name.p[0] != '$')
+		return (0);
+	args[0] = span_from(name, 1);
+	args[1] = SPAN("opaque");
+	for (const struct directive *o = logs->own; o != NULL; o = o->next)
+		if (span_eq(o->args[0], args[0]))
+			return (0);
+	*d = (struct directive){ .name = SPAN("field"),
+		.args = args,
+		.nargs = 2,
+		.next = logs->own,
+		.line = 1,
+		.column = 1 };
+	logs->own = d;
+	return (0);
+}
+
+int
+serverlogs_pattern(struct serverlogs *logs, struct span target,
+    struct span *out)
+{
+	char *p = arena_alloc(logs->files->arena, target.n + 3);
+	size_t n = 0;
+
+	if (p == NULL)
+		return (-1);
+	/* Behind nginx's prefix, which is not in the configuration. */
+	if (!span_starts(target, SPAN("/")) &&
+	    !span_starts(target, SPAN("syslog:"))) {
+		p[n++] = SERVERLOGS_HOLE;
+		p[n++] = '/';
+	}
+	for (size_t i = 0; i < target.n; i++) {
+		p[n++] = target.p[i];
+		if (target.p[i] != '$')
+			continue;
+		p[n - 1] = SERVERLOGS_HOLE;
+		while (i + 1 < target.n &&
+		    (strchr("{}_", target.p[i + 1]) != NULL ||
+			(target.p[i + 1] >= '0' && target.p[i + 1] <= '9') ||
+			(target.p[i + 1] >= 'A' && target.p[i + 1] <= 'Z') ||
+			(target.p[i + 1] >= 'a' && target.p[i + 1] <= 'z')))
+			if (target.p[++i] == '}')
+				break;
+	}
+	*out = span_make(p, n);
+	return (0);
+}

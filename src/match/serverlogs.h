@@ -101,4 +101,22 @@ bool serverlogs_same(const struct serverlogs_format *,
 const struct serverlogs_format *serverlogs_find(const struct serverlogs *,
     struct span);
 
+/**
+ * serverlogs_own(logs, name):
+ * The configuration sets the variable ${name}, `$` and all: it holds what only
+ * the configuration knows, whatever it is called, and is opaque.
+ *
+ * Returns: 0, or -1: no memory.
+ */
+int serverlogs_own(struct serverlogs *, struct span);
+
+/**
+ * serverlogs_pattern(logs, target, out):
+ * What the path ${target} of an nginx access_log will be once nginx runs: with
+ * a hole for each variable, and for the prefix of what is no absolute path.
+ *
+ * Returns: 0, or -1: no memory.
+ */
+int serverlogs_pattern(struct serverlogs *, struct span, struct span *);
+
 #endif

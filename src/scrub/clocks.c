@@ -66,11 +66,12 @@ clocks_blur(struct buf *out, size_t start, enum action action)
 	    action == ACTION_MINUTE		  ? 6 :
 	    action == ACTION_HOUR		  ? 3 :
 						    0;
-	char *p = out->p == NULL ? NULL : out->p + start;
 	const size_t n = out->n - start;
+	char *p;
 
-	if (kept == CLOCK_LEN || out->failed)
+	if (kept == CLOCK_LEN || out->failed || out->p == NULL)
 		return;
+	p = out->p + start;
 	for (size_t i = 0; i + CLOCK_LEN <= n; i++) {
 		size_t end = i + CLOCK_LEN;
 

@@ -20,20 +20,24 @@ static size_t
 number_end(struct span s, size_t i, unsigned min)
 {
 	unsigned digits = 0, between = 0;
-	size_t end = 0;
+	size_t end = 0, whole = 0;
 
 	for (; i < s.n && between <= 2 && digits <= DIGITS_MAX; i++) {
 		if (bytes_isdigit(s.p[i])) {
 			digits++;
 			between = 0;
 			end = i + 1;
-		} else if (is_separator(s.p[i]))
+		} else if (is_separator(s.p[i])) {
+			/* If more follows than a number has, it ended here. */
+			if (digits >= min && digits <= DIGITS_MAX)
+				whole = end;
 			between++;
-		else
+		} else
 			break;
 	}
-	if (digits < min || digits > DIGITS_MAX ||
-	    (end < s.n && bytes_isalpha(s.p[end])))
+	if (digits > DIGITS_MAX)
+		return (whole);
+	if (digits < min || (end < s.n && bytes_isalpha(s.p[end])))
 		return (0);
 	return (end);
 }
