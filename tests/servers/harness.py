@@ -438,8 +438,10 @@ class Load:
 
     def wait(self):
         """Until all clients have had their count."""
+        over = time.monotonic() + 2 * PATIENCE
         for c in self.clients:
-            c.join()
+            c.join(max(0, over - time.monotonic()))
+            check(not c.is_alive(), "the server no longer answers")
 
     def stop(self):
         """End all clients."""
