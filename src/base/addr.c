@@ -3,16 +3,7 @@
 
 #include <string.h>
 
-static int
-hexval(char c)
-{
-	const unsigned digit = (unsigned)c - '0';
-	const unsigned letter = ((unsigned)c | 0x20) - 'a';
-
-	if (digit < 10)
-		return ((int)digit);
-	return (letter < 6 ? (int)letter + 10 : -1);
-}
+#include "base/ascii.h"
 
 /* Four decimal numbers of 1 to 3 digits, no leading zero, at most 255. */
 static bool
@@ -52,7 +43,7 @@ group(struct span s, size_t i, unsigned *v)
 	int h;
 
 	*v = 0;
-	while (i < s.n && i - start < 4 && (h = hexval(s.p[i])) != -1) {
+	while (i < s.n && i - start < 4 && (h = ascii_hexval(s.p[i])) != -1) {
 		*v = *v << 4 | (unsigned)h;
 		i++;
 	}

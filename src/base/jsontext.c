@@ -6,6 +6,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/ascii.h"
+
 /* May the byte not stand in a string just so? */
 static inline bool
 is_special(char c)
@@ -40,15 +42,6 @@ skip_ordinary(const char *p, const char *end)
 	return (p);
 }
 
-static int
-hex(char c)
-{
-	return (c >= '0' && c <= '9' ? c - '0' :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-		c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-				       -1);
-}
-
 /* The number of the four hex digits behind the `\u` of ${s}, or -1. */
 static long
 unit(struct span s)
@@ -58,7 +51,7 @@ unit(struct span s)
 	if (s.n < 6 || s.p[0] != '\\' || s.p[1] != 'u')
 		return (-1);
 	for (size_t i = 2; i < 6; i++) {
-		const int h = hex(s.p[i]);
+		const int h = ascii_hexval(s.p[i]);
 
 		if (h == -1)
 			return (-1);

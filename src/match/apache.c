@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 static int
 fail(struct elements *es, const char *what, size_t at)
 {
@@ -18,12 +20,6 @@ struct item {
 	bool sometimes; /* only with some statuses: else it is a `-` */
 };
 
-static bool
-is_letter(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-}
-
 /*
  * How many bytes at ${text} are the letters: one, or `^` and two more. Which
  * of them mean something depends on the modules that are loaded.
@@ -32,8 +28,10 @@ static size_t
 letters(struct span text)
 {
 	if (text.n >= 3 && text.p[0] == '^')
-		return (is_letter(text.p[1]) && is_letter(text.p[2]) ? 3 : 0);
-	return (text.n > 0 && is_letter(text.p[0]) ? 1 : 0);
+		return (ascii_isalpha(text.p[1]) && ascii_isalpha(text.p[2]) ?
+			3 :
+			0);
+	return (text.n > 0 && ascii_isalpha(text.p[0]) ? 1 : 0);
 }
 
 /*

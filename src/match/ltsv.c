@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "match/ltsv.h"
 
+#include "base/ascii.h"
 #include "match/known.h"
 
 /* Twice as many slots as there may be labels, so that chains are short. */
@@ -55,12 +56,6 @@ add_label(struct ltsv *l, struct span name)
 	s->needs = need_of(l->need, name);
 }
 
-static bool
-is_letter(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-}
-
 /* The label that ${part} starts with; empty: none does. */
 static struct span
 label_of(struct span part)
@@ -68,10 +63,12 @@ label_of(struct span part)
 	size_t n = 0;
 
 	while (n < part.n &&
-	    (is_letter(part.p[n]) || (part.p[n] >= '0' && part.p[n] <= '9') ||
-		part.p[n] == '_' || part.p[n] == '.' || part.p[n] == '-'))
+	    (ascii_isalpha(part.p[n]) ||
+		(part.p[n] >= '0' && part.p[n] <= '9') || part.p[n] == '_' ||
+		part.p[n] == '.' || part.p[n] == '-'))
 		n++;
-	if (n == 0 || n == part.n || part.p[n] != ':' || !is_letter(part.p[0]))
+	if (n == 0 || n == part.n || part.p[n] != ':' ||
+	    !ascii_isalpha(part.p[0]))
 		return (SPAN(""));
 	return (span_make(part.p, n));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/addr.h"
+#include "base/ascii.h"
 #include "match/columns.h"
 
 struct frame {
@@ -192,19 +193,13 @@ match_framed(const struct matcher *m, struct matching *s, size_t i,
 	return (false);
 }
 
-static bool
-is_digit(char c)
-{
-	return (c >= '0' && c <= '9');
-}
-
 /* Digits at both ends and the first dot where a quad has it: no framing starts
  * so, and it costs a tenth of reading the address. */
 static bool
 is_quad(struct span s)
 {
-	return (s.n >= 7 && s.n <= 15 && is_digit(s.p[0]) &&
-	    is_digit(s.p[s.n - 1]) &&
+	return (s.n >= 7 && s.n <= 15 && ascii_isdigit(s.p[0]) &&
+	    ascii_isdigit(s.p[s.n - 1]) &&
 	    ((s.p[1] == '.') | (s.p[2] == '.') | (s.p[3] == '.')));
 }
 
@@ -215,7 +210,8 @@ is_address(struct span s)
 {
 	struct addr ignored;
 
-	return (is_quad(s) || (s.n > 6 && is_digit(s.p[0]) && s.p[4] == ':') ||
+	return (is_quad(s) ||
+	    (s.n > 6 && ascii_isdigit(s.p[0]) && s.p[4] == ':') ||
 	    addr_parse(s, &ignored));
 }
 

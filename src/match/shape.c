@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "match/shape.h"
 
+#include "base/ascii.h"
 #include "model/spelling.h"
-
-static bool
-is_digit(char c)
-{
-	return (c >= '0' && c <= '9');
-}
-
-static bool
-is_letter(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-}
 
 /* How many digits ${s} starts with. */
 static size_t
@@ -21,7 +10,7 @@ digits(struct span s)
 {
 	size_t n = 0;
 
-	while (n < s.n && is_digit(s.p[n]))
+	while (n < s.n && ascii_isdigit(s.p[n]))
 		n++;
 	return (n);
 }
@@ -68,7 +57,7 @@ static bool
 is_method(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_letter(s.p[i]) && s.p[i] != '_' && s.p[i] != '-')
+		if (!ascii_isalpha(s.p[i]) && s.p[i] != '_' && s.p[i] != '-')
 			return (false);
 	return (s.n <= 32);
 }
@@ -80,14 +69,15 @@ is_protocol(struct span s)
 
 	if (s.n == 0 || span_eq(s, SPAN("-")))
 		return (true);
-	while (n < s.n && is_letter(s.p[n]))
+	while (n < s.n && ascii_isalpha(s.p[n]))
 		n++;
 	if (n == 0 || n > 8)
 		return (false);
 	s = span_from(s, n);
 	return (s.n == 0 ||
-	    ((s.n == 2 || (s.n == 4 && s.p[2] == '.' && is_digit(s.p[3]))) &&
-		s.p[0] == '/' && is_digit(s.p[1])));
+	    ((s.n == 2 ||
+		 (s.n == 4 && s.p[2] == '.' && ascii_isdigit(s.p[3]))) &&
+		s.p[0] == '/' && ascii_isdigit(s.p[1])));
 }
 
 /* No blank, no quote, no control byte. */
@@ -104,7 +94,7 @@ bool
 shape_host(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_digit(s.p[i]) && !is_letter(s.p[i]) &&
+		if (!ascii_isdigit(s.p[i]) && !ascii_isalpha(s.p[i]) &&
 		    span_index(SPAN("-._:%[]"), s.p[i]) == 7)
 			return (false);
 	return (s.n > 0);

@@ -3,21 +3,11 @@
 
 #include <assert.h>
 
+#include "base/ascii.h"
+
 #define D "[0-9]"
 
 enum { ZONE_NAME_MAX = 10, NUMBER_MAX = 20 };
-
-static bool
-is_digit(char c)
-{
-	return (c >= '0' && c <= '9');
-}
-
-static bool
-is_letter(char c)
-{
-	return ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
-}
 
 /* Read up to ${max} digits off the front of ${s}. */
 static size_t
@@ -26,7 +16,7 @@ take_digits(struct span s, size_t max, int64_t *v)
 	size_t n;
 
 	*v = 0;
-	for (n = 0; n < max && n < s.n && is_digit(s.p[n]); n++)
+	for (n = 0; n < max && n < s.n && ascii_isdigit(s.p[n]); n++)
 		*v = *v * 10 + (s.p[n] - '0');
 	return (n);
 }
@@ -86,7 +76,7 @@ take_offset(struct span s, size_t colon, int64_t *v)
 	n += colon;
 	if (n < s.n && take_digits(span_from(s, n), 2, &minutes) == 2)
 		n += 2;
-	else if (colon > 0 || (n < s.n && is_digit(s.p[n])))
+	else if (colon > 0 || (n < s.n && ascii_isdigit(s.p[n])))
 		return (0);
 	if (hours > 23 || minutes > 59)
 		return (0);
@@ -121,7 +111,7 @@ take_zonename(struct span s, int64_t *v)
 	struct span name;
 	size_t n = 0;
 
-	while (n < ZONE_NAME_MAX && n < s.n && is_letter(s.p[n]))
+	while (n < ZONE_NAME_MAX && n < s.n && ascii_isalpha(s.p[n]))
 		n++;
 	if (n == 0)
 		return (take_offset(s, 0, v));
@@ -227,7 +217,7 @@ static void
 put_literal(struct span s, struct buf *out)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (is_letter(s.p[i]) || is_digit(s.p[i]))
+		if (ascii_isalpha(s.p[i]) || ascii_isdigit(s.p[i]))
 			buf_addc(out, s.p[i]);
 		else
 			buf_addf(out, "\\x%02x", (unsigned char)s.p[i]);
@@ -307,11 +297,11 @@ bool
 layoutop_runs_into(const struct op *o, const struct op *next)
 {
 	const char c = next->kind == OP_LITERAL ? next->literal.p[0] : '\0';
-	const bool digits =
-	    next->kind == OP_NUMBER || next->kind == OP_FRACTION || is_digit(c);
+	const bool digits = next->kind == OP_NUMBER ||
+	    next->kind == OP_FRACTION || ascii_isdigit(c);
 	const bool letters = next->kind == OP_NAME ||
 	    next->kind == OP_ISOZONE || next->kind == OP_ZONENAME ||
-	    is_letter(c);
+	    ascii_isalpha(c);
 
 	switch (o->kind) {
 	case OP_NUMBER:

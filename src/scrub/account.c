@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum { NAME_MAX = 512, CUT_MAX = 64 };
 
 /* How a name is told from what follows it. */
@@ -180,7 +182,7 @@ is_word(struct span s)
 	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
 		return (false);
 	for (size_t i = 1; i < s.n - 1; i++)
-		if (!bytes_isalpha(s.p[i]))
+		if (!ascii_isalpha(s.p[i]))
 			return (false);
 	return (true);
 }
@@ -256,7 +258,7 @@ static bool
 is_phrase(const struct phrase *p, struct span text, size_t i)
 {
 	return (
-	    (i == 0 || p->end == END_STOP || !bytes_isalnum(text.p[i - 1])) &&
+	    (i == 0 || p->end == END_STOP || !ascii_isalnum(text.p[i - 1])) &&
 	    !span_ends(span_make(text.p, i), SPAN("user ")));
 }
 

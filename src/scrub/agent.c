@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/agent.h"
 
+#include "base/ascii.h"
 #include "scrub/family.h"
 #include "scrub/reduce.h"
 #include "scrub/run.h"
@@ -23,8 +24,8 @@ find_ids(struct text *t)
 		for (size_t i = start; i < r.end; i++)
 			digits += s.p[i] != '-';
 		if (digits >= ID_MIN &&
-		    (start == 0 || !bytes_isalnum(s.p[start - 1])) &&
-		    (r.end == s.n || !bytes_isalnum(s.p[r.end]) ||
+		    (start == 0 || !ascii_isalnum(s.p[start - 1])) &&
+		    (r.end == s.n || !ascii_isalnum(s.p[r.end]) ||
 			r.end - r.start == RUN_MAX))
 			detect_add(&t->hits,
 			    (struct found){ KIND_TOKEN, start, r.end });
@@ -37,7 +38,7 @@ is_version(struct span s, struct found f)
 {
 	return (f.kind == KIND_IP && f.start > 1 &&
 	    (s.p[f.start - 1] == '/' || s.p[f.start - 1] == ':') &&
-	    bytes_isalpha(s.p[f.start - 2]));
+	    ascii_isalpha(s.p[f.start - 2]));
 }
 
 static void

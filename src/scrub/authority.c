@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/authority.h"
 
+#include "base/ascii.h"
 #include "scrub/text.h"
 
 struct span
@@ -9,10 +10,10 @@ authority_cut(struct span in, struct span *scheme, struct span *authority)
 	size_t n = 0, i;
 
 	*scheme = *authority = span_make(in.p, 0);
-	if (in.n == 0 || !bytes_isalpha(in.p[0]))
+	if (in.n == 0 || !ascii_isalpha(in.p[0]))
 		return (in);
 	while (n < in.n &&
-	    (bytes_isalnum(in.p[n]) || in.p[n] == '+' || in.p[n] == '-' ||
+	    (ascii_isalnum(in.p[n]) || in.p[n] == '+' || in.p[n] == '-' ||
 		in.p[n] == '.'))
 		n++;
 	if (!span_starts(span_from(in, n), SPAN("://")))
@@ -41,10 +42,10 @@ is_numeric(struct span host)
 		label = span_from(label, 2);
 	else
 		for (i = 0; i < label.n; i++)
-			if (!bytes_isdigit(label.p[i]))
+			if (!ascii_isdigit(label.p[i]))
 				return (false);
 	for (i = 0; i < label.n; i++)
-		if (!bytes_ishex(label.p[i]))
+		if (!ascii_ishex(label.p[i]))
 			return (false);
 	return (label.n > 0);
 }
@@ -55,7 +56,7 @@ host_length(struct span s)
 {
 	size_t i = s.n;
 
-	while (i > 0 && bytes_isdigit(s.p[i - 1]))
+	while (i > 0 && ascii_isdigit(s.p[i - 1]))
 		i--;
 	return (i > 0 && s.p[i - 1] == ':' ? i - 1 : s.n);
 }

@@ -44,44 +44,4 @@ bytes_all(unsigned set, unsigned members)
 	return ((set & members) == members);
 }
 
-/**
- * bytes_isdigit(c):
- * Is ${c} an ASCII digit?
- */
-static inline bool
-bytes_isdigit(char c)
-{
-	return ((unsigned char)(c - '0') < 10);
-}
-
-/**
- * bytes_isalpha(c):
- * Is ${c} an ASCII letter?
- */
-static inline bool
-bytes_isalpha(char c)
-{
-	return ((unsigned char)((c | 0x20) - 'a') < 26);
-}
-
-/**
- * bytes_isalnum(c):
- * Is ${c} an ASCII letter or digit?
- */
-static inline bool
-bytes_isalnum(char c)
-{
-	return (bytes_isdigit(c) || bytes_isalpha(c));
-}
-
-/**
- * bytes_ishex(c):
- * Is ${c} a hexadecimal digit?
- */
-static inline bool
-bytes_ishex(char c)
-{
-	return (bytes_isdigit(c) || (unsigned char)((c | 0x20) - 'a') < 6);
-}
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/card.h"
 
+#include "base/ascii.h"
 #include "scrub/run.h"
 
 enum { CARD_MIN = 13, CARD_MAX = 19 };
@@ -69,7 +70,7 @@ is_luhn(const char *digit, unsigned n)
 static bool
 is_end(struct span s, size_t i)
 {
-	return (i >= s.n || !bytes_isalnum(s.p[i]));
+	return (i >= s.n || !ascii_isalnum(s.p[i]));
 }
 
 /* Where the longest card number that begins at ${i} ends, or 0. */
@@ -81,13 +82,13 @@ card_end(struct span s, size_t i)
 	size_t end = 0;
 
 	for (; i < s.n && n < CARD_MAX; i++) {
-		if (bytes_isdigit(s.p[i])) {
+		if (ascii_isdigit(s.p[i])) {
 			digit[n++] = s.p[i];
 			if (n >= CARD_MIN && is_end(s, i + 1) &&
 			    is_issued(digit, n) && is_luhn(digit, n))
 				end = i + 1;
 		} else if ((s.p[i] != ' ' && s.p[i] != '-' && s.p[i] != '+') ||
-		    !bytes_isdigit(s.p[i - 1]))
+		    !ascii_isdigit(s.p[i - 1]))
 			break;
 	}
 	return (end);
@@ -97,9 +98,9 @@ card_end(struct span s, size_t i)
 static bool
 is_start(struct span s, size_t i)
 {
-	return (bytes_isdigit(s.p[i]) &&
-	    (i == 0 || !bytes_isalnum(s.p[i - 1])) &&
-	    (i < 2 || s.p[i - 1] != '.' || !bytes_isdigit(s.p[i - 2])));
+	return (ascii_isdigit(s.p[i]) &&
+	    (i == 0 || !ascii_isalnum(s.p[i - 1])) &&
+	    (i < 2 || s.p[i - 1] != '.' || !ascii_isdigit(s.p[i - 2])));
 }
 
 bool

@@ -3,26 +3,15 @@
 
 #include <stdbool.h>
 
+#include "base/ascii.h"
+
 enum { CLOCK_LEN = 8 };
-
-static bool
-is_digit(char c)
-{
-	return (c >= '0' && c <= '9');
-}
-
-static bool
-is_hex(char c)
-{
-	return (
-	    is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
-}
 
 /* Two digits at ${p}, of at most ${max}. */
 static bool
 is_two(const char *p, int max)
 {
-	return (is_digit(p[0]) && is_digit(p[1]) &&
+	return (ascii_isdigit(p[0]) && ascii_isdigit(p[1]) &&
 	    (p[0] - '0') * 10 + p[1] - '0' <= max);
 }
 
@@ -33,10 +22,11 @@ is_start(const char *p, size_t n)
 	if (n == 0)
 		return (true);
 	if (p[n - 1] != ':')
-		return (!is_hex(p[n - 1]));
+		return (!ascii_ishex(p[n - 1]));
 	/* The year of CLF. */
-	return (n > 5 && is_digit(p[n - 2]) && is_digit(p[n - 3]) &&
-	    is_digit(p[n - 4]) && is_digit(p[n - 5]) && p[n - 6] == '/');
+	return (n > 5 && ascii_isdigit(p[n - 2]) && ascii_isdigit(p[n - 3]) &&
+	    ascii_isdigit(p[n - 4]) && ascii_isdigit(p[n - 5]) &&
+	    p[n - 6] == '/');
 }
 
 static bool
@@ -47,14 +37,14 @@ is_clock(const char *p, size_t at, size_t n)
 
 	return (end <= n && c[2] == ':' && c[5] == ':' && is_two(c, 23) &&
 	    is_two(c + 3, 59) && is_two(c + 6, 60) && is_start(p, at) &&
-	    (end == n || (p[end] != ':' && !is_hex(p[end]))));
+	    (end == n || (p[end] != ':' && !ascii_ishex(p[end]))));
 }
 
 static void
 zero(char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (is_digit(p[i]))
+		if (ascii_isdigit(p[i]))
 			p[i] = '0';
 }
 
@@ -78,7 +68,7 @@ clocks_blur(struct buf *out, size_t start, enum action action)
 		if (p[i + 2] != ':' || !is_clock(p, i, n))
 			continue;
 		if (end + 1 < n && (p[end] == '.' || p[end] == ','))
-			for (end++; end < n && is_digit(p[end]);)
+			for (end++; end < n && ascii_isdigit(p[end]);)
 				end++;
 		zero(p + i + kept, end - i - kept);
 		i = end - 1;

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
+
 struct decode {
 	bool plain; /* the last text was the raw text itself */
 	size_t nraw;
@@ -53,18 +55,6 @@ decode_free(struct decode *d)
 	free(d);
 }
 
-static int
-hexval(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (c - 'a' + 10);
-	if (c >= 'A' && c <= 'F')
-		return (c - 'A' + 10);
-	return (-1);
-}
-
 /* The ${digits} hex digits at ${i} as a number, or -1. */
 static int
 hex(struct span s, size_t i, size_t digits)
@@ -74,7 +64,7 @@ hex(struct span s, size_t i, size_t digits)
 	if (s.n - i < digits)
 		return (-1);
 	for (const size_t end = i + digits; i < end; i++) {
-		const int h = hexval(s.p[i]);
+		const int h = ascii_hexval(s.p[i]);
 
 		if (h == -1)
 			return (-1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/device.h"
 
+#include "base/ascii.h"
 #include "scrub/bytes.h"
 #include "scrub/reduce.h"
 
@@ -76,7 +77,7 @@ is_locale(struct span part)
 		(part.p[2] != '-' && part.p[2] != '_')))
 		return (false);
 	for (size_t i = 0; i < part.n; i++)
-		if (i != 2 && !bytes_isalpha(part.p[i]))
+		if (i != 2 && !ascii_isalpha(part.p[i]))
 			return (false);
 	return (part.p[0] >= 'a' && part.p[1] >= 'a');
 }
@@ -87,10 +88,10 @@ put_android(struct span part, struct buf *out)
 {
 	size_t n = SPAN("Android").n;
 
-	if (n + 1 < part.n && !bytes_isalnum(part.p[n]) &&
-	    bytes_isdigit(part.p[n + 1]))
+	if (n + 1 < part.n && !ascii_isalnum(part.p[n]) &&
+	    ascii_isdigit(part.p[n + 1]))
 		while (++n < part.n &&
-		    (bytes_isdigit(part.p[n]) || part.p[n] == '.'))
+		    (ascii_isdigit(part.p[n]) || part.p[n] == '.'))
 			;
 	reduce_put(span_make(part.p, n), out);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/email.h"
 
+#include "base/ascii.h"
 #include "scrub/suffix.h"
 
 /*
@@ -10,14 +11,14 @@
 static bool
 is_local(char c)
 {
-	return (bytes_isalnum(c) || (unsigned char)c >= 0x80 ||
+	return (ascii_isalnum(c) || (unsigned char)c >= 0x80 ||
 	    (c != '\0' && strchr(".-_+%'!$*~^`", c) != NULL));
 }
 
 static bool
 is_domain(char c)
 {
-	return (bytes_isalnum(c) || (unsigned char)c >= 0x80 || c == '.' ||
+	return (ascii_isalnum(c) || (unsigned char)c >= 0x80 || c == '.' ||
 	    c == '-' || c == '_');
 }
 
@@ -35,7 +36,7 @@ last_label(struct span domain)
 static bool
 is_letter(char c)
 {
-	return (bytes_isalpha(c) || (unsigned char)c >= 0x80);
+	return (ascii_isalpha(c) || (unsigned char)c >= 0x80);
 }
 
 /*
@@ -78,7 +79,7 @@ email_find(struct span text, size_t from, struct found *f)
 			return (false);
 		for (start = at; start > from && is_local(text.p[start - 1]);)
 			start--;
-		while (start < at && !bytes_isalnum(text.p[start]) &&
+		while (start < at && !ascii_isalnum(text.p[start]) &&
 		    (unsigned char)text.p[start] < 0x80)
 			start++;
 		length = domain_length(span_from(text, at + 1));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/family.h"
 
+#include "base/ascii.h"
 #include "scrub/bytes.h"
 
 enum { NAME_MAX_LENGTH = 40, MAJOR_MAX = 4 };
@@ -77,7 +78,7 @@ put_major(struct span agent, struct span mark, struct buf *out)
 	size_t i = span_find(agent, mark) + mark.n;
 	size_t end;
 
-	for (end = i; end < agent.n && bytes_isdigit(agent.p[end]) &&
+	for (end = i; end < agent.n && ascii_isdigit(agent.p[end]) &&
 	     end - i < MAJOR_MAX;)
 		end++;
 	if (end > i)
@@ -89,7 +90,7 @@ put_major(struct span agent, struct span mark, struct buf *out)
 static bool
 is_name(char c)
 {
-	return (bytes_isalnum(c) || c == '-' || c == '_' || c == '.');
+	return (ascii_isalnum(c) || c == '-' || c == '_' || c == '.');
 }
 
 /*
@@ -107,9 +108,9 @@ put_product(struct span agent, size_t at, bool loose, struct buf *out)
 	while (end < agent.n && is_name(agent.p[end]))
 		end++;
 	versioned = end + 1 < agent.n && agent.p[end] == '/' &&
-	    bytes_isdigit(agent.p[end + 1]);
+	    ascii_isdigit(agent.p[end + 1]);
 	if (end == start || end - start > NAME_MAX_LENGTH ||
-	    !bytes_isalnum(agent.p[start]) ||
+	    !ascii_isalnum(agent.p[start]) ||
 	    (!loose && !versioned && end < agent.n && agent.p[end] != ';'))
 		return (false);
 	buf_add(out, agent.p + start, end - start);

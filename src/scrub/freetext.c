@@ -2,6 +2,7 @@
 #include "scrub/freetext.h"
 
 #include "base/addr.h"
+#include "base/ascii.h"
 #include "scrub/account.h"
 #include "scrub/clocks.h"
 #include "scrub/hostip.h"
@@ -33,7 +34,7 @@ static bool
 is_version(struct span s, struct found f)
 {
 	return (f.start > 1 && s.p[f.start - 1] == '/' &&
-	    bytes_isalpha(s.p[f.start - 2]) &&
+	    ascii_isalpha(s.p[f.start - 2]) &&
 	    span_ends(span_make(s.p + f.start, f.end - f.start),
 		SPAN(".0.0.0")));
 }
@@ -49,7 +50,7 @@ is_label(struct span s, struct found f)
 
 	return (before == '.' || before == '-' || before == '_' ||
 	    (s.n - f.end > 1 && strchr(".-_", s.p[f.end]) != NULL &&
-		bytes_isalnum(s.p[f.end + 1])));
+		ascii_isalnum(s.p[f.end + 1])));
 }
 
 /* Append what the policy leaves of the address ${f}. */

@@ -2,6 +2,7 @@
 #include "scrub/hostip.h"
 
 #include "base/addr.h"
+#include "base/ascii.h"
 
 enum { SHORT_MIN = 6, LABEL_MAX = 63 };
 
@@ -12,7 +13,7 @@ octet_length(struct span s)
 	unsigned v = 0;
 	size_t n = 0;
 
-	while (n < s.n && n < 4 && bytes_isdigit(s.p[n]))
+	while (n < s.n && n < 4 && ascii_isdigit(s.p[n]))
 		v = v * 10 + (unsigned)(s.p[n++] - '0');
 	return (n <= 3 && v <= 255 ? n : 0);
 }
@@ -33,7 +34,7 @@ quad_length(struct span s, char joint)
 			return (0);
 	}
 	/* A date and a time are more than four numbers. */
-	if (s.n - n > 1 && s.p[n] == joint && bytes_isdigit(s.p[n + 1]))
+	if (s.n - n > 1 && s.p[n] == joint && ascii_isdigit(s.p[n + 1]))
 		return (0);
 	return (n);
 }
@@ -45,9 +46,9 @@ is_host(struct span s)
 	size_t i = 0;
 
 	while (i < s.n && i < LABEL_MAX &&
-	    (bytes_isalnum(s.p[i]) || s.p[i] == '-'))
+	    (ascii_isalnum(s.p[i]) || s.p[i] == '-'))
 		i++;
-	return (s.n - i > 1 && s.p[i] == '.' && bytes_isalnum(s.p[i + 1]));
+	return (s.n - i > 1 && s.p[i] == '.' && ascii_isalnum(s.p[i + 1]));
 }
 
 bool
@@ -56,7 +57,7 @@ hostip_find(struct span text, size_t from, struct found *f)
 	static const char joints[] = { '-', '_' };
 
 	for (size_t i = from; i < text.n; i++) {
-		if (!bytes_isdigit(text.p[i]))
+		if (!ascii_isdigit(text.p[i]))
 			continue;
 		for (size_t k = 0; k < sizeof(joints); k++) {
 			const char joint = joints[k];
@@ -64,12 +65,12 @@ hostip_find(struct span text, size_t from, struct found *f)
 
 			if (n == 0 || !is_host(span_from(text, i + n)) ||
 			    (i > 1 && text.p[i - 1] == joint &&
-				bytes_isdigit(text.p[i - 2])))
+				ascii_isdigit(text.p[i - 2])))
 				continue;
 			*f = (struct found){ f->kind, i, i + n };
 			return (true);
 		}
-		while (i + 1 < text.n && bytes_isdigit(text.p[i + 1]))
+		while (i + 1 < text.n && ascii_isdigit(text.p[i + 1]))
 			i++;
 	}
 	return (false);
@@ -86,7 +87,7 @@ is_short(struct span s)
 	if (s.n < SHORT_MIN || s.n > ADDR_TEXT_MAX || colon < 3 || colon > 4)
 		return (false);
 	for (size_t i = 0; i < colon; i++)
-		digit |= bytes_isdigit(s.p[i]);
+		digit |= ascii_isdigit(s.p[i]);
 	return (digit && addr_parse(s, &a));
 }
 
@@ -97,7 +98,7 @@ hostip_short(struct span text, size_t from, struct found *f)
 		const size_t start = i;
 
 		while (i < text.n &&
-		    (bytes_isalnum(text.p[i]) || text.p[i] == ':' ||
+		    (ascii_isalnum(text.p[i]) || text.p[i] == ':' ||
 			text.p[i] == '.' || text.p[i] == '_'))
 			i++;
 		if (is_short(span_make(text.p + start, i - start))) {

@@ -2,6 +2,7 @@
 #include "scrub/ipfind.h"
 
 #include "base/addr.h"
+#include "base/ascii.h"
 #include "scrub/run.h"
 
 enum { QUAD_MIN = BYTES_QUAD_MIN, QUAD_MAX = 15 };
@@ -40,8 +41,8 @@ ipfind_v4(struct span text, size_t from, struct found *f)
 		while (end > start && text.p[end - 1] == '.')
 			end--;
 		if (end - start < QUAD_MIN || end - start > QUAD_MAX ||
-		    (start > 0 && bytes_isalnum(text.p[start - 1])) ||
-		    (end < text.n && bytes_isalnum(text.p[end])))
+		    (start > 0 && ascii_isalnum(text.p[start - 1])) ||
+		    (end < text.n && ascii_isalnum(text.p[end])))
 			continue;
 		if (is_quad(span_make(text.p + start, end - start))) {
 			f->start = start;
@@ -55,7 +56,7 @@ ipfind_v4(struct span text, size_t from, struct found *f)
 static bool
 is_part6(char c)
 {
-	return (bytes_ishex(c) || c == ':' || c == '.');
+	return (ascii_ishex(c) || c == ':' || c == '.');
 }
 
 /* Is ${s} an address with at least two colons and three groups? */
@@ -119,10 +120,10 @@ ipfind_v6(struct span text, size_t from, struct found *f)
 		at = end;
 		/* A word on either side takes its neighbour group along. */
 		while (start < end && start > 0 && text.p[start] != ':' &&
-		    bytes_isalnum(text.p[start - 1]))
+		    ascii_isalnum(text.p[start - 1]))
 			start++;
 		while (end > start && end < text.n && text.p[end - 1] != ':' &&
-		    bytes_isalnum(text.p[end]))
+		    ascii_isalnum(text.p[end]))
 			end--;
 		s = trim6(span_make(text.p + start, end - start));
 		if (s.n > 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/labels.h"
 
+#include "base/ascii.h"
 #include "scrub/suffix.h"
 
 enum { LABEL_MAX = 64 };
@@ -23,7 +24,7 @@ name_before(struct span text, size_t end)
 	for (start = end; start > 0 && end - start < LABEL_MAX; start--) {
 		const char c = text.p[start - 1];
 
-		if (!bytes_isalnum(c) && (unsigned char)c < 0x80 &&
+		if (!ascii_isalnum(c) && (unsigned char)c < 0x80 &&
 		    (c == '\0' || strchr("-_.[]", c) == NULL))
 			break;
 	}
@@ -69,7 +70,7 @@ is_nothing(struct span s, char quote)
 	if (s.n == 0 || ends_value(s.p[0], quote))
 		return (true);
 	if (s.p[0] == '{')
-		while (i < s.n && bytes_isalpha(s.p[i]))
+		while (i < s.n && ascii_isalpha(s.p[i]))
 			i++;
 	if (s.p[0] != '-' && (i == 1 || i == s.n || s.p[i++] != '}'))
 		return (false);

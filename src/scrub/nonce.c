@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/nonce.h"
 
+#include "base/ascii.h"
+
 /* Longer words come in parts, so that none is read again and again. */
 enum { NONCE_MIN = 20, TURNS_MIN = 5, SCHEME_MAX = 24, WORD_MAX = 1024 };
 
@@ -19,13 +21,13 @@ is_nonce(struct span s)
 	size_t digits = 0, letters = 0, others = 0, turns = 0, dashes = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		const bool digit = bytes_isdigit(s.p[i]);
+		const bool digit = ascii_isdigit(s.p[i]);
 
 		digits += digit;
 		dashes += s.p[i] == '-';
-		letters += bytes_isalpha(s.p[i]);
-		others += !bytes_ishex(s.p[i]) && s.p[i] != '-';
-		turns += i > 0 && digit != bytes_isdigit(s.p[i - 1]);
+		letters += ascii_isalpha(s.p[i]);
+		others += !ascii_ishex(s.p[i]) && s.p[i] != '-';
+		turns += i > 0 && digit != ascii_isdigit(s.p[i - 1]);
 	}
 	if (digits == 0 || letters == 0 || s.n - dashes < NONCE_MIN)
 		return (false);
@@ -35,7 +37,7 @@ is_nonce(struct span s)
 static bool
 is_part(char c)
 {
-	return (bytes_isalnum(c) || c == '-');
+	return (ascii_isalnum(c) || c == '-');
 }
 
 /* Store the first nonce of the word ${from} to ${end} in ${f}. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/phone.h"
 
+#include "base/ascii.h"
 #include "scrub/run.h"
 
 enum { DIGITS_MAX = 15, ZEROS_MIN = BYTES_PLAIN_MIN - 2 };
@@ -23,7 +24,7 @@ number_end(struct span s, size_t i, unsigned min)
 	size_t end = 0, whole = 0;
 
 	for (; i < s.n && between <= 2 && digits <= DIGITS_MAX; i++) {
-		if (bytes_isdigit(s.p[i])) {
+		if (ascii_isdigit(s.p[i])) {
 			digits++;
 			between = 0;
 			end = i + 1;
@@ -37,7 +38,7 @@ number_end(struct span s, size_t i, unsigned min)
 	}
 	if (digits > DIGITS_MAX)
 		return (whole);
-	if (digits < min || (end < s.n && bytes_isalpha(s.p[end])))
+	if (digits < min || (end < s.n && ascii_isalpha(s.p[end])))
 		return (0);
 	return (end);
 }
@@ -45,7 +46,7 @@ number_end(struct span s, size_t i, unsigned min)
 static bool
 is_word(struct span s, size_t i)
 {
-	return (i > 0 && bytes_isalnum(s.p[i - 1]));
+	return (i > 0 && ascii_isalnum(s.p[i - 1]));
 }
 
 bool
@@ -59,7 +60,7 @@ phone_plus(struct span text, size_t from, struct found *f)
 		if (first < text.n && text.p[first] == '(')
 			first++;
 		if (first >= text.n || is_word(text, i) ||
-		    !bytes_isdigit(text.p[first]) || text.p[first] == '0')
+		    !ascii_isdigit(text.p[first]) || text.p[first] == '0')
 			continue;
 		f->start = i;
 		f->end = number_end(text, first, 8);
@@ -79,7 +80,7 @@ phone_zeros(struct span text, size_t from, struct found *f)
 		for (size_t i = r.start; i < r.end; i++) {
 			if (text.n - i < 3 || text.p[i] != '0' ||
 			    text.p[i + 1] != '0' || text.p[i + 2] == '0' ||
-			    !bytes_isdigit(text.p[i + 2]) || is_word(text, i) ||
+			    !ascii_isdigit(text.p[i + 2]) || is_word(text, i) ||
 			    (i > 0 && text.p[i - 1] == '.'))
 				continue;
 			f->start = i;

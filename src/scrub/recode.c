@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/jsontext.h"
 #include "model/policy.h"
 
@@ -44,21 +45,12 @@ recode_free(struct recode *rc)
 	free(rc);
 }
 
-static int
-hex(char c)
-{
-	return (c >= '0' && c <= '9' ? c - '0' :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-		c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-				       -1);
-}
-
 static bool
 has_percent(struct span s)
 {
 	for (size_t i = 0; i + 2 < s.n; i++)
-		if (s.p[i] == '%' && hex(s.p[i + 1]) != -1 &&
-		    hex(s.p[i + 2]) != -1)
+		if (s.p[i] == '%' && ascii_hexval(s.p[i + 1]) != -1 &&
+		    ascii_hexval(s.p[i + 2]) != -1)
 			return (true);
 	return (false);
 }
@@ -67,10 +59,12 @@ static void
 undo_percent(struct span s, struct buf *out)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) != -1 &&
-		    hex(s.p[i + 2]) != -1) {
+		if (s.p[i] == '%' && i + 2 < s.n &&
+		    ascii_hexval(s.p[i + 1]) != -1 &&
+		    ascii_hexval(s.p[i + 2]) != -1) {
 			buf_addc(out,
-			    (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2])));
+			    (char)(ascii_hexval(s.p[i + 1]) << 4 |
+				ascii_hexval(s.p[i + 2])));
 			i += 2;
 		} else
 			buf_addc(out, s.p[i]);

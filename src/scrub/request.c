@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/request.h"
 
+#include "base/ascii.h"
 #include "scrub/bytes.h"
 #include "scrub/text.h"
 #include "scrub/uri.h"
@@ -14,7 +15,7 @@ method_length(struct span s)
 	size_t n = 0;
 
 	while (n < s.n && n <= METHOD_MAX &&
-	    (bytes_isalpha(s.p[n]) || s.p[n] == '_' || s.p[n] == '-'))
+	    (ascii_isalpha(s.p[n]) || s.p[n] == '_' || s.p[n] == '-'))
 		n++;
 	return (n < s.n && n <= METHOD_MAX && s.p[n] == ' ' ? n : 0);
 }
@@ -31,8 +32,8 @@ is_protocol(struct span s)
 		return (false);
 	s = span_from(s, n);
 	return ((s.n == 2 ||
-		    (s.n == 4 && s.p[2] == '.' && bytes_isdigit(s.p[3]))) &&
-	    s.p[0] == '/' && bytes_isdigit(s.p[1]));
+		    (s.n == 4 && s.p[2] == '.' && ascii_isdigit(s.p[3]))) &&
+	    s.p[0] == '/' && ascii_isdigit(s.p[1]));
 }
 
 /* The length of the target ${s} begins with: all but the protocol. */

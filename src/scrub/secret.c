@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/secret.h"
 
+#include "base/ascii.h"
 #include "scrub/run.h"
 
 /*
@@ -83,7 +84,7 @@ is_mixed(struct span s)
 	bool upper = false, lower = false;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (bytes_isdigit(s.p[i]) || s.p[i] == '=')
+		if (ascii_isdigit(s.p[i]) || s.p[i] == '=')
 			return (true);
 		upper |= s.p[i] >= 'A' && s.p[i] <= 'Z' && i > 0;
 		lower |= s.p[i] >= 'a' && s.p[i] <= 'z';
@@ -99,7 +100,7 @@ length(const struct shape *shape, struct span s)
 	size_t n = 0;
 
 	while (n < s.n &&
-	    (bytes_isalnum(s.p[n]) ||
+	    (ascii_isalnum(s.p[n]) ||
 		(s.p[n] != '\0' && strchr(shape->more, s.p[n]) != NULL))) {
 		dot |= n > 0 && s.p[n - 1] == '.' && s.p[n] != '.';
 		if (shape->dotted && !dot && n > HEADER_MAX)
@@ -134,7 +135,7 @@ any_length(const struct shape *shape, size_t nshapes, struct span s)
 static bool
 is_start(struct span s, size_t i)
 {
-	return (i == 0 || !bytes_isalnum(s.p[i - 1]));
+	return (i == 0 || !ascii_isalnum(s.p[i - 1]));
 }
 
 bool

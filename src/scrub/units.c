@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/units.h"
 
+#include "base/ascii.h"
 #include "scrub/bytes.h"
 #include "scrub/query.h"
 #include "scrub/referer.h"
@@ -21,14 +22,6 @@ struct mark {
 	char c;
 };
 
-static int
-hexval(char c)
-{
-	if (bytes_isdigit(c))
-		return (c - '0');
-	return (bytes_ishex(c) ? (c | 0x20) - 'a' + 10 : -1);
-}
-
 /* \xHH and \u00HH at ${s}, ${skip} bytes before their digits. */
 static struct mark
 read_hex(struct span s, size_t skip)
@@ -38,8 +31,8 @@ read_hex(struct span s, size_t skip)
 
 	if (s.n < skip + 2)
 		return (m);
-	high = hexval(s.p[skip]);
-	low = hexval(s.p[skip + 1]);
+	high = ascii_hexval(s.p[skip]);
+	low = ascii_hexval(s.p[skip + 1]);
 	if (high == -1 || low == -1)
 		return (m);
 	return ((struct mark){ skip + 2, (char)(high << 4 | low) });
@@ -123,7 +116,7 @@ protocol_length(struct span s)
 {
 	size_t n = SPAN(" HTTP/").n;
 
-	while (n < s.n && (bytes_isdigit(s.p[n]) || s.p[n] == '.'))
+	while (n < s.n && (ascii_isdigit(s.p[n]) || s.p[n] == '.'))
 		n++;
 	return (n);
 }
@@ -135,7 +128,7 @@ scheme_end(struct span s, size_t i)
 	const size_t start = i;
 
 	while (i < s.n && i - start <= SCHEME_MAX &&
-	    (bytes_isalnum(s.p[i]) || s.p[i] == '+' || s.p[i] == '-' ||
+	    (ascii_isalnum(s.p[i]) || s.p[i] == '+' || s.p[i] == '-' ||
 		s.p[i] == '.'))
 		i++;
 	return (i > start && span_starts(span_from(s, i), SPAN("://")) ? i : 0);
@@ -186,7 +179,7 @@ is_query(struct span s, size_t i, char before)
 {
 	if (i + 1 == s.n || is_delimiter(read_mark(s, i + 1).c))
 		return (false);
-	return (bytes_isalnum(before) ||
+	return (ascii_isalnum(before) ||
 	    (before != '\0' && strchr("/_-.=%~*+", before) != NULL) ||
 	    is_parameter(s, i + 1));
 }
@@ -237,7 +230,7 @@ unit_at(struct span s, size_t i, char c, char before, size_t *end)
 		*end = word_end(s, i, ' ');
 		return (put_query);
 	}
-	if (!bytes_isalpha(c) || s.p[i] != c || bytes_isalnum(before))
+	if (!ascii_isalpha(c) || s.p[i] != c || ascii_isalnum(before))
 		return (NULL);
 	if ((*end = request_end(s, i, before)) > 0)
 		return (put_request);
@@ -274,7 +267,7 @@ static bool
 is_numeric(char c)
 {
 	return (
-	    bytes_isdigit(c) || (c != '\0' && strchr(" +-.()/", c) != NULL));
+	    ascii_isdigit(c) || (c != '\0' && strchr(" +-.()/", c) != NULL));
 }
 
 size_t

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/uri.h"
 
+#include "base/ascii.h"
 #include "scrub/authority.h"
 #include "scrub/bytes.h"
 #include "scrub/path.h"
@@ -12,7 +13,7 @@ is_authority(struct span s)
 {
 	size_t i = s.n;
 
-	while (i > 0 && bytes_isdigit(s.p[i - 1]))
+	while (i > 0 && ascii_isdigit(s.p[i - 1]))
 		i--;
 	return (i > 1 && i < s.n && s.p[i - 1] == ':' &&
 	    span_index(s, '@') < i && span_index(s, '/') == s.n);

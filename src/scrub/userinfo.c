@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/userinfo.h"
 
+#include "base/ascii.h"
+
 /* Does ${c} end the authority of a URL? */
 static bool
 ends(char c)
@@ -16,7 +18,7 @@ is_word(struct span s)
 	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
 		return (false);
 	for (size_t i = 1; i < s.n - 1; i++)
-		if (!bytes_isalpha(s.p[i]))
+		if (!ascii_isalpha(s.p[i]))
 			return (false);
 	return (true);
 }

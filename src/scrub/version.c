@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/version.h"
 
+#include "base/ascii.h"
 #include "scrub/bytes.h"
 
 /* Numbers that stay as they are behind a name. */
@@ -46,7 +47,7 @@ static const struct build {
 static size_t
 word_end(struct span s, size_t i)
 {
-	while (i < s.n && bytes_isalnum(s.p[i]))
+	while (i < s.n && ascii_isalnum(s.p[i]))
 		i++;
 	return (i);
 }
@@ -54,7 +55,7 @@ word_end(struct span s, size_t i)
 static size_t
 digits_end(struct span s, size_t i)
 {
-	while (i < s.n && bytes_isdigit(s.p[i]))
+	while (i < s.n && ascii_isdigit(s.p[i]))
 		i++;
 	return (i);
 }
@@ -64,7 +65,7 @@ static bool
 goes_on(struct span s, size_t end)
 {
 	return (end + 1 < s.n && (s.p[end] == '.' || s.p[end] == '_') &&
-	    bytes_isdigit(s.p[end + 1]));
+	    ascii_isdigit(s.p[end + 1]));
 }
 
 /* How many components of ${number}, which is behind ${before}, stay. */
@@ -72,7 +73,7 @@ static unsigned
 kept(struct span before, struct span number)
 {
 	const bool is10 = number.p[0] == '1' && number.p[1] == '0' &&
-	    !bytes_isdigit(number.p[2]);
+	    !ascii_isdigit(number.p[2]);
 
 	for (size_t i = 0; i < sizeof(frozen) / sizeof(frozen[0]); i++)
 		if (span_eq(number, frozen[i].number) &&
@@ -118,7 +119,7 @@ read_model(struct span agent, struct version *v)
 	size_t end = v->end;
 
 	if (end + 1 >= agent.n || agent.p[end] != ',' ||
-	    !bytes_isdigit(agent.p[end + 1]))
+	    !ascii_isdigit(agent.p[end + 1]))
 		return (false);
 	end = digits_end(agent, end + 1);
 	if (end < agent.n && strchr(" ;,)/", agent.p[end]) == NULL)
@@ -135,7 +136,7 @@ version_read(struct span agent, size_t at, struct version *v)
 	bool zero = true;
 
 	v->end = digits_end(agent, at);
-	if (at > 0 && bytes_isalpha(agent.p[at - 1])) {
+	if (at > 0 && ascii_isalpha(agent.p[at - 1])) {
 		if (read_model(agent, v))
 			return (true);
 		/* x86_64 */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/addr.h"
+#include "base/ascii.h"
 #include "scrub/ip.h"
 #include "scrub/text.h"
 
@@ -20,19 +21,6 @@ whole_scrub(struct scrub *s, const struct rule *rule, struct span in,
 		buf_addspan(out, in);
 	else
 		buf_addc(out, '-');
-}
-
-static bool
-is_alnum(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9'));
-}
-
-static bool
-is_digit(char c)
-{
-	return (c >= '0' && c <= '9');
 }
 
 /* Keep ${in} if it is at most ${max} bytes, each one of ${base} or ${more}. */
@@ -70,7 +58,7 @@ whole_vhost(struct scrub *s, const struct rule *rule, struct span in,
 	if (rule->action == ACTION_KEEP && !rule->ordered && is_address(in))
 		ip_scrub(s, &s->policy->rule[CLASS_IP], in, out);
 	else
-		keep_if(rule, in, out, is_alnum, "-._:[]*");
+		keep_if(rule, in, out, ascii_isalnum, "-._:[]*");
 }
 
 void
@@ -78,7 +66,7 @@ whole_number(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	(void)s;
-	keep_if(rule, in, out, is_digit, "-.,: ");
+	keep_if(rule, in, out, ascii_isdigit, "-.,: ");
 }
 
 void
@@ -86,7 +74,7 @@ whole_word(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	(void)s;
-	keep_if(rule, in, out, is_alnum, "-_./");
+	keep_if(rule, in, out, ascii_isalnum, "-_./");
 }
 
 void
@@ -102,5 +90,5 @@ whole_term(struct scrub *s, const struct rule *rule, struct span in,
 	if (t.hits.n > 0)
 		buf_addc(out, '-');
 	else
-		keep_if(rule, in, out, is_alnum, "_.:/~<>+#@=,*|-");
+		keep_if(rule, in, out, ascii_isalnum, "_.:/~<>+#@=,*|-");
 }

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What an ASCII byte is, whatever the locale; bytes above 0x7f are nothing.
+ */
+#ifndef BASE_ASCII_H
+#define BASE_ASCII_H
+
+#include <stdbool.h>
+
+/**
+ * ascii_isdigit(c):
+ * Is ${c} a decimal digit?
+ */
+static inline bool
+ascii_isdigit(char c)
+{
+	return ((unsigned char)(c - '0') < 10);
+}
+
+/**
+ * ascii_isalpha(c):
+ * Is ${c} a letter?
+ */
+static inline bool
+ascii_isalpha(char c)
+{
+	return ((unsigned char)((c | 0x20) - 'a') < 26);
+}
+
+/**
+ * ascii_isalnum(c):
+ * Is ${c} a letter or a digit?
+ */
+static inline bool
+ascii_isalnum(char c)
+{
+	return (ascii_isdigit(c) || ascii_isalpha(c));
+}
+
+/**
+ * ascii_ishex(c):
+ * Is ${c} a hexadecimal digit?
+ */
+static inline bool
+ascii_ishex(char c)
+{
+	return (ascii_isdigit(c) || (unsigned char)((c | 0x20) - 'a') < 6);
+}
+
+/**
+ * ascii_hexval(c):
+ * What the hexadecimal digit ${c} stands for, or -1 when it is none.
+ */
+static inline int
+ascii_hexval(char c)
+{
+	if (ascii_isdigit(c))
+		return (c - '0');
+	return (ascii_ishex(c) ? (c | 0x20) - 'a' + 10 : -1);
+}
+
+#endif
