@@ -6,6 +6,7 @@ static const char *const kinds[KIND_COUNT] = {
 	[KIND_PHONE] = "phone",
 	[KIND_IP] = "ip",
 	[KIND_CARD] = "card",
+	[KIND_IBAN] = "iban",
 	[KIND_TOKEN] = "token",
 	[KIND_IDENTITY] = "identity",
 	[KIND_CONTACT] = "contact",
@@ -18,6 +19,7 @@ static const char *const kinds[KIND_COUNT] = {
 	[KIND_SESSION] = "session",
 	[KIND_DEVICE] = "device",
 	[KIND_CLICK] = "click",
+	[KIND_SEARCH] = "search",
 	[KIND_VALUE] = "value",
 };
 

@@ -15,8 +15,9 @@ enum kind {
 	KIND_PHONE,
 	KIND_IP,
 	KIND_CARD,
+	KIND_IBAN,
 	KIND_TOKEN,
-	/* found by the name of a parameter (formats/personal.names) */
+	/* by content or by the name of a parameter (formats/personal.names) */
 	KIND_IDENTITY,
 	KIND_CONTACT,
 	KIND_LOCATION,
@@ -28,6 +29,7 @@ enum kind {
 	KIND_SESSION,
 	KIND_DEVICE,
 	KIND_CLICK,
+	KIND_SEARCH, /* what somebody looked for */
 	/* found by the leak check: a protected value, wherever it stood */
 	KIND_VALUE,
 	KIND_COUNT

@@ -16,8 +16,8 @@ struct sort {
 };
 
 struct scan {
-	lanes at, plus, colon, pairs, b, coded;
-	struct sort plain, quad, token;
+	lanes at, plus, colon, pairs, b, coded, comma, blank;
+	struct sort plain, quad, token, figure;
 };
 
 /* One bit a lane. */
@@ -44,6 +44,8 @@ look(struct scan *s, lanes v, unsigned at)
 	const lanes plus = (lanes)(v == '+'), dash = (lanes)(v == '-');
 	const lanes digit = (lanes)((lanes)(v - '0') < 10);
 	const lanes numeric = digit | (lanes)(v == '.');
+	const lanes space = (lanes)(v == ' '), open = (lanes)(v == '(');
+	const lanes plain = digit | dash | plus | space;
 	const lanes letter = (lanes)((lanes)((v | 0x20) - 'a') < 26);
 
 	s->at |= (lanes)(v == '@');
@@ -52,7 +54,12 @@ look(struct scan *s, lanes v, unsigned at)
 	s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
 	s->b |= (lanes)(v == 'B');
 	s->coded |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
-	s->plain.in |= bits(digit | dash | plus | (lanes)(v == ' ')) << at;
+	s->comma |= (lanes)(v == ',');
+	s->blank |= space | plus | open | (lanes)(v == '[');
+	s->plain.in |= bits(plain) << at;
+	s->figure.in |= bits(plain | open | (lanes)(v == ')') |
+			    (lanes)(v == '.') | (lanes)(v == '/'))
+	    << at;
 	s->quad.in |= bits(numeric) << at;
 	s->token.in |= bits(numeric | letter | dash | (lanes)(v == '_')) << at;
 }
@@ -89,6 +96,7 @@ end_blocks(struct scan *s)
 	end_block(&s->plain, BYTES_PLAIN_MIN);
 	end_block(&s->quad, BYTES_QUAD_MIN);
 	end_block(&s->token, BYTES_TOKEN_MIN);
+	end_block(&s->figure, BYTES_FIGURE_MIN);
 }
 
 static inline unsigned
@@ -122,7 +130,9 @@ bytes_scan(struct span text)
 	return (member(s.at, BYTES_AT) | member(s.plus, BYTES_PLUS) |
 	    member(s.colon, BYTES_COLON) | member(s.pairs, BYTES_PAIRS) |
 	    member(s.b, BYTES_B) | member(s.coded, BYTES_CODED) |
+	    member(s.comma, BYTES_COMMA) | member(s.blank, BYTES_BLANK) |
 	    (s.plain.found ? BYTES_PLAIN : 0) |
+	    (s.figure.found ? BYTES_FIGURE : 0) |
 	    (s.quad.found ? BYTES_QUAD : 0) |
 	    (s.token.found ? BYTES_TOKEN : 0));
 }

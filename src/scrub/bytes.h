@@ -22,11 +22,19 @@ enum {
 	/* runs of at least so many bytes of a sort; see run.h */
 	BYTES_PLAIN = 1 << 6, /* digits, blanks, + and - */
 	BYTES_QUAD = 1 << 7, /* digits and dots */
-	BYTES_TOKEN = 1 << 8 /* letters, digits, and - _ . */
+	BYTES_TOKEN = 1 << 8, /* letters, digits, and - _ . */
+	BYTES_FIGURE = 1 << 9, /* digits, blanks, and + - . / ( ) */
+	BYTES_COMMA = 1 << 10,
+	BYTES_BLANK = 1 << 11 /* blank, + ( or [ */
 };
 
 /* How long these runs are. */
-enum { BYTES_PLAIN_MIN = 12, BYTES_QUAD_MIN = 7, BYTES_TOKEN_MIN = 16 };
+enum {
+	BYTES_PLAIN_MIN = 12,
+	BYTES_QUAD_MIN = 7,
+	BYTES_TOKEN_MIN = 16,
+	BYTES_FIGURE_MIN = 7
+};
 
 /**
  * bytes_scan(s):

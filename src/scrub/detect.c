@@ -11,11 +11,13 @@
 #include "scrub/userinfo.h"
 
 /* A detector runs on texts with all of these bytes. */
-static const struct detector {
+struct detector {
 	enum kind kind;
 	unsigned set;
 	bool (*find)(struct span, size_t, struct found *);
-} detectors[] = {
+};
+
+static const struct detector anywhere[] = {
 	{ KIND_EMAIL, BYTES_AT, email_find },
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
 	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
@@ -28,8 +30,14 @@ static const struct detector {
 	{ KIND_TOKEN, BYTES_B, secret_scheme },
 };
 
-/* Without any of these none of them runs. */
+static const struct detector lone[] = {
+	{ KIND_PHONE, BYTES_FIGURE, phone_national },
+};
+
 enum {
+	NANYWHERE = sizeof(anywhere) / sizeof(anywhere[0]),
+	NLONE = sizeof(lone) / sizeof(lone[0]),
+	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
 	    BYTES_TOKEN | BYTES_B
 };
@@ -65,13 +73,11 @@ detect_add(struct hits *h, struct found f)
 		join(h, i);
 }
 
-void
-detect_text(struct span text, unsigned set, struct hits *h)
+static void
+run(const struct detector *d, size_t n, struct span text, unsigned set,
+    struct hits *h)
 {
-	if ((set & ANY) == 0)
-		return;
-	for (size_t i = 0; i < sizeof(detectors) / sizeof(detectors[0]); i++) {
-		const struct detector *d = &detectors[i];
+	for (; n > 0; d++, n--) {
 		struct found f = { d->kind, 0, 0 };
 
 		if (!bytes_all(set, d->set))
@@ -79,4 +85,17 @@ detect_text(struct span text, unsigned set, struct hits *h)
 		while (d->find(text, f.end, &f))
 			detect_add(h, f);
 	}
+}
+
+void
+detect_text(struct span text, unsigned set, struct hits *h)
+{
+	if ((set & ANY) != 0)
+		run(anywhere, NANYWHERE, text, set, h);
+}
+
+void
+detect_lone(struct span text, unsigned set, struct hits *h)
+{
+	run(lone, NLONE, text, set, h);
 }

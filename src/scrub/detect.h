@@ -4,6 +4,11 @@
  * table and one small file a detector; which of them run is decided by the
  * bytes the text holds.
  *
+ * What looks like nothing else is found in any text. What might be a plain
+ * number as well (one weak check digit, a date) is found in a lone text only:
+ * one that is the whole value of a parameter whose name does not say that it
+ * is harmless, or that stands behind a label in a path.
+ *
  * Invariants of struct hits: in order, not empty, not overlapping. When there
  * are more than fit, neighbours are made one: what was found stays covered.
  */
@@ -40,6 +45,12 @@ struct hits {
  *          kind; ${from} is 0 or the end of the hit before.
  */
 void detect_text(struct span, unsigned, struct hits *);
+
+/**
+ * detect_lone(text, set, h):
+ * The same for what is found in a lone text only.
+ */
+void detect_lone(struct span, unsigned, struct hits *);
 
 /**
  * detect_add(h, f):

@@ -3,6 +3,9 @@
 
 #include <stdint.h>
 
+/* In place of a kind. */
+enum { HARMLESS = KIND_COUNT };
+
 struct entry {
 	const char *word; /* folded, last byte first; NULL: a free place */
 	uint8_t n;
@@ -96,8 +99,9 @@ find_end(const struct names *names, struct span name)
 	return (w.n > 0 && e->word != NULL ? e : found);
 }
 
-bool
-names_find(const struct names *names, struct span name, enum kind *k)
+/* The entry of ${name}, with or without a number at its end, or NULL. */
+static const struct entry *
+find(const struct names *names, struct span name)
 {
 	const struct entry *e;
 	size_t n;
@@ -112,10 +116,26 @@ names_find(const struct names *names, struct span name, enum kind *k)
 		    name.p[name.n - 1] <= '9')
 			name.n--;
 	} while (e == NULL && name.n > 0 && name.n < n);
-	if (e == NULL)
+	return (e);
+}
+
+bool
+names_find(const struct names *names, struct span name, enum kind *k)
+{
+	const struct entry *e = find(names, name);
+
+	if (e == NULL || e->kind == HARMLESS)
 		return (false);
 	*k = (enum kind)e->kind;
 	return (true);
+}
+
+bool
+names_harmless(const struct names *names, struct span name)
+{
+	const struct entry *e = find(names, name);
+
+	return (e != NULL && e->kind == HARMLESS);
 }
 
 /* Cut the first line, or the first word of a line, off ${s}. */
@@ -131,7 +151,7 @@ cut(struct span *s, char at)
 
 /* Enter one name of the list. */
 static const char *
-enter(struct arena *a, struct names *names, struct span name, enum kind k)
+enter(struct arena *a, struct names *names, struct span name, uint8_t k)
 {
 	const bool whole = name.p[0] == '=';
 	struct word w = empty;
@@ -154,7 +174,7 @@ enter(struct arena *a, struct names *names, struct span name, enum kind k)
 	copy = arena_dup(a, span_make(w.p, w.n));
 	if (copy.p == NULL)
 		return ("out of memory");
-	*e = (struct entry){ copy.p, (uint8_t)w.n, whole, (uint8_t)k };
+	*e = (struct entry){ copy.p, (uint8_t)w.n, whole, k };
 	return (NULL);
 }
 
@@ -163,18 +183,18 @@ static const char *
 enter_line(struct arena *a, struct names *names, struct span line)
 {
 	const struct span word = cut(&line, ' ');
-	enum kind k;
+	enum kind k = KIND_COUNT;
 
 	if (word.n == 0 || word.p[0] == '#' || span_eq(word, SPAN("source")))
 		return (NULL);
-	if (!hit_kind_parse(word, &k))
+	if (!span_eq(word, SPAN("harmless")) && !hit_kind_parse(word, &k))
 		return ("no such kind of personal data");
 	while (line.n > 0) {
 		const struct span name = cut(&line, ' ');
 		const char *why = NULL;
 
 		if (name.n > 0)
-			why = enter(a, names, name, k);
+			why = enter(a, names, name, (uint8_t)k);
 		if (why != NULL)
 			return (why);
 	}

@@ -4,7 +4,9 @@
  * formats/personal.names; afterwards immutable, shared by all workers.
  *
  * A line of the text is a `# comment`, a `source` with where the next names
- * come from, or a kind (model/hit.h) with names, separated by blanks.
+ * come from, or a kind (model/hit.h) or `harmless` with names, separated by
+ * blanks. Harmless names say that a value is no personal data although it may
+ * look like it: a number, for the most part.
  *
  * A name matches without regard to case and to `-`, `_`, `.`, `:`, brackets
  * and blanks; as a whole or by its last components, where a component starts
@@ -40,5 +42,11 @@ const char *names_load(struct arena *, struct span, const struct names **);
  * Returns: false when it does not; ${k} is untouched.
  */
 bool names_find(const struct names *, struct span, enum kind *);
+
+/**
+ * names_harmless(names, name):
+ * Does ${name} (decoded) say that its value is harmless?
+ */
+bool names_harmless(const struct names *, struct span);
 
 #endif

@@ -89,6 +89,14 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
 }
 
+/* Does the name of ${p} say that its value is harmless? */
+static bool
+is_harmless(struct scrub *s, const struct param *p)
+{
+	return (names_harmless(s->names,
+	    decode_text(s->decode, s->escape, p->name)));
+}
+
 /* Is a name within ${t} in the list? */
 static bool
 is_nested(const struct scrub *s, const struct text *t, enum kind *k)
@@ -123,7 +131,12 @@ is_personal(struct scrub *s, const struct param *p, enum kind *k, bool *all)
 	if (*all)
 		return (is_nested(s, &t, k));
 	text_open(s, p->value, &t);
-	return (is_nested(s, &t, k));
+	if (is_nested(s, &t, k))
+		return (true);
+	detect_lone(t.clear, t.set, &t.hits);
+	if (t.hits.n > 0)
+		*k = t.hits.at[0].kind;
+	return (t.hits.n > 0 && !is_harmless(s, p));
 }
 
 /* Does a detector find anything in the name of ${p}? */
