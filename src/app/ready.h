@@ -37,10 +37,12 @@ int ready_init(struct ready *);
 int ready_load(struct ready *);
 
 /**
- * ready_unknown(r, name):
- * Say that there is no format ${name}, and which one may have been meant.
+ * ready_find(r, name):
+ * The format called ${name}.
+ *
+ * Returns: NULL, warned; which one may have been meant, too.
  */
-void ready_unknown(const struct ready *, struct span);
+const struct formatfile *ready_find(struct ready *, struct span);
 
 /**
  * ready_release(r):

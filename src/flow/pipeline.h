@@ -22,7 +22,7 @@
 struct pipeline {
 	struct arena *arena; /* for what is compiled */
 	const struct policy *policy;
-	const struct catalog *catalog; /* to guess from */
+	struct catalog *catalog; /* to guess from */
 	const struct matcher *matcher; /* NULL: guess; then set */
 	const struct names *names;
 	const char *version; /* of the program, for the seals */

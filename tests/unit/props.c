@@ -397,6 +397,26 @@ props_init(struct props *p)
 	cr_assert((p->scratch = matcher_scratch()) != NULL);
 }
 
+const struct formatfile *
+props_formats(struct catalog *c, size_t *n)
+{
+	char why[FORMATFILE_WHY] = "";
+	const struct formatfile *all = catalog_all(c, n, why);
+
+	cr_assert(all != NULL, "%s", why);
+	return (all);
+}
+
+const struct formatfile *
+props_format(struct catalog *c, struct span name)
+{
+	char why[FORMATFILE_WHY] = "";
+	const struct formatfile *file = catalog_find(c, name, why);
+
+	cr_assert(file != NULL, "%s", why);
+	return (file);
+}
+
 void
 props_free(struct props *p)
 {

@@ -96,6 +96,18 @@ void props_init(struct props *);
 void props_free(struct props *);
 
 /**
+ * props_formats(c, n):
+ * All formats of ${c}, of which there are ${n}.
+ */
+const struct formatfile *props_formats(struct catalog *, size_t *);
+
+/**
+ * props_format(c, name):
+ * The format of ${c} called ${name}.
+ */
+const struct formatfile *props_format(struct catalog *, struct span);
+
+/**
  * props_worker(p, m):
  * A worker for lines of ${m}; it lives as long as p->arena.
  */
