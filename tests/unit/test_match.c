@@ -241,8 +241,7 @@ is_alike(struct span a, struct span b)
 }
 
 static void
-guess_sample(struct catalog *c, const struct formatfile *f,
-    struct span sample)
+guess_sample(struct catalog *c, const struct formatfile *f, struct span sample)
 {
 	const struct formatfile *found = NULL;
 	struct buf b, names;
