@@ -62,6 +62,12 @@ const char *hit_kind_name(enum kind);
 bool hit_kind_parse(struct span, enum kind *);
 
 /**
+ * hit_isword(s):
+ * Does ${s} look like what stands in the output for a hit, such as {email}?
+ */
+bool hit_isword(struct span);
+
+/**
  * hit_place_name(p):
  * The name of ${p} in the tally.
  */

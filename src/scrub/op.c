@@ -43,8 +43,9 @@ static const struct treatment treatments[CLASS_COUNT] = {
 	[CLASS_OPAQUE] = { whole_scrub, 8, PLACE_OTHER, true, true, false },
 };
 
-const struct override *
-op_override(const struct policy *policy, struct span name)
+/* What the policy says of the field called ${name} alone, or NULL. */
+static const struct override *
+override_of(const struct policy *policy, struct span name)
 {
 	for (size_t i = 0; i < policy->noverride; i++)
 		if (span_eq(policy->override[i].name, name))
@@ -107,7 +108,7 @@ int
 op_compile(struct op *op, const struct policy *policy, const struct field *f,
     char why[static 200])
 {
-	const struct override *o = op_override(policy, f->name);
+	const struct override *o = override_of(policy, f->name);
 
 	op->field = f;
 	op->class = o != NULL && o->hasclass ? o->class : f->class;
