@@ -162,11 +162,25 @@ is_between(struct span s, size_t i, size_t n, char *between)
 	return (true);
 }
 
+/* Are the letters from the second on all small or all capital? */
+static bool
+is_one_case(struct span s)
+{
+	bool small = false, capital = false;
+
+	for (size_t i = 1; i < s.n; i++) {
+		small |= s.p[i] >= 'a';
+		capital |= ascii_isalpha(s.p[i]) && s.p[i] < 'a';
+	}
+	return (!small || !capital);
+}
+
 /* Where the number of ${c} that begins at ${i} ends, or 0 when it is none. */
 static size_t
 number_end(struct span s, size_t i, const struct country *c)
 {
 	const char *bban = c->bban;
+	const size_t start = i;
 	char id[IBAN_MAX], between = '\0';
 	size_t n = 0;
 
@@ -185,7 +199,8 @@ number_end(struct span s, size_t i, const struct country *c)
 			id[n++] = upper(s.p[i++]);
 		}
 	}
-	if ((i < s.n && ascii_isalnum(s.p[i])) ||
+	if (!is_one_case(span_make(s.p + start, i - start)) ||
+	    (i < s.n && ascii_isalnum(s.p[i])) ||
 	    checkdigit_mod97(id, HEAD,
 		checkdigit_mod97(id + HEAD, n - HEAD, 0)) != 1)
 		return (0);

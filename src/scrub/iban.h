@@ -8,8 +8,8 @@
 /**
  * iban_find(text, from, f):
  * An international bank account number of a registered country, with its
- * structure and check digits, of large or small letters: all in one, or in
- * groups with one and the same byte between them, a blank (`+` in a query), a
+ * structure and check digits, of capital or of small letters (or one capital
+ * and small ones): all in one, or in groups with one and the same byte between them, a blank (`+` in a query), a
  * dash or a dot; not a part of a longer word. It is, or begins with, a run of
  * BYTES_TOKEN_MIN letters, digits, dashes and dots.
  *

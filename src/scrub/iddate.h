@@ -34,13 +34,15 @@ iddate_valid(unsigned day, unsigned month)
 /**
  * iddate_epoch(digits):
  * May ${digits}, 10 or 13 of them, be seconds or milliseconds since 1970, of
- * this century?
+ * 2009 to 2030?
  */
 static inline bool
 iddate_epoch(const char *digit)
 {
-	return (digit[0] == '1' ||
-	    (digit[0] == '2' && (digit[1] == '0' || digit[1] == '1')));
+	const unsigned high =
+	    iddate_two(digit, 1) * 10 + (unsigned)(digit[3] - '0');
+
+	return (digit[0] == '1' && high >= 230 && high < 920);
 }
 
 /**
@@ -55,6 +57,31 @@ iddate_minute(const char *digit)
 	return (year >= 1995 && year < 2040 &&
 	    iddate_valid(iddate_two(digit, 6), iddate_two(digit, 4)) &&
 	    iddate_two(digit, 8) < 24 && iddate_two(digit, 10) < 60);
+}
+
+/**
+ * iddate_short(digits):
+ * May ${digits}, 10 of them, be a time YYMMDDhhmm?
+ */
+static inline bool
+iddate_short(const char *digit)
+{
+	return (digit[0] < '4' &&
+	    iddate_valid(iddate_two(digit, 4), iddate_two(digit, 2)) &&
+	    iddate_two(digit, 6) < 24 && iddate_two(digit, 8) < 60);
+}
+
+/**
+ * iddate_ten(digits):
+ * May ${digits}, 10 of them, be any of these times, or YYYYMMDDhh?
+ */
+static inline bool
+iddate_ten(const char *digit)
+{
+	return (iddate_epoch(digit) || iddate_short(digit) ||
+	    (digit[0] == '2' && digit[1] == '0' &&
+		iddate_valid(iddate_two(digit, 6), iddate_two(digit, 4)) &&
+		iddate_two(digit, 8) < 24));
 }
 
 #endif

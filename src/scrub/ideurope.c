@@ -101,7 +101,7 @@ ideurope_codice(const char *id)
 	/* Where a letter may stand for a digit, if two persons had the same. */
 	static const unsigned char at[] = { 6, 7, 9, 10, 12, 13, 14 };
 	static const char swapped[] = "LMNPQRSTUV";
-	bool plain = true;
+	bool plain = true, hex = true;
 	char digit[16];
 	unsigned day;
 
@@ -117,11 +117,13 @@ ideurope_codice(const char *id)
 		digit[at[i]] = (char)('0' + (p - swapped));
 		plain = false;
 	}
+	for (size_t i = 0; i < sizeof(digit); i++)
+		hex &= ascii_ishex(id[i]);
 	day = iddate_two(digit, 9);
 	/* The shape says it all; a wrong last letter is a slip of somebody. */
 	return (strchr("ABCDEHLMPRST", id[8]) != NULL && day <= 71 &&
 	    day % 40 >= 1 && day % 40 <= 31 &&
-	    (plain || id[15] == codice_letter(id)));
+	    ((plain && !hex) || id[15] == codice_letter(id)));
 }
 
 bool
@@ -172,18 +174,23 @@ ideurope_steuer(const char *id)
 	return (id[0] != '0' && repeated <= 1 && checkdigit_mod11_10(id, 11));
 }
 
-/* Are ${n} characters of an identity card, and its check digit, right? */
+/*
+ * Are ${n} characters of an identity card, and its check digit, right? Nearly
+ * all have five digits or more, which words and codes have not.
+ */
 static bool
 is_ausweis(const char *id, size_t n)
 {
 	static const int8_t weight[] = { 7, 3, 1, 7, 3, 1, 7, 3, 1 };
+	unsigned digits = 0;
 
-	if (strchr("CFGHJKLMNPRTVWXY", id[0]) == NULL || !ascii_isdigit(id[n]))
-		return (false);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		if (strchr("0123456789CFGHJKLMNPRTVWXYZ", id[i]) == NULL)
 			return (false);
-	return (checkdigit_sum(id, weight, n) % 10 == id[n] - '0');
+		digits += ascii_isdigit(id[i]);
+	}
+	return (digits >= 5 && ascii_isdigit(id[n]) &&
+	    checkdigit_sum(id, weight, n) % 10 == id[n] - '0');
 }
 
 bool
@@ -234,7 +241,8 @@ ideurope_hetu(const char *id)
 	const unsigned n = number(id + at, 3, number(id, 6, 0));
 
 	return (is_ddmmyy(id) && number(id + at, 3, 0) >= 2 &&
-	    (at == 6 || strchr("ABCDEFUVWXY", id[6]) != NULL) &&
+	    (at == 6 ? !ascii_isdigit(id[9]) || !iddate_short(id) :
+		       strchr("ABCDEFUVWXY", id[6]) != NULL) &&
 	    id[at + 3] == "0123456789ABCDEFHJKLMNPRSTUVWXY"[n % 31]);
 }
 
@@ -244,14 +252,15 @@ ideurope_personnummer(const char *id)
 	const unsigned day = iddate_two(id, 4);
 
 	/* The day is 60 more in the number of a non-resident. */
-	return (iddate_valid(day > 60 ? day - 60 : day, iddate_two(id, 2)) &&
+	return (!iddate_short(id) &&
+	    iddate_valid(day > 60 ? day - 60 : day, iddate_two(id, 2)) &&
 	    checkdigit_luhn(id, 10));
 }
 
 bool
 ideurope_personnummer_bare(const char *id)
 {
-	return (!iddate_epoch(id) && ideurope_personnummer(id));
+	return (!iddate_ten(id) && ideurope_personnummer(id));
 }
 
 bool
@@ -266,7 +275,7 @@ ideurope_personnummer_long(const char *id)
 bool
 ideurope_cpr(const char *id)
 {
-	return (is_ddmmyy(id));
+	return (is_ddmmyy(id) && !iddate_short(id));
 }
 
 bool
@@ -290,6 +299,12 @@ ideurope_kennitala(const char *id)
 
 	return (is_ddmmyy(id) && (id[9] == '9' || id[9] == '0') &&
 	    checkdigit_sum(id, weight, 9) % 11 == 0);
+}
+
+bool
+ideurope_kennitala_bare(const char *id)
+{
+	return (!iddate_ten(id) && ideurope_kennitala(id));
 }
 
 bool
@@ -323,7 +338,7 @@ ideurope_nhs_issued(const char *id)
 bool
 ideurope_chi(const char *id)
 {
-	return (is_ddmmyy(id) && !iddate_epoch(id) && ideurope_nhs(id));
+	return (is_ddmmyy(id) && !iddate_ten(id) && ideurope_nhs(id));
 }
 
 bool
@@ -351,7 +366,7 @@ ideurope_svnr(const char *id)
 {
 	static const int8_t weight[] = { 3, 7, 9, -1, 5, 8, 4, 2, 1, 6 };
 
-	return (id[0] != '0' && !iddate_epoch(id) && is_ddmmyy(id + 4) &&
+	return (id[0] != '0' && !iddate_ten(id) && is_ddmmyy(id + 4) &&
 	    checkdigit_sum(id, weight, 10) % 11 == 0);
 }
 
@@ -380,7 +395,7 @@ ideurope_rodne(const char *id)
 bool
 ideurope_rodne_bare(const char *id)
 {
-	return (!iddate_epoch(id) && ideurope_rodne(id));
+	return (!iddate_ten(id) && ideurope_rodne(id));
 }
 
 bool
@@ -389,9 +404,9 @@ ideurope_cnp(const char *id)
 	static const int8_t weight[] = { 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9 };
 	const int rest = checkdigit_sum(id, weight, 12) % 11;
 
-	return (id[0] >= '1' && id[0] <= '8' && is_yymmdd(id + 1) &&
-	    iddate_two(id, 7) >= 1 && iddate_two(id, 7) <= 52 &&
-	    id[12] - '0' == (rest == 10 ? 1 : rest));
+	return (id[0] >= '1' && id[0] <= '8' && !iddate_epoch(id) &&
+	    is_yymmdd(id + 1) && iddate_two(id, 7) >= 1 &&
+	    iddate_two(id, 7) <= 52 && id[12] - '0' == (rest == 10 ? 1 : rest));
 }
 
 bool
@@ -400,7 +415,7 @@ ideurope_egn(const char *id)
 	static const int8_t weight[] = { 2, 4, 8, 5, 10, 9, 7, 3, 6 };
 
 	/* The month is 40 more from the year 2000 on. */
-	return (iddate_two(id, 2) <= 52 && !iddate_epoch(id) &&
+	return (iddate_two(id, 2) <= 52 && !iddate_ten(id) &&
 	    iddate_valid(iddate_two(id, 4), iddate_two(id, 2) % 40) &&
 	    checkdigit_sum(id, weight, 9) % 11 % 10 == id[9] - '0');
 }
@@ -413,7 +428,7 @@ ideurope_jmbg(const char *id)
 
 	/* Three digits of the year. */
 	return (is_ddmmyy(id) && (id[4] == '9' || id[4] == '0') &&
-	    checkdigit_sum(id, weight, 13) % 11 == 0);
+	    !iddate_epoch(id) && checkdigit_sum(id, weight, 13) % 11 == 0);
 }
 
 bool

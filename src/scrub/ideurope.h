@@ -30,6 +30,7 @@ idcheck_fn ideurope_hetu; /* Finland */
 idcheck_fn ideurope_isikukood; /* Estonia, Lithuania */
 idcheck_fn ideurope_jmbg; /* the successors of Yugoslavia */
 idcheck_fn ideurope_kennitala; /* Iceland */
+idcheck_fn ideurope_kennitala_bare; /* and not to be taken for a time */
 idcheck_fn ideurope_matricule; /* Luxembourg */
 idcheck_fn ideurope_nhs; /* the United Kingdom */
 idcheck_fn ideurope_nhs_issued; /* the same, of the ranges in use */

@@ -44,8 +44,7 @@ static const struct row {
 	/* DE, Steuer-ID (AO 139b; ISO 7064): 1 in 300 */
 	{ 11, "99_999_999_999", ideurope_steuer, LONE },
 	/* DE, Personalausweis, Reisepass (ICAO Doc 9303 part 3): 1 in 10 */
-	{ 9, "U****9999", ideurope_ausweis_old, LONE },
-	{ 9, "U*****9*9", ideurope_ausweis_old, LONE },
+	{ 9, "U*******9", ideurope_ausweis_old, LONE },
 	{ 10, "U********9", ideurope_ausweis, LONE },
 	/* DE, Versicherungsnummer (SGB VI 147; VKVV 2): 1 in 80 */
 	{ 12, "99_999999_A_999", ideurope_rvnr, STRONG },
@@ -74,7 +73,8 @@ static const struct row {
 	/* CZ, SK, rodne cislo (zakon 133/2000): 1 in 150 */
 	{ 10, "999999/9999", ideurope_rodne, LONE },
 	{ 10, "9999999999", ideurope_rodne_bare, LONE },
-	/* RO, CNP (Legea 105/1996): 1 in 600; BG, EGN: 1 in 100 */
+	/* RO, CNP (Legea 105/1996), not of men who were born from 1923 to 1991,
+	 * which might as well be milliseconds: 1 in 600; BG, EGN: 1 in 100 */
 	{ 13, "9999999999999", ideurope_cnp, LONE },
 	{ 10, "9999999999", ideurope_egn, LONE },
 	/* SI, HR, RS and others, JMBG, EMSO: 1 in 1500; GR, AMKA: 1 in 300 */
@@ -95,7 +95,8 @@ static const struct row {
 	/* NO, fodselsnummer (folkeregisterforskriften 2-2-1): 1 in 900 */
 	{ 11, "999999_99999", ideurope_fnr, STRONG },
 	/* IS, kennitala (log 140/2019): 1 in 1500 */
-	{ 10, "999999_9999", ideurope_kennitala, LONE },
+	{ 10, "999999-9999", ideurope_kennitala, LONE },
+	{ 10, "9999999999", ideurope_kennitala_bare, LONE },
 	/* GB, National Insurance number (HMRC NIM39110): no check */
 	{ 9, "AA99~99~99A", ideurope_nino, STRONG },
 	{ 9, "AA~99~99~99~A", ideurope_nino, STRONG },
