@@ -297,14 +297,9 @@ ideurope_kennitala(const char *id)
 {
 	static const int8_t weight[] = { 3, 2, 7, 6, 5, 4, 3, 2, 1 };
 
-	return (is_ddmmyy(id) && (id[9] == '9' || id[9] == '0') &&
+	return (is_ddmmyy(id) && !iddate_ten(id) &&
+	    (id[9] == '9' || id[9] == '0') &&
 	    checkdigit_sum(id, weight, 9) % 11 == 0);
-}
-
-bool
-ideurope_kennitala_bare(const char *id)
-{
-	return (!iddate_ten(id) && ideurope_kennitala(id));
 }
 
 bool
@@ -352,13 +347,28 @@ ideurope_nif(const char *id)
 	    id[8] - '0' == (rest < 2 ? 0 : 11 - rest));
 }
 
-bool
-ideurope_pps(const char *id)
+/* The check letter of a PPS number whose second letter counts ${v}. */
+static char
+pps_letter(const char *id, int v)
 {
 	static const int8_t weight[] = { 8, 7, 6, 5, 4, 3, 2 };
 
-	return (id[7] ==
-	    "WABCDEFGHIJKLMNOPQRSTUV"[checkdigit_sum(id, weight, 7) % 23]);
+	v = checkdigit_sum(id, weight, 7) + 9 * v;
+	return ("WABCDEFGHIJKLMNOPQRSTUV"[v % 23]);
+}
+
+bool
+ideurope_pps(const char *id)
+{
+	return (id[7] == pps_letter(id, 0));
+}
+
+bool
+ideurope_pps_long(const char *id)
+{
+	const int v = id[8] == 'W' ? 0 : id[8] - 'A' + 1;
+
+	return (v <= 9 && id[7] == pps_letter(id, v));
 }
 
 bool
@@ -366,8 +376,14 @@ ideurope_svnr(const char *id)
 {
 	static const int8_t weight[] = { 3, 7, 9, -1, 5, 8, 4, 2, 1, 6 };
 
-	return (id[0] != '0' && !iddate_ten(id) && is_ddmmyy(id + 4) &&
+	return (id[0] != '0' && is_ddmmyy(id + 4) &&
 	    checkdigit_sum(id, weight, 10) % 11 == 0);
+}
+
+bool
+ideurope_svnr_bare(const char *id)
+{
+	return (!iddate_ten(id) && ideurope_svnr(id));
 }
 
 bool
@@ -457,7 +473,7 @@ ideurope_matricule(const char *id)
 
 	memcpy(verhoeff, id, 11);
 	verhoeff[11] = id[12];
-	return ((memcmp(id, "19", 2) == 0 || memcmp(id, "20", 2) == 0) &&
+	return (iddate_two(id, 0) >= 18 && iddate_two(id, 0) <= 20 &&
 	    is_yymmdd(id + 2) && checkdigit_luhn(id, 12) &&
 	    checkdigit_verhoeff(verhoeff, 12));
 }

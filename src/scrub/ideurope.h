@@ -30,7 +30,6 @@ idcheck_fn ideurope_hetu; /* Finland */
 idcheck_fn ideurope_isikukood; /* Estonia, Lithuania */
 idcheck_fn ideurope_jmbg; /* the successors of Yugoslavia */
 idcheck_fn ideurope_kennitala; /* Iceland */
-idcheck_fn ideurope_kennitala_bare; /* and not to be taken for a time */
 idcheck_fn ideurope_matricule; /* Luxembourg */
 idcheck_fn ideurope_nhs; /* the United Kingdom */
 idcheck_fn ideurope_nhs_issued; /* the same, of the ranges in use */
@@ -43,12 +42,14 @@ idcheck_fn ideurope_personnummer_bare; /* and not to be taken for a time */
 idcheck_fn ideurope_personnummer_long; /* with the century */
 idcheck_fn ideurope_pesel; /* Poland */
 idcheck_fn ideurope_pps; /* Ireland */
+idcheck_fn ideurope_pps_long; /* since 2013, with one more letter */
 idcheck_fn ideurope_rodne; /* Czechia, Slovakia */
 idcheck_fn ideurope_rodne_bare; /* and not to be taken for a time */
 idcheck_fn ideurope_rrn; /* Belgium */
 idcheck_fn ideurope_rvnr; /* Germany: pension insurance */
 idcheck_fn ideurope_steuer; /* Germany: income tax */
 idcheck_fn ideurope_svnr; /* Austria */
+idcheck_fn ideurope_svnr_bare; /* and not to be taken for a time */
 idcheck_fn ideurope_ust; /* Germany: turnover tax */
 
 #endif

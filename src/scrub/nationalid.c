@@ -52,7 +52,8 @@ static const struct row {
 	{ 11, "AA_999_999_999", ideurope_ust, LONE },
 	{ 11, "AA~999999999", ideurope_ust, LONE },
 	/* AT, Sozialversicherungsnummer (ASVG 30c): 1 in 300 */
-	{ 10, "9999_999999", ideurope_svnr, LONE },
+	{ 10, "9999~999999", ideurope_svnr, LONE },
+	{ 10, "9999999999", ideurope_svnr_bare, LONE },
 	{ 10, "9999~99~99~99", ideurope_svnr, LONE },
 	/* CH, AHV-Nummer (AHVV 134quater; EAN-13): 1 in 10000 */
 	{ 13, "999_9999_9999_99", ideurope_ahv, STRONG },
@@ -94,9 +95,8 @@ static const struct row {
 	{ 10, "999999-9999", ideurope_cpr, LONE },
 	/* NO, fodselsnummer (folkeregisterforskriften 2-2-1): 1 in 900 */
 	{ 11, "999999_99999", ideurope_fnr, STRONG },
-	/* IS, kennitala (log 140/2019): 1 in 1500 */
-	{ 10, "999999-9999", ideurope_kennitala, LONE },
-	{ 10, "9999999999", ideurope_kennitala_bare, LONE },
+	/* IS, kennitala (log 140/2019): 1 in 1500; with a dash as in DK */
+	{ 10, "9999999999", ideurope_kennitala, LONE },
 	/* GB, National Insurance number (HMRC NIM39110): no check */
 	{ 9, "AA99~99~99A", ideurope_nino, STRONG },
 	{ 9, "AA~99~99~99~A", ideurope_nino, STRONG },
@@ -107,6 +107,7 @@ static const struct row {
 	{ 10, "9999999999", ideurope_chi, LONE },
 	/* IE, PPS number (S.W.C. Act 2005): 1 in 26 */
 	{ 8, "9999999A", ideurope_pps, LONE },
+	{ 9, "9999999AA", ideurope_pps_long, LONE },
 	/* US, SSN, ITIN (SSA POMS RM 10201; IRS): no check, but hardly else */
 	{ 9, "999~99~9999", idworld_ssn, STRONG },
 	{ 9, "999~99~9999", idworld_itin, STRONG },
