@@ -5,7 +5,10 @@
 
 #include "scrub/card.h"
 #include "scrub/email.h"
+#include "scrub/iban.h"
+#include "scrub/imei.h"
 #include "scrub/ipfind.h"
+#include "scrub/nationalid.h"
 #include "scrub/phone.h"
 #include "scrub/secret.h"
 #include "scrub/userinfo.h"
@@ -22,15 +25,21 @@ static const struct detector anywhere[] = {
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
 	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
+	{ KIND_IBAN, BYTES_TOKEN, iban_find },
+	{ KIND_IBAN, BYTES_PLAIN, iban_grouped },
 	{ KIND_CARD, BYTES_PLAIN, card_find },
 	{ KIND_PHONE, BYTES_PLUS, phone_plus },
 	{ KIND_PHONE, BYTES_PLAIN, phone_zeros },
 	{ KIND_PHONE, BYTES_COLON, phone_uri },
 	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
 	{ KIND_TOKEN, BYTES_B, secret_scheme },
+	{ KIND_GOVERNMENT, BYTES_FIGURE, nationalid_find },
+	{ KIND_GOVERNMENT, BYTES_TOKEN, nationalid_word },
 };
 
 static const struct detector lone[] = {
+	{ KIND_DEVICE, BYTES_PLAIN, imei_find },
+	{ KIND_GOVERNMENT, 0, nationalid_lone },
 	{ KIND_PHONE, BYTES_FIGURE, phone_national },
 };
 
@@ -39,7 +48,7 @@ enum {
 	NLONE = sizeof(lone) / sizeof(lone[0]),
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
-	    BYTES_TOKEN | BYTES_B
+	    BYTES_TOKEN | BYTES_B | BYTES_FIGURE
 };
 
 /* Make at[${i}] and the one behind it one. */
