@@ -125,21 +125,3 @@ phone_uri(struct span text, size_t from, struct found *f)
 	}
 	return (false);
 }
-
-bool
-phone_national(struct span text, size_t from, struct found *f)
-{
-	size_t digits = 0;
-
-	/* All of the text, or none of it. */
-	if (from > 0 || text.n < 9 || text.p[0] != '0')
-		return (false);
-	for (size_t i = 0; i < text.n; i++) {
-		if (!ascii_isdigit(text.p[i]) && !is_separator(text.p[i]))
-			return (false);
-		digits += ascii_isdigit(text.p[i]);
-	}
-	f->start = 0;
-	f->end = text.n;
-	return (text.p[1] != '0' && (digits == 10 || digits == 11));
-}

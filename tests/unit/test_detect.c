@@ -69,7 +69,7 @@ static const struct fixture_case emails[] = {
 static const struct fixture_case phones[] = {
 	{ "+31612345678", "{phone}" },
 	{ "+31 6 1234 5678", "{phone}" },
-	{ "+31 6 1234 5678 0171 1234567", "{phone} 1234567" },
+	{ "+31 6 1234 5678 0171 1234567", "{phone}" },
 	{ "+31+6+1234+5678", "{phone}" },
 	{ "%2B31%20(0)6-12345678", "{phone}" },
 	{ "+(31) 612345678", "{phone}" },
