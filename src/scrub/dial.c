@@ -77,7 +77,7 @@ read_number(struct span s, size_t i, struct number *n)
 	n->n = 0;
 	n->bracket = open;
 	i += open;
-	while (i > 0 && n->n < GROUPS_MAX) {
+	do {
 		struct group *g = &n->group[n->n];
 
 		g->p = s.p + i;
@@ -91,7 +91,7 @@ read_number(struct span s, size_t i, struct number *n)
 		n->n++;
 		i = mark_end(s, i, open, &g->mark);
 		open = i > 0 && s.p[i - 1] == '(';
-	}
+	} while (i > 0 && n->n < GROUPS_MAX);
 	return (n->n > 0 && !(n->bracket && n->n == 1));
 }
 
@@ -200,7 +200,9 @@ has_trunk_marks(const struct number *n, unsigned groups, bool lone)
 			return (false);
 	if (g[0].mark == MARK_SLASH)
 		return (g->n >= 3 && g[1].n >= (groups > 2 ? 2 : 5));
-	/* 01200-01300 is a range. */
+	/* 078-05-1120 is a social security number, 01200-01300 a range. */
+	if (lengths(n, groups) == 324)
+		return (false);
 	return (groups > 2 || g[0].n != g[1].n || g[1].p[0] != '0');
 }
 
@@ -212,7 +214,7 @@ is_trunk(const struct number *n, unsigned groups, bool lone)
 	const unsigned digits = count_digits(n, groups);
 
 	if (g->p[0] != '0' || g->n < 2 || g->n > 6 || g->p[1] == '0' ||
-	    groups < 2 || groups > 6 || !all_groups(n, 1, groups, 2, 8) ||
+	    groups < 2 || groups > 6 || !all_groups(n, 1, groups, 2, 9) ||
 	    digits > 12)
 		return (false);
 	if (n->bracket)
@@ -263,9 +265,26 @@ is_in_path(struct span s, size_t start, size_t end)
 	    (end < s.n && s.p[end] == '/'));
 }
 
-/* Where the longest number that begins at ${i} ends, or 0. */
+/* May the number end with its first ${groups} groups? */
+static bool
+ends_with(struct span s, const struct number *n, unsigned groups)
+{
+	const struct group *g = &n->group[groups - 1];
+
+	if (groups == n->n)
+		return (is_end(s, g->end));
+	/* Behind it there may be another one, or a word: 1012AB. */
+	return (g->mark == MARK_BLANK &&
+	    (g[1].p[0] == '0' ||
+		(groups + 1 == n->n && !is_end(s, g[1].end))));
+}
+
+/*
+ * Where the longest number that begins at ${i} ends, or 0. Between other
+ * digits and blanks (${among}) it needs more than blanks to be one.
+ */
 static size_t
-marked_end(struct span s, size_t i)
+marked_end(struct span s, size_t i, bool among)
 {
 	struct number n;
 
@@ -274,11 +293,9 @@ marked_end(struct span s, size_t i)
 	for (unsigned k = n.n; k > 1; k--) {
 		const size_t end = n.group[k - 1].end;
 
-		/* Behind a blank there may be another number. */
-		if ((k < n.n ? n.group[k - 1].mark == MARK_BLANK :
-			       is_end(s, end)) &&
-		    is_marked(&n, k, false) &&
-		    (n.group[0].mark != MARK_SLASH || !is_in_path(s, i, end)))
+		if (ends_with(s, &n, k) && is_marked(&n, k, false) &&
+		    (n.group[0].mark != MARK_SLASH || !is_in_path(s, i, end)) &&
+		    !(among && all_marks(&n, 0, k, MARK_BLANK)))
 			return (end);
 	}
 	return (0);
@@ -295,7 +312,10 @@ dial_marked(struct span text, size_t from, struct found *f)
 			if (!is_start(text, i))
 				continue;
 			f->start = i;
-			f->end = marked_end(text, i);
+			/* i is behind from by 1: behind the hit before. */
+			f->end = marked_end(text, i,
+			    i > from + 1 && is_blank_at(text, i - 1) &&
+				ascii_isdigit(text.p[i - 2]));
 			if (f->end > 0)
 				return (true);
 		}
