@@ -113,10 +113,10 @@ part_behind(struct span s, size_t i, struct part *p)
 static bool
 is_day(const struct part *a, const struct part *b, const char *year)
 {
-	if (a->named || b->named)
-		return (a->named != b->named);
 	if (a->value == 1 && b->value == 1 && memcmp(year, "1970", YEAR) == 0)
 		return (false);
+	if (a->named || b->named)
+		return (a->named != b->named);
 	return (a->value <= 12 || b->value <= 12);
 }
 

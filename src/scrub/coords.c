@@ -18,7 +18,7 @@ struct degree {
 
 struct list {
 	unsigned n;
-	struct degree at[2]; /* the first two */
+	struct degree at[3]; /* the first three */
 	size_t end;
 };
 
@@ -116,7 +116,7 @@ read_list(struct span s, size_t i, mark_fn *mark, struct list *l)
 
 	l->n = 0;
 	while (read_degree(s, i, &d)) {
-		if (l->n < 2)
+		if (l->n < 3)
 			l->at[l->n] = d;
 		l->n++;
 		l->end = d.end;
@@ -148,6 +148,15 @@ is_place(const struct degree *a, const struct degree *b, unsigned decimals)
 		(a->whole <= 180 && b->whole <= 90)));
 }
 
+/* Is ${l} of places: two, two and a height or a zoom, or two pairs? */
+static bool
+is_places(const struct list *l, unsigned before, unsigned decimals)
+{
+	return (l->n >= 2 && l->n + before <= LIST_MAX &&
+	    (l->n != 3 || l->at[2].decimals < decimals) &&
+	    is_place(&l->at[0], &l->at[1], decimals));
+}
+
 /* Where the number with its decimal point at ${i} begins, sign included. */
 static size_t
 degree_start(struct span s, size_t from, size_t i)
@@ -174,10 +183,15 @@ is_start(struct span s, size_t i)
 	return (!ascii_isalnum(s.p[i - 1]) && s.p[i - 1] != '.');
 }
 
-/* Does nothing but the unit of a map's zoom go on at ${i}? */
+/*
+ * Does nothing but the unit of a map's zoom go on at ${i}? Behind a slash
+ * (${path}) numbers may be versions, unless they are all of a segment.
+ */
 static bool
-is_end(struct span s, size_t i)
+is_end(struct span s, size_t i, bool path)
 {
+	if (path)
+		return (i == s.n || memchr("/?&#", s.p[i], 4) != NULL);
 	i += i < s.n && (s.p[i] == 'z' || s.p[i] == 'm');
 	if (i < s.n && s.p[i] == '.')
 		return (!is_digit_at(s, i + 1));
@@ -206,9 +220,9 @@ find(struct span text, size_t from, mark_fn *mark, unsigned decimals,
 		/* A whole number before it: the zoom of a map. */
 		before = start > 1 && text.p[start - 1] == ',' &&
 		    ascii_isdigit(text.p[start - 2]);
-		if (l.n < 2 || l.n + before > LIST_MAX ||
-		    !is_start(text, start) || !is_end(text, l.end) ||
-		    !is_place(&l.at[0], &l.at[1], decimals))
+		if (!is_places(&l, before, decimals) ||
+		    !is_start(text, start) ||
+		    !is_end(text, l.end, text.p[l.at[0].end] == '/'))
 			continue;
 		f->start = start;
 		f->end = l.end;
@@ -229,16 +243,23 @@ coords_marked(struct span text, size_t from, struct found *f)
 	return (find(text, from, mark_end, FINE, f));
 }
 
+/* Is what was found all of ${text}? */
+static bool
+is_all(struct span text, const struct found *f)
+{
+	return (f->start == 0 && f->end == text.n);
+}
+
 bool
 coords_rough_comma(struct span text, size_t from, struct found *f)
 {
-	return (find(text, from, comma_end, ROUGH, f));
+	return (find(text, from, comma_end, ROUGH, f) && is_all(text, f));
 }
 
 bool
 coords_rough_marked(struct span text, size_t from, struct found *f)
 {
-	return (find(text, from, mark_end, ROUGH, f));
+	return (find(text, from, mark_end, ROUGH, f) && is_all(text, f));
 }
 
 bool

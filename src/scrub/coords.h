@@ -30,7 +30,7 @@ bool coords_marked(struct span, size_t, struct found *);
 
 /**
  * coords_rough_comma(text, from, f), coords_rough_marked(text, from, f):
- * In a lone text: the same with two decimals or more (1 km).
+ * All of a lone text: the same with two decimals or more (1 km).
  */
 bool coords_rough_comma(struct span, size_t, struct found *);
 bool coords_rough_marked(struct span, size_t, struct found *);

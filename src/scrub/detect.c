@@ -46,7 +46,7 @@ static const struct detector anywhere[] = {
 static const struct detector lone[] = {
 	{ KIND_PHONE, BYTES_FIGURE, dial_lone },
 	{ KIND_LOCATION, BYTES_COMMA, coords_rough_comma },
-	{ KIND_LOCATION, BYTES_FIGURE, coords_rough_marked },
+	{ KIND_LOCATION, 0, coords_rough_marked },
 	{ KIND_BIRTH, 0, birth_find },
 	{ KIND_LOCATION, 0, postcode_rough },
 	{ KIND_LOCATION, BYTES_BLANK, street_rough },

@@ -169,8 +169,8 @@ is_american(const struct number *n, unsigned groups, bool lone)
 		return (false);
 	if (lone || g[0].mark == MARK_BRACKET)
 		return (true);
-	return (g[1].mark == MARK_DASH ||
-	    (g[0].mark == MARK_DOT && g[1].mark == MARK_DOT));
+	return (g[0].mark == MARK_DOT ? g[1].mark == MARK_DOT :
+					g[1].mark == MARK_DASH);
 }
 
 /* 0-532-123-45-67: the trunk prefix stands apart; an ISBN ends in a digit. */
@@ -184,6 +184,24 @@ is_apart(const struct number *n, unsigned groups, bool lone)
 	    digits <= 11 && g[1].p[0] != '0' && all_groups(n, 1, groups, 2, 4) &&
 	    (lone || g[1].mark == MARK_BRACKET ||
 		(groups >= 4 && all_marks(n, 0, groups, MARK_DASH))));
+}
+
+/*
+ * Is this a list rather than a number: 0066 0069 0307, 01 02 03 04 05? Or a
+ * range, 01200-01300; a social security number, 078-05-1120; or a long ZIP
+ * code, 02110-1301?
+ */
+static bool
+is_list(const struct number *n, unsigned groups)
+{
+	const unsigned v = lengths(n, groups);
+	unsigned zeros = 0;
+
+	for (unsigned i = 0; i < groups; i++)
+		zeros += n->group[i].p[0] == '0' &&
+		    n->group[i].n == n->group[0].n;
+	return (zeros == groups || v == 444 || v == 222222 || v == 324 ||
+	    (v == 54 && n->group[0].mark == MARK_DASH));
 }
 
 /* Do dots, slashes and dashes stand where they do in telephone numbers? */
@@ -200,10 +218,7 @@ has_trunk_marks(const struct number *n, unsigned groups, bool lone)
 			return (false);
 	if (g[0].mark == MARK_SLASH)
 		return (g->n >= 3 && g[1].n >= (groups > 2 ? 2 : 5));
-	/* 078-05-1120 is a social security number, 01200-01300 a range. */
-	if (lengths(n, groups) == 324)
-		return (false);
-	return (groups > 2 || g[0].n != g[1].n || g[1].p[0] != '0');
+	return (!is_list(n, groups));
 }
 
 /* 020 7946 0958: the area code begins with the trunk prefix. */

@@ -49,6 +49,20 @@ is_word(struct span s, size_t i)
 	return (i > 0 && ascii_isalnum(s.p[i - 1]));
 }
 
+/* Are the digits at ${i} a date or a time stamp, as behind 1.0+? */
+static bool
+is_stamp(struct span s, size_t i, size_t end)
+{
+	const size_t n = end - i;
+
+	if ((n != 8 && n != 14) || (s.p[i] != '1' && s.p[i] != '2') ||
+	    s.p[i + 1] != (s.p[i] == '1' ? '9' : '0'))
+		return (false);
+	while (i < end && ascii_isdigit(s.p[i]))
+		i++;
+	return (i == end);
+}
+
 bool
 phone_plus(struct span text, size_t from, struct found *f)
 {
@@ -64,10 +78,17 @@ phone_plus(struct span text, size_t from, struct found *f)
 			continue;
 		f->start = i;
 		f->end = number_end(text, first, 8);
-		if (f->end > 0)
+		if (f->end > 0 && !is_stamp(text, first, f->end))
 			return (true);
 	}
 	return (false);
+}
+
+/* Are the groups at ${i} those of 0066 0069 0307 rather than of a number? */
+static bool
+is_list(struct span s, size_t i, size_t end)
+{
+	return (span_find(span_make(s.p + i, end - i), SPAN(" 00")) < end - i);
 }
 
 bool
@@ -85,7 +106,7 @@ phone_zeros(struct span text, size_t from, struct found *f)
 				continue;
 			f->start = i;
 			f->end = number_end(text, i + 2, ZEROS_MIN);
-			if (f->end > 0)
+			if (f->end > 0 && !is_list(text, i, f->end))
 				return (true);
 		}
 	}

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 
-enum { OUT_MAX = 4, IN = 3, UK_MIN = 6, DUTCH = 4, HOUSE_MAX = 5 };
+enum { IN = 3, UK_MIN = 6, DUTCH = 4, HOUSE_MAX = 5 };
 
 /* The second letters of the areas that begin with a letter; ' ': none. */
 static const char *const areas[26] = {
@@ -75,6 +75,19 @@ is_end(struct span s, size_t i)
 	    (s.p[i] != '.' || i + 1 == s.n || !ascii_isalnum(s.p[i + 1])));
 }
 
+/* Does the area ${s}, in the middle of London, divide its districts: W1A? */
+static bool
+is_divided(struct span s)
+{
+	static const char *const area[] = { "E", "N", "W", "EC", "NW", "SE",
+		"SW", "WC" };
+
+	for (size_t i = 0; i < sizeof(area) / sizeof(area[0]); i++)
+		if (span_caseeq(s, span_str(area[i])))
+			return (true);
+	return (false);
+}
+
 /* Where the outward half that begins at ${i} ends: A9 A99 AA9 AA99 A9A AA9A. */
 static size_t
 outward_end(struct span s, size_t i)
@@ -92,11 +105,12 @@ outward_end(struct span s, size_t i)
 	    !is_digit_at(s, i))
 		return (0);
 	i++;
-	/* A third digit or a letter belongs to it when enough follows it. */
-	if (i - start < OUT_MAX && i < s.n && ascii_isalnum(s.p[i]) &&
-	    !(is_digit_at(s, i) && is_alpha_at(s, i + 1)))
-		i++;
-	return (i);
+	if (is_alpha_at(s, i))
+		return (is_divided(span_make(s.p + start, i - 1 - start)) ?
+			i + 1 :
+			0);
+	/* A second digit belongs to it unless the other half begins there. */
+	return (i + (is_digit_at(s, i) && !is_alpha_at(s, i + 1)));
 }
 
 /* Where the inward half that begins at ${i} ends: 9AA. */
@@ -112,6 +126,17 @@ inward_end(struct span s, size_t i)
 	return (i + IN);
 }
 
+/* Is ${s} a number of a colour rather: e6e6fa? */
+static bool
+is_hex(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ascii_ishex(s.p[n]))
+		n++;
+	return (n == UK_MIN && n == s.n);
+}
+
 static size_t
 uk_end(struct span s, size_t i)
 {
@@ -120,7 +145,10 @@ uk_end(struct span s, size_t i)
 	if (end == 0)
 		return (0);
 	end = inward_end(s, end + is_blank_at(s, end));
-	return (end >= i + UK_MIN && is_end(s, end) ? end : 0);
+	if (end < i + UK_MIN || !is_end(s, end) ||
+	    is_hex(span_make(s.p + i, end - i)))
+		return (0);
+	return (end);
 }
 
 /* Is it in capitals, with a blank before its last three bytes? */
@@ -165,6 +193,16 @@ is_unit(char a, char b)
 	return (false);
 }
 
+/* Are these, in small letters behind a number and a blank, a word? */
+static bool
+is_word(const char *p)
+{
+	static const char words[] = "to in at on by of or is en de te op le la "
+				    "et du el et bis km px vs as be an ";
+
+	return (strstr(words, (char[]){ p[0], p[1], ' ', '\0' }) != NULL);
+}
+
 size_t
 postcode_dutch(struct span s, size_t i)
 {
@@ -176,6 +214,7 @@ postcode_dutch(struct span s, size_t i)
 	i += is_blank_at(s, i);
 	if (s.p[start] == '0' || !is_alpha_at(s, i) ||
 	    !is_alpha_at(s, i + 1) || is_unit(s.p[i], s.p[i + 1]) ||
+	    (i - start > DUTCH && is_word(s.p + i)) ||
 	    (i + 2 < s.n && ascii_isalnum(s.p[i + 2])))
 		return (0);
 	return (i + 2);

@@ -26,8 +26,11 @@ static const char *const before[] = { "rue", "avenue", "av.", "ave",
 	"place", "route" };
 
 /* Words for a street before its name, the house number behind it. */
-static const char *const ahead[] = { "via", "viale", "piazza", "corso",
+static const char *const ahead[] = { "viale", "piazza", "corso",
 	"calle", "c/", "avenida", "avda.", "plaza", "rua", "ulica", "ul." };
+
+/* The same where they begin the text: it is an English word, too. */
+static const char *const first[] = { "via" };
 
 /* Words for a street behind its name, the house number before it. */
 static const char *const behind[] = { "street", "road", "avenue", "lane",
@@ -167,7 +170,9 @@ is_ahead(struct span s, size_t from, size_t i, struct found *f)
 		if (w.n == 0)
 			return (false);
 		at -= w.n;
-		if (n > 0 && is_one_of(w, ahead, COUNT(ahead))) {
+		if (n > 0 &&
+		    (is_one_of(w, ahead, COUNT(ahead)) ||
+			(at == 0 && is_one_of(w, first, COUNT(first))))) {
 			f->start = at;
 			f->end = house_end(s, i);
 			return (f->end > 0);
