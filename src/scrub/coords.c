@@ -55,7 +55,8 @@ read_letter(struct span s, struct degree *d)
 		d->end = i;
 	}
 	i += i < s.n && s.p[i] == ' ';
-	if (is_letter_at(s, i) && !is_alnum_at(s, i + 1)) {
+	if (is_letter_at(s, i) &&
+	    (is_digit_at(s, i + 1) || !is_alnum_at(s, i + 1))) {
 		d->letter = d->signs = true;
 		d->end = i + 1;
 	}
@@ -165,9 +166,10 @@ degree_start(struct span s, size_t from, size_t i)
 
 	while (i > least && ascii_isdigit(s.p[i - 1]))
 		i--;
-	if (i > from && (s.p[i - 1] == '-' || s.p[i - 1] == '+' ||
-			    (is_letter_at(s, i - 1) &&
-				(i < 2 || !ascii_isalnum(s.p[i - 2])))))
+	if (i > from &&
+	    (s.p[i - 1] == '-' || s.p[i - 1] == '+' ||
+		(is_letter_at(s, i - 1) &&
+		    (i < 2 || !ascii_isalnum(s.p[i - 2])))))
 		i--;
 	return (i);
 }
@@ -327,8 +329,9 @@ minutes_end(struct span s, size_t i)
 	if (end > i + n) {
 		n = sign_length(span_from(s, end), '"', SPAN("\xe2\x80\xb3"),
 		    SPAN("\xe2\x80\x9d"));
-		i = end + (n == 0 && span_starts(span_from(s, end),
-				SPAN("''")) ? 2 : n);
+		i = end +
+		    (n == 0 && span_starts(span_from(s, end), SPAN("''")) ? 2 :
+									    n);
 	}
 	i += i < s.n && s.p[i] == ' ';
 	return (is_letter_at(s, i) && !is_alnum_at(s, i + 1) ? i + 1 : 0);

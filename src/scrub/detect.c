@@ -57,8 +57,8 @@ enum {
 	NLONE = sizeof(lone) / sizeof(lone[0]),
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
-	    BYTES_TOKEN | BYTES_B | BYTES_FIGURE |
-	    BYTES_COMMA | BYTES_CODED | BYTES_BLANK
+	    BYTES_TOKEN | BYTES_B | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED |
+	    BYTES_BLANK
 };
 
 /* Make at[${i}] and the one behind it one. */

@@ -181,7 +181,8 @@ is_apart(const struct number *n, unsigned groups, bool lone)
 	const unsigned digits = count_digits(n, groups);
 
 	return (g->n == 1 && g->p[0] == '0' && groups >= 3 && digits >= 10 &&
-	    digits <= 11 && g[1].p[0] != '0' && all_groups(n, 1, groups, 2, 4) &&
+	    digits <= 11 && g[1].p[0] != '0' &&
+	    all_groups(n, 1, groups, 2, 4) &&
 	    (lone || g[1].mark == MARK_BRACKET ||
 		(groups >= 4 && all_marks(n, 0, groups, MARK_DASH))));
 }
@@ -198,8 +199,8 @@ is_list(const struct number *n, unsigned groups)
 	unsigned zeros = 0;
 
 	for (unsigned i = 0; i < groups; i++)
-		zeros += n->group[i].p[0] == '0' &&
-		    n->group[i].n == n->group[0].n;
+		zeros +=
+		    n->group[i].p[0] == '0' && n->group[i].n == n->group[0].n;
 	return (zeros == groups || v == 444 || v == 222222 || v == 324 ||
 	    (v == 54 && n->group[0].mark == MARK_DASH));
 }
@@ -290,13 +291,12 @@ ends_with(struct span s, const struct number *n, unsigned groups)
 		return (is_end(s, g->end));
 	/* Behind it there may be another one, or a word: 1012AB. */
 	return (g->mark == MARK_BLANK &&
-	    (g[1].p[0] == '0' ||
-		(groups + 1 == n->n && !is_end(s, g[1].end))));
+	    (g[1].p[0] == '0' || (groups + 1 == n->n && !is_end(s, g[1].end))));
 }
 
 /*
- * Where the longest number that begins at ${i} ends, or 0. Between other
- * digits and blanks (${among}) it needs more than blanks to be one.
+ * Where the longest number that begins at ${i} ends, or 0. Behind other
+ * digits and a blank (${among}) groups of four are those of a longer number.
  */
 static size_t
 marked_end(struct span s, size_t i, bool among)
@@ -310,7 +310,7 @@ marked_end(struct span s, size_t i, bool among)
 
 		if (ends_with(s, &n, k) && is_marked(&n, k, false) &&
 		    (n.group[0].mark != MARK_SLASH || !is_in_path(s, i, end)) &&
-		    !(among && all_marks(&n, 0, k, MARK_BLANK)))
+		    !(among && n.group[0].n == 4 && n.group[1].n == 4))
 			return (end);
 	}
 	return (0);
@@ -327,9 +327,8 @@ dial_marked(struct span text, size_t from, struct found *f)
 			if (!is_start(text, i))
 				continue;
 			f->start = i;
-			/* i is behind from by 1: behind the hit before. */
 			f->end = marked_end(text, i,
-			    i > from + 1 && is_blank_at(text, i - 1) &&
+			    i > 1 && is_blank_at(text, i - 1) &&
 				ascii_isdigit(text.p[i - 2]));
 			if (f->end > 0)
 				return (true);
@@ -378,7 +377,8 @@ is_grouped(const struct number *n)
 		return (false);
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		if (forms[i].lengths == v)
-			return ((forms[i].marks & 1U << n->group[0].mark) != 0 &&
+			return (
+			    (forms[i].marks & 1U << n->group[0].mark) != 0 &&
 			    all_marks(n, 0, n->n, n->group[0].mark));
 	return (false);
 }

@@ -212,8 +212,8 @@ postcode_dutch(struct span s, size_t i)
 		if (!is_digit_at(s, i))
 			return (0);
 	i += is_blank_at(s, i);
-	if (s.p[start] == '0' || !is_alpha_at(s, i) ||
-	    !is_alpha_at(s, i + 1) || is_unit(s.p[i], s.p[i + 1]) ||
+	if (s.p[start] == '0' || !is_alpha_at(s, i) || !is_alpha_at(s, i + 1) ||
+	    is_unit(s.p[i], s.p[i + 1]) ||
 	    (i - start > DUTCH && is_word(s.p + i)) ||
 	    (i + 2 < s.n && ascii_isalnum(s.p[i + 2])))
 		return (0);

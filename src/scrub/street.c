@@ -13,21 +13,23 @@ enum {
 };
 
 /* Endings of streets, in words of their own or not. */
-static const char *const strong[] = { "straat", "strasse", "stra\xc3\x9f"
-	"e", "str.", "gasse", "gracht", "gatan", "laan", "steeg",
-	"v\xc3\xa4gen" };
+static const char *const strong[] = { "straat", "strasse",
+	"stra\xc3\x9f"
+	"e",
+	"str.", "gasse", "gracht", "gatan", "laan", "steeg", "v\xc3\xa4gen" };
 static const char *const weak[] = { "weg", "platz", "plein", "allee", "kade",
 	"singel", "dijk", "str", "gata", "gade", "vej", "katu", "hof" };
 
 /* Words for a street before its name, the house number before them. */
 static const char *const before[] = { "rue", "avenue", "av.", "ave",
-	"boulevard", "bd", "impasse", "chemin", "quai", "all\xc3\xa9"
+	"boulevard", "bd", "impasse", "chemin", "quai",
+	"all\xc3\xa9"
 	"e",
 	"place", "route" };
 
 /* Words for a street before its name, the house number behind it. */
-static const char *const ahead[] = { "viale", "piazza", "corso",
-	"calle", "c/", "avenida", "avda.", "plaza", "rua", "ulica", "ul." };
+static const char *const ahead[] = { "viale", "piazza", "corso", "calle", "c/",
+	"avenida", "avda.", "plaza", "rua", "ulica", "ul." };
 
 /* The same where they begin the text: it is an English word, too. */
 static const char *const first[] = { "via" };
@@ -226,8 +228,8 @@ is_numbered(struct span s, size_t i, struct found *f)
 		/* bis and ter belong to the number. */
 		if (n <= 1 && is_one_of(w, before, COUNT(before)) &&
 		    at + 1 < s.n && is_blank(s.p[at])) {
-			while (f->end < s.n && (is_word(s.p[f->end]) ||
-						   is_blank(s.p[f->end])))
+			while (f->end < s.n &&
+			    (is_word(s.p[f->end]) || is_blank(s.p[f->end])))
 				f->end++;
 			return (true);
 		}
