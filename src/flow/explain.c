@@ -36,7 +36,8 @@ begin(struct explain *x)
 	x->policy.output.dir = NULL;
 	x->policy.output.zstd = false;
 	x->setup =
-	    (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names };
+	    (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
+		x->p->search };
 	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
 	    &x->policy, why);
 	if (x->setup.plan == NULL) {
@@ -47,6 +48,7 @@ begin(struct explain *x)
 	x->scratch = matcher_scratch();
 	x->scrub.policy = &x->policy;
 	x->scrub.names = x->p->names;
+	x->scrub.search = x->policy.keepsearch ? NULL : x->p->search;
 	x->scrub.escape = matcher_format(x->p->matcher)->escape;
 	x->scrub.tally = &x->tally;
 	x->scrub.decode = decode_new();

@@ -15,6 +15,7 @@
 #include "model/tally.h"
 #include "read/source.h"
 #include "scrub/names.h"
+#include "scrub/search.h"
 #include "scrub/plan.h"
 #include "write/batch.h"
 
@@ -24,6 +25,7 @@ struct setup {
 	const struct matcher *matcher;
 	const struct plan *plan;
 	const struct names *names;
+	const struct search *search;
 };
 
 struct worker;

@@ -3,6 +3,7 @@
 
 #include "scrub/names.h"
 #include "scrub/pairs.h"
+#include "scrub/search.h"
 #include "scrub/suffix.h"
 #include "scrub/text.h"
 
@@ -85,8 +86,10 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 	if (q->coded)
 		name = decode_text(s->decode, s->escape, name);
 	/* name=photo.jpg */
-	return (names_find(s->names, name, k) &&
-	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
+	if (names_find(s->names, name, k))
+		return (*k != KIND_IDENTITY || !suffix_isfile(p->value));
+	*k = KIND_SEARCH;
+	return (search_param(s, name, p->value));
 }
 
 /* Does the name of ${p} say that its value is harmless? */
@@ -105,9 +108,16 @@ is_nested(const struct scrub *s, const struct text *t, enum kind *k)
 
 	if (!bytes_all(t->set, BYTES_PAIRS))
 		return (false);
-	while (pairs_next(t->clear, pair.value, &pair))
+	while (pairs_next(t->clear, pair.value, &pair)) {
+		const struct span value = span_make(t->clear.p + pair.value,
+		    pair.end - pair.value);
+
 		if (names_find(s->names, pair.name, k))
 			return (true);
+		*k = KIND_SEARCH;
+		if (search_nested(s, pair.name, value))
+			return (true);
+	}
 	return (false);
 }
 

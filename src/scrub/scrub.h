@@ -22,6 +22,8 @@
 #include "model/tally.h"
 
 struct names; /* scrub/names.h: the parameter names that mean personal data */
+struct search; /* scrub/search.h: where what somebody looked for stands */
+struct engine; /* of it: a search engine */
 struct recode; /* scrub/recode.h: a field without the way it is written */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
 
@@ -39,6 +41,8 @@ struct scrub_hits {
 struct scrub {
 	const struct policy *policy;
 	const struct names *names;
+	const struct search *search; /* NULL: search terms stay */
+	const struct engine *engine; /* whose URL is under way, or NULL */
 	enum escape escape; /* of the format */
 	struct tally *tally; /* of the chunk */
 	struct decode *decode; /* scratch of the detectors */
