@@ -37,8 +37,8 @@ load_names(struct ready *r)
 {
 	const char *wrong = names_load(r->arena, list("personal"), &r->names);
 
-	if (wrong == NULL && (wrong = search_load(r->arena, list("search"),
-				  &r->search)) != NULL)
+	if (wrong == NULL &&
+	    (wrong = search_load(r->arena, list("search"), &r->search)) != NULL)
 		warn_msg("search.names: %s", wrong);
 	else if (wrong != NULL)
 		warn_msg("personal.names: %s", wrong);

@@ -35,8 +35,7 @@ begin(struct explain *x)
 	x->policy = *x->p->policy;
 	x->policy.output.dir = NULL;
 	x->policy.output.zstd = false;
-	x->setup =
-	    (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
+	x->setup = (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
 		x->p->search };
 	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
 	    &x->policy, why);

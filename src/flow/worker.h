@@ -15,8 +15,8 @@
 #include "model/tally.h"
 #include "read/source.h"
 #include "scrub/names.h"
-#include "scrub/search.h"
 #include "scrub/plan.h"
+#include "scrub/search.h"
 #include "write/batch.h"
 
 /* What all workers read and none writes. */

@@ -86,10 +86,8 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 	if (q->coded)
 		name = decode_text(s->decode, s->escape, name);
 	/* name=photo.jpg */
-	if (names_find(s->names, name, k))
-		return (*k != KIND_IDENTITY || !suffix_isfile(p->value));
-	*k = KIND_SEARCH;
-	return (search_param(s, name, p->value));
+	return (names_find(s->names, name, k) &&
+	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
 }
 
 /* Does the name of ${p} say that its value is harmless? */
@@ -108,17 +106,11 @@ is_nested(const struct scrub *s, const struct text *t, enum kind *k)
 
 	if (!bytes_all(t->set, BYTES_PAIRS))
 		return (false);
-	while (pairs_next(t->clear, pair.value, &pair)) {
-		const struct span value = span_make(t->clear.p + pair.value,
-		    pair.end - pair.value);
-
+	while (pairs_next(t->clear, pair.value, &pair))
 		if (names_find(s->names, pair.name, k))
 			return (true);
-		*k = KIND_SEARCH;
-		if (search_nested(s, pair.name, value))
-			return (true);
-	}
-	return (false);
+	*k = KIND_SEARCH;
+	return (search_within(s, t->clear));
 }
 
 /*
@@ -165,10 +157,14 @@ static bool
 is_hit(struct scrub *s, const struct query *q, const struct param *p,
     enum kind *k, bool *all)
 {
-	if (!is_named(s, q, p, k))
-		return (is_personal(s, p, k, all));
-	*all = is_name_personal(s, p);
-	return (true);
+	if (is_named(s, q, p, k)) {
+		*all = is_name_personal(s, p);
+		return (true);
+	}
+	if (is_personal(s, p, k, all))
+		return (true);
+	*k = KIND_SEARCH;
+	return (search_param(s, p->name, p->value));
 }
 
 /* Append ${p} with the word of ${k} in place of the value, or of all. */

@@ -6,10 +6,17 @@
 
 #include "base/ascii.h"
 #include "scrub/names.h"
+#include "scrub/pairs.h"
 #include "scrub/suffix.h"
 
-enum list { LIST_PARAM, LIST_LABEL, LIST_BEHIND, LIST_VALUE, LIST_ROUTE,
-	LIST_COUNT };
+enum list {
+	LIST_PARAM,
+	LIST_LABEL,
+	LIST_BEHIND,
+	LIST_VALUE,
+	LIST_ROUTE,
+	LIST_COUNT
+};
 
 enum { LIST_MAX = 64 * 1024, ENGINES_MAX = 256, LABEL_MAX = 31 };
 
@@ -280,8 +287,7 @@ is_pathlike(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '\0' ||
-		    (!ascii_isalnum(s.p[i]) &&
-			strchr("._~/-", s.p[i]) == NULL))
+		    (!ascii_isalnum(s.p[i]) && strchr("._~/-", s.p[i]) == NULL))
 			return (false);
 	return (true);
 }
@@ -315,20 +321,25 @@ search_param(struct scrub *s, struct span name, struct span value)
 {
 	enum sort sort;
 
-	if (s->search == NULL)
+	if (s->search == NULL || value.n == 0)
 		return (false);
-	sort = sort_of(s->search, s->engine, name);
+	sort = sort_of(s->search, s->engine,
+	    decode_text(s->decode, s->escape, name));
 	return (sort != SORT_NONE &&
-	    is_term(s->search, sort,
-		decode_text(s->decode, s->escape, value)));
+	    is_term(s->search, sort, decode_text(s->decode, s->escape, value)));
 }
 
 bool
-search_nested(const struct scrub *s, struct span name, struct span value)
+search_within(const struct scrub *s, struct span text)
 {
-	if (s->search == NULL)
-		return (false);
-	return (is_term(s->search, sort_of(s->search, NULL, name), value));
+	const struct search *f = s->search;
+	struct pair p = { .value = 0 };
+
+	while (f != NULL && pairs_next(text, p.value, &p))
+		if (is_term(f, sort_of(f, NULL, p.name),
+			span_make(text.p + p.value, p.end - p.value)))
+			return (true);
+	return (false);
 }
 
 static bool

@@ -41,16 +41,16 @@ void search_begin(struct scrub *, struct span);
 
 /**
  * search_param(s, name, value):
- * Is the ${value} (raw) of the parameter ${name} (decoded) a term? ${name} may
- * be borrowed from the scratch of ${s}, and is then over.
+ * Is the ${value} of the parameter ${name}, both raw, a term?
  */
 bool search_param(struct scrub *, struct span, struct span);
 
 /**
- * search_nested(s, name, value):
- * The same for a parameter of a URL within another text, both decoded.
+ * search_within(s, text):
+ * Has ${text}, which is decoded, a parameter or a member of JSON in it whose
+ * value is a term?
  */
-bool search_nested(const struct scrub *, struct span, struct span);
+bool search_within(const struct scrub *, struct span);
 
 /**
  * search_path(s, t):
