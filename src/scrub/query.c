@@ -21,6 +21,13 @@ struct query {
 	bool coded;
 };
 
+/* A parameter that is a hit. */
+struct counted {
+	enum kind kind;
+	enum place place;
+	bool all; /* it is more than the value */
+};
+
 static const bool splits[256] = {
 	['&'] = true,
 	[';'] = true,
@@ -167,6 +174,37 @@ is_hit(struct scrub *s, const struct query *q, const struct param *p,
 	return (search_param(s, p->name, p->value));
 }
 
+/* How ${p}, a hit, was found; asked for a trace alone. */
+static enum means
+means_of(struct scrub *s, const struct query *q, const struct param *p)
+{
+	struct text t;
+	enum kind k;
+
+	if (is_named(s, q, p, &k))
+		return (MEANS_NAME);
+	text_open(s, p->all, &t);
+	text_detect(&t);
+	if (t.hits.n > 0)
+		return (MEANS_CONTENT);
+	text_open(s, p->value, &t);
+	if (is_nested(s, &t, &k))
+		return (MEANS_NAME);
+	detect_lone(t.clear, t.set, &t.hits);
+	return (t.hits.n > 0 && !is_harmless(s, p) ? MEANS_CONTENT :
+						     MEANS_NAME);
+}
+
+/* Count the hit ${p}. */
+static void
+count(struct scrub *s, const struct query *q, const struct param *p,
+    struct counted what)
+{
+	scrub_hit(s, what.kind, what.place);
+	if (s->trace != NULL)
+		scrub_place(s, means_of(s, q, p), what.all ? p->all : p->value);
+}
+
 /* Append ${p} with the word of ${k} in place of the value, or of all. */
 static void
 put_word(const struct param *p, enum kind k, bool all, struct buf *out)
@@ -201,7 +239,7 @@ put_unless_personal(struct scrub *s, const struct rule *rule, enum place place,
 	(void)rule;
 	while (next(&q, &p)) {
 		if (is_hit(s, &q, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+			count(s, &q, &p, (struct counted){ k, place, all });
 			found = true;
 		}
 	}
@@ -223,7 +261,7 @@ put_scrubbed(struct scrub *s, const struct rule *rule, enum place place,
 	while (next(&q, &p)) {
 		buf_addspan(out, p.mark);
 		if (is_hit(s, &q, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+			count(s, &q, &p, (struct counted){ k, place, all });
 			put_word(&p, k, all, out);
 		} else
 			buf_addspan(out, p.all);
@@ -260,7 +298,7 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 		if (out->n > before)
 			buf_addspan(out, p.mark);
 		if (is_personal(s, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+			count(s, &q, &p, (struct counted){ k, place, all });
 			put_word(&p, k, all, out);
 		} else
 			buf_addspan(out, p.all);

@@ -20,6 +20,7 @@
 #include "model/policy.h"
 #include "model/rule.h"
 #include "model/tally.h"
+#include "scrub/trace.h"
 
 struct names; /* scrub/names.h: the parameter names that mean personal data */
 struct search; /* scrub/search.h: where what somebody looked for stands */
@@ -48,6 +49,7 @@ struct scrub {
 	struct decode *decode; /* scratch of the detectors */
 	struct recode *recode; /* scratch of the plan */
 	struct scrub_hits hits; /* of the field under way */
+	struct trace *trace; /* NULL: nobody wants to know more */
 };
 
 typedef void scrub_fn(struct scrub *, const struct rule *, struct span,
@@ -66,6 +68,19 @@ scrub_hit(struct scrub *s, enum kind k, enum place p)
 		s->hits.hit[s->hits.n].place = (unsigned char)p;
 	}
 	s->hits.n++;
+	if (s->trace != NULL)
+		trace_hit(s->trace, k);
+}
+
+/**
+ * scrub_place(s, means, at):
+ * The hit that was just counted was found by ${means} and stands at ${at}.
+ */
+static inline void
+scrub_place(struct scrub *s, enum means means, struct span at)
+{
+	if (s->trace != NULL)
+		trace_place(s->trace, means, at);
 }
 
 /**
