@@ -57,8 +57,8 @@ begin(struct explain *x)
 	moment_init(&x->tools.moment);
 	x->scrub.decode = decode_new();
 	x->scrub.recode = recode_new();
-	if (x->worker == NULL || x->scratch == NULL ||
-	    x->tools.leak == NULL || x->scrub.decode == NULL || x->scrub.recode == NULL) {
+	if (x->worker == NULL || x->scratch == NULL || x->tools.leak == NULL ||
+	    x->scrub.decode == NULL || x->scrub.recode == NULL) {
 		warn_errno("start");
 		return (-1);
 	}
@@ -100,8 +100,8 @@ explain_hits(struct explain *x, size_t i)
 
 		if (hit->cut != i)
 			continue;
-		(void)fprintf(x->out, "    {%s} by %s", hit_kind_name(hit->kind),
-		    means[hit->means]);
+		(void)fprintf(x->out, "    {%s} by %s",
+		    hit_kind_name(hit->kind), means[hit->means]);
 		if (hit->n > 0)
 			(void)fprintf(x->out, ": %zu byte%s at byte %zu",
 			    hit->n, hit->n == 1 ? "" : "s", hit->start);

@@ -191,8 +191,8 @@ means_of(struct scrub *s, const struct query *q, const struct param *p)
 	if (is_nested(s, &t, &k))
 		return (MEANS_NAME);
 	detect_lone(t.clear, t.set, &t.hits);
-	return (t.hits.n > 0 && !is_harmless(s, p) ? MEANS_CONTENT :
-						     MEANS_NAME);
+	return (
+	    t.hits.n > 0 && !is_harmless(s, p) ? MEANS_CONTENT : MEANS_NAME);
 }
 
 /* Count the hit ${p}. */

@@ -48,9 +48,8 @@ text_put(struct scrub *s, const struct text *t, enum place place,
 		scrub_hit(s, f.kind, place);
 		if (s->trace != NULL)
 			scrub_place(s,
-			    place == PLACE_AGENT ?
-				MEANS_CONTENT :
-				text_means(t, t->hits.at[i]),
+			    place == PLACE_AGENT ? MEANS_CONTENT :
+						   text_means(t, t->hits.at[i]),
 			    span_make(t->raw.p + f.start, f.end - f.start));
 		scrub_word(f.kind, out);
 		at = f.end;
