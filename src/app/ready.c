@@ -21,20 +21,26 @@ ready_init(struct ready *r)
 	return (0);
 }
 
+/* The list ${name} of those compiled in; empty where it is missing. */
+static struct span
+list(const char *name)
+{
+	const struct builtin *b = builtin_names;
+
+	while (b->name != NULL && strcmp(b->name, name) != 0)
+		b++;
+	return (span_make(b->text, b->size));
+}
+
 static int
 load_names(struct ready *r)
 {
-	const struct builtin *b = builtin_names;
-	const char *wrong;
+	const char *wrong = names_load(r->arena, list("personal"), &r->names);
 
-	while (b->name != NULL && strcmp(b->name, "personal") != 0)
-		b++;
-	if (b->name == NULL) {
-		warn_msg("personal.names is missing from this program");
-		return (-1);
-	}
-	wrong = names_load(r->arena, span_make(b->text, b->size), &r->names);
-	if (wrong != NULL)
+	if (wrong == NULL &&
+	    (wrong = search_load(r->arena, list("search"), &r->search)) != NULL)
+		warn_msg("search.names: %s", wrong);
+	else if (wrong != NULL)
 		warn_msg("personal.names: %s", wrong);
 	return (wrong == NULL ? 0 : -1);
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "match/catalog.h"
 #include "scrub/names.h"
+#include "scrub/search.h"
 
 struct ready {
 	struct arena *arena;
@@ -18,6 +19,7 @@ struct ready {
 	const struct matcher *matcher; /* NULL: to be guessed */
 	struct matcher *own; /* of a directive, not the catalog's */
 	const struct names *names;
+	const struct search *search;
 };
 
 /**

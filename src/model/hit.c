@@ -33,6 +33,7 @@ static const char *const places[PLACE_COUNT] = {
 	[PLACE_QUERY] = "query",
 	[PLACE_REFERER] = "referer",
 	[PLACE_AGENT] = "agent",
+	[PLACE_COOKIE] = "cookie",
 	[PLACE_OTHER] = "other",
 };
 

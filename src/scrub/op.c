@@ -30,9 +30,9 @@ static const struct treatment treatments[CLASS_COUNT] = {
 	[CLASS_REFERER] = { referer_scrub, 0, PLACE_REFERER, true, false,
 	    true },
 	[CLASS_AGENT] = { agent_scrub, 0, PLACE_AGENT, true, false, true },
-	[CLASS_COOKIE] = { whole_scrub, 0, PLACE_OTHER, true, true, false },
+	[CLASS_COOKIE] = { whole_scrub, 0, PLACE_COOKIE, true, true, false },
 	[CLASS_TOKEN] = { whole_scrub, 0, PLACE_OTHER, true, true, false },
-	[CLASS_VHOST] = { whole_vhost, 0, PLACE_OTHER, true, false, false },
+	[CLASS_VHOST] = { whole_vhost, 0, PLACE_HOST, true, false, false },
 	[CLASS_METHOD] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_PROTOCOL] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_STATUS] = { whole_number, 0, PLACE_OTHER, true, false, false },
@@ -150,6 +150,8 @@ scrub_value(struct scrub *s, const struct op *op, struct span in,
 
 	if (escape >= ESCAPE_JSON)
 		text = recode_undo(s->recode, escape, op->field->coding, in);
+	if (s->trace != NULL)
+		s->trace->field = text;
 	/* An action may write a blank where there was nothing to undo. */
 	if (text.p == in.p &&
 	    (escape < ESCAPE_JSON || op->field->coding == CODING_PLAIN)) {

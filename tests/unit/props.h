@@ -78,6 +78,7 @@ struct props {
 	struct catalog *catalog;
 	struct policy policy;
 	const struct names *names;
+	const struct search *search;
 	struct matching *scratch;
 };
 

@@ -38,7 +38,8 @@ milliseconds(void)
 
 /* What a field may be filled with: all of it looks like its end. */
 static const char *const fillings[] = { "a", "1", " 1", ", 1", " : 1", "\\",
-	"\\\\", "\"", " ", "1.1", "-", ":", "[", ". 1", "{", "::1 " };
+	"\\\\", "\"", " ", "1.1", "-", ":", "[", ". 1", "{", "::1 ",
+	"/search/a", "&q=a" };
 
 #define FILLINGS (sizeof(fillings) / sizeof(fillings[0]))
 
