@@ -39,7 +39,7 @@ static const struct detector anywhere[] = {
 	{ KIND_PHONE, BYTES_FIGURE, dial_marked },
 	{ KIND_LOCATION, BYTES_COMMA, coords_comma },
 	{ KIND_LOCATION, BYTES_QUAD, coords_marked },
-	{ KIND_LOCATION, BYTES_COLON, coords_uri },
+	{ KIND_LOCATION, BYTES_COLON | BYTES_COMMA, coords_uri },
 	{ KIND_LOCATION, BYTES_CODED, coords_degrees },
 	{ KIND_LOCATION, BYTES_PLUS, coords_code },
 	{ KIND_LOCATION, BYTES_BLANK, postcode_uk },
