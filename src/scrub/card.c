@@ -7,15 +7,19 @@
 
 enum { CARD_MIN = 13, CARD_MAX = 19 };
 
-/* Numbers whose first six digits are low to high have min to max digits. */
+/*
+ * Numbers whose first six digits are low to high have min to max digits. UATP
+ * has a 1 and the airline; before 1001 are accounts of Facebook, and what is
+ * left out after that are the threads of Linux (0x7f0000000000 and more).
+ */
 static const struct range {
 	unsigned low;
 	unsigned high;
 	unsigned min;
 	unsigned max;
 } ranges[] = {
-	/* UATP: 1 and the airline; before 1001 are accounts of Facebook */
-	{ 100100, 199999, 15, 15 }, { 220000, 220499, 16, 19 }, /* Mir */
+	{ 100100, 139599, 15, 15 }, /* UATP */
+	{ 140800, 199999, 15, 15 }, { 220000, 220499, 16, 19 }, /* Mir */
 	{ 222100, 272099, 16, 16 }, /* Mastercard */
 	{ 510000, 559999, 16, 16 },
 	{ 300000, 305999, 14, 19 }, /* Diners Club */
