@@ -51,9 +51,10 @@ static const struct detector anywhere[] = {
 };
 
 static const struct detector lone[] = {
+	/* A number that may be two things counts as the first. */
+	{ KIND_PHONE, BYTES_FIGURE, dial_lone },
 	{ KIND_DEVICE, BYTES_PLAIN, imei_find },
 	{ KIND_GOVERNMENT, 0, nationalid_lone },
-	{ KIND_PHONE, BYTES_FIGURE, dial_lone },
 	{ KIND_LOCATION, BYTES_COMMA, coords_rough_comma },
 	{ KIND_LOCATION, 0, coords_rough_marked },
 	{ KIND_BIRTH, 0, birth_find },
