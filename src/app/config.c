@@ -172,7 +172,6 @@ config_load(struct config *c)
 		warn_msg("-z is for standard output; a directory is zstd");
 		return (-1);
 	}
-	preset_digest(&c->policy);
 	return (0);
 }
 

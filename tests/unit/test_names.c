@@ -126,34 +126,142 @@ Test(names, find)
 	fixture_release(&f);
 }
 
+/* Lists, read one behind the other. */
 static const struct {
 	const char *text;
-	bool good;
+	unsigned line; /* what is wrong there; 0: nothing is */
 } lists[] = {
-	{ "", true },
-	{ "# only a comment\n\n", true },
-	{ "source somewhere\nemail mail e-mail\nphone tel\n", true },
-	{ "email mail", true },
-	{ "  email   mail  \n", true },
-	{ "email mail\nphone mail\n", false },
-	{ "email e-mail e_mail\n", false },
-	{ "colour red\n", false },
-	{ "email ---\n", false },
-	{ "email =\n", false },
+	{ "", 0 },
+	{ "# only a comment\n\n", 0 },
+	{ "source somewhere\nemail mail e-mail\nphone tel\n", 0 },
+	{ "email mail", 0 },
+	{ "  email \t mail\t \r\n", 0 },
+	{ "email mail =mail\nphone *mail\n", 0 },
+	{ "email =_id\nphone =id\n", 0 },
+	{ "not a b\nharmless c\nqualifier d\n", 0 },
+	{ "email mail\nphone mail\n", 2 },
+	{ "\nemail e-mail e_mail\n", 2 },
+	{ "email pr\xc3\xa9nom prenom\n", 1 },
+	{ "colour red\n", 1 },
+	{ "# one\nemail one\nNot two\n", 3 },
+	{ "email\n", 1 },
+	{ "email ---\n", 1 },
+	{ "email =\n", 1 },
+	{ "email *\n", 1 },
 	{ "email aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
-	    false },
+	    1 },
 };
 
-Test(names, load)
+Test(names, add)
 {
 	struct fixture f;
-	const struct names *names;
 
 	fixture_init(&f);
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		cr_expect((names_load(f.arena,
-			       fixture_guard(&f, span_str(lists[i].text)),
-			       &names) == NULL) == lists[i].good,
-		    "%s", lists[i].text);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct names *names = names_new(f.arena);
+		const struct span s =
+		    fixture_guard(&f, span_str(lists[i].text));
+		unsigned line = 0;
+		const char *why = names_add(names, s, &line);
+
+		cr_expect((why == NULL) == (lists[i].line == 0), "%s: %s",
+		    lists[i].text, why);
+		if (why != NULL)
+			cr_expect_eq(line, lists[i].line, "%s: %u",
+			    lists[i].text, line);
+	}
+	fixture_release(&f);
+}
+
+/* One list behind another: of which kind a name is then. */
+static const struct {
+	const char *first, *second;
+	const char *name;
+	const char *kind; /* NULL: nothing is known of it */
+} later[] = {
+	{ "email a", "", "x_a", "email" },
+	{ "email a", "", "xa", NULL },
+	{ "email *a", "", "xa", "email" },
+	{ "email *a", "", "xab", NULL },
+	{ "email =a", "", "a", "email" },
+	{ "email =a", "", "_a", "email" },
+	{ "email =a", "", "x_a", NULL },
+	{ "email =_a", "", "_a", "email" },
+	{ "email =_a", "", "__a", "email" },
+	{ "email =_a", "", "a", NULL },
+	{ "email =_a", "", "x_a", NULL },
+	{ "email a\nphone =a", "", "a", "phone" },
+	{ "phone =a\nemail a", "", "x_a", "email" },
+	{ "email *a\nphone a", "", "xa", "email" },
+	{ "email *a\nphone a", "", "x_a", "phone" },
+	{ "email b\nphone ab", "", "a-b", "phone" },
+	{ "email b\nphone ab", "", "x.a-b", "phone" },
+	{ "email b\nnot ab", "", "a-b", NULL },
+	{ "email b\nharmless ab", "", "a-b", NULL },
+	{ "email b\nqualifier c", "", "b_c", "email" },
+	{ "email b\nqualifier c", "", "b_2_c3", "email" },
+	{ "email b\nqualifier c", "", "c_b", "email" },
+	{ "email b\nqualifier c", "", "bc", NULL },
+	{ "email b\nqualifier *c", "", "bc", "email" },
+	{ "email b\nqualifier c", "", "c", NULL },
+	{ "email a", "phone a", "a", "phone" },
+	{ "email *a", "phone a", "xa", NULL },
+	{ "email *a", "not a", "xa", NULL },
+	{ "email *a", "not a", "x_a", NULL },
+	{ "email =a", "not a", "a", NULL },
+	{ "email a", "not =a", "a", NULL },
+	{ "email a", "not =a", "x_a", "email" },
+	{ "email a", "not x_a", "x_a", NULL },
+	{ "email a", "not x_a", "y_x_a", NULL },
+	{ "email a", "not x_a", "y_a", "email" },
+	{ "not a", "email a", "a", "email" },
+	{ "email a", "phone b", "a", "email" },
+};
+
+Test(names, later)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		struct names *names = names_new(f.arena);
+		const struct span name =
+		    fixture_guard(&f, span_str(later[i].name));
+		enum kind k = KIND_COUNT;
+		unsigned line;
+
+		cr_assert_null(
+		    names_add(names, span_str(later[i].first), &line));
+		cr_assert_null(
+		    names_add(names, span_str(later[i].second), &line));
+		(void)names_find(names, name, &k);
+		cr_expect_str_eq(k == KIND_COUNT ? "none" : hit_kind_name(k),
+		    later[i].kind == NULL ? "none" : later[i].kind,
+		    "%s, then %s: %s", later[i].first, later[i].second,
+		    later[i].name);
+	}
+	fixture_release(&f);
+}
+
+Test(names, many)
+{
+	struct fixture f;
+	struct names *names;
+	char text[64];
+	unsigned line;
+	enum kind k;
+
+	fixture_init(&f);
+	names = names_new(f.arena);
+	for (int i = 0; i < NAMES_LISTS_MAX; i++) {
+		(void)snprintf(text, sizeof(text), "email a%db\nphone b%dc", i,
+		    i);
+		cr_assert_null(names_add(names, span_str(text), &line));
+	}
+	cr_expect_not_null(names_add(names, SPAN(""), &line));
+	for (int i = 0; i < NAMES_LISTS_MAX; i++) {
+		(void)snprintf(text, sizeof(text), "x_A%dB", i);
+		cr_expect(names_find(names, span_str(text), &k), "%s", text);
+	}
 	fixture_release(&f);
 }
