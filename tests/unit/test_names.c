@@ -59,6 +59,38 @@ static const struct {
 	{ "idfa", "device" },
 	{ "gclid", "click" },
 	{ "mc_eid", "click" },
+	{ "_id", "session" },
+	{ "_gl", "click" },
+	{ "useremail", "email" },
+	{ "CUSTOMEREMAIL", "email" },
+	{ "contactphone", "phone" },
+	{ "email_confirm", "email" },
+	{ "emailConfirm", "email" },
+	{ "confirmemail", "email" },
+	{ "email_hash", "email" },
+	{ "birthdate[year]", "birth" },
+	{ "date_of_birth[day]", "birth" },
+	{ "tel-123", "phone" },
+	{ "first+name", "identity" },
+	{ "pr\xe9nom", "identity" },
+	{ "PR\xc3\x89NOM", "identity" },
+	{ "F\xc3\xb6rnamn", "identity" },
+	{ "prenom", "identity" },
+	{ "imi\xc4\x99", "identity" },
+	{ "has\xc5\x82o", "credential" },
+	{ "Stra\xc3\x9f"
+	  "e",
+	    "location" },
+	{ "f\xc3\xb8"
+	  "dselsdato",
+	    "birth" },
+	{ "IPAddress", "ip" },
+	{ "clientIPAddress", "ip" },
+	{ "private_key", "credential" },
+	{ "x_api_key", "credential" },
+	{ "shop_secret", "credential" },
+	{ "xsrfToken", "token" },
+	{ "PESEL", "government" },
 };
 
 static const char *const harmless[] = {
@@ -99,6 +131,23 @@ static const char *const harmless[] = {
 	"signal",
 	"passage",
 	"emailing",
+	"tokenizer",
+	"hostname",
+	"classname",
+	"iphone",
+	"headphone",
+	"sort_key",
+	"primaryKey",
+	"next_page_token",
+	"password_strength",
+	"hash",
+	"confirm",
+	"value",
+	"gl",
+	"hotel",
+	"secretary",
+	"is_mobile",
+	"session_type",
 	"longitudinal_study_of_parameters_with_a_name_that_does_not_end",
 };
 
@@ -123,6 +172,50 @@ Test(names, find)
 		cr_expect(!names_find(f.scrub.names,
 			      fixture_guard(&f, span_str(harmless[i])), &k),
 		    "%s is %s", harmless[i], hit_kind_name(k));
+	fixture_release(&f);
+}
+
+/* Names whose values may look like personal data. */
+static const struct {
+	const char *name;
+	bool harmless;
+} numbers[] = {
+	{ "page", true },
+	{ "p", true },
+	{ "offset", true },
+	{ "start_date", true },
+	{ "lastModified", true },
+	{ "ts", true },
+	{ "timestamp", true },
+	{ "ver", true },
+	{ "img_width", true },
+	{ "productId", true },
+	{ "items[0]", true },
+	{ "attachment_id", true },
+	{ "tx_news_pi1[news_id]", true },
+	{ "utm_id", true },
+	{ "gad_campaignid", true },
+	{ "cHash", true },
+	{ "gclid", false },
+	{ "id", false },
+	{ "number", false },
+	{ "from", false },
+	{ "birth_date", false },
+	{ "user_id", false },
+	{ "email", false },
+	{ "fp", false },
+	{ "", false },
+};
+
+Test(names, harmless)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		cr_expect_eq(names_harmless(f.scrub.names,
+				 fixture_guard(&f, span_str(numbers[i].name))),
+		    numbers[i].harmless, "%s", numbers[i].name);
 	fixture_release(&f);
 }
 
