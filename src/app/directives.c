@@ -320,9 +320,8 @@ unknown(const struct context *x)
 	return (-1);
 }
 
-/* Is ${given} the directive ${name}? `_` is as good as `-`. */
-static bool
-is_called(struct span given, const char *name)
+bool
+directives_is(struct span given, const char *name)
 {
 	size_t i = 0;
 
@@ -336,7 +335,7 @@ static int
 apply(const struct context *x, bool inner)
 {
 	for (size_t i = 0; i < NTABLE; i++) {
-		if (!is_called(x->at->name, table[i].name))
+		if (!directives_is(x->at->name, table[i].name))
 			continue;
 		if (inner && !table[i].inner)
 			return (fail(x, "cannot stand inside this block"));

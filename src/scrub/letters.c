@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/letters.h"
 
-#include "base/ascii.h"
-
 /* U+00C0 to U+00FF, U+0100 to U+013F and U+0140 to U+017F; `-`: no letter. */
 static const char supplement[] = "aaaaaaaceeeeiiiidnooooo-ouuuuyts"
 				 "aaaaaaaceeeeiiiidnooooo-ouuuuyty";
@@ -22,9 +20,8 @@ pair(unsigned char lead, unsigned char c)
 	return (0);
 }
 
-/* A byte above 0x7f, which ends at ${i}. */
-static size_t
-high_before(struct span s, size_t i, char *c)
+size_t
+letters_high_before(struct span s, size_t i, char *c)
 {
 	const unsigned char last = (unsigned char)s.p[i - 1];
 	const unsigned char lead = i > 1 ? (unsigned char)s.p[i - 2] : 0;
@@ -38,18 +35,4 @@ high_before(struct span s, size_t i, char *c)
 	if (*c == '-')
 		*c = 0;
 	return (two != 0 ? 2 : 1);
-}
-
-size_t
-letters_before(struct span s, size_t i, char *c)
-{
-	const char last = s.p[i - 1];
-
-	if ((unsigned char)last >= 0x80)
-		return (high_before(s, i, c));
-	if (ascii_isalpha(last))
-		*c = (char)(last | 0x20);
-	else
-		*c = ascii_isdigit(last) ? last : 0;
-	return (1);
 }

@@ -9,7 +9,14 @@
 
 #include <stddef.h>
 
+#include "base/ascii.h"
 #include "base/span.h"
+
+/**
+ * letters_high_before(s, i, c):
+ * As letters_before(), where a byte above 0x7f ends at ${i}.
+ */
+size_t letters_high_before(struct span, size_t, char *);
 
 /**
  * letters_before(s, i, c):
@@ -19,6 +26,18 @@
  * Returns: how many bytes it takes, 1 or 2.
  * Source:  the Unicode blocks 0080 and 0100.
  */
-size_t letters_before(struct span, size_t, char *);
+static inline size_t
+letters_before(struct span s, size_t i, char *c)
+{
+	const char last = s.p[i - 1];
+
+	if ((unsigned char)last >= 0x80)
+		return (letters_high_before(s, i, c));
+	if (ascii_isalpha(last))
+		*c = (char)(last | 0x20);
+	else
+		*c = ascii_isdigit(last) ? last : 0;
+	return (1);
+}
 
 #endif

@@ -30,9 +30,15 @@ struct entry {
 	struct sense as[MANNERS];
 };
 
+/* Of the words that end in the same two letters: bit n, one has n letters. */
+struct lengths {
+	uint64_t any;
+	uint64_t glued;
+};
+
 /*
  * Open addressing; at most half of the places are taken. Most names are told
- * to be none of them by the last letter and their length alone.
+ * to be none of them by their last two letters and length alone.
  */
 struct names {
 	struct arena *arena;
@@ -40,9 +46,7 @@ struct names {
 	uint32_t mask;
 	uint32_t count;
 	uint8_t lists;
-	/* By last letter: bit n is set when there is a word of n letters. */
-	uint64_t any[128];
-	uint64_t glued[128];
+	struct lengths lengths[32 * 32];
 };
 
 /* A name being read from its end. */
@@ -95,15 +99,22 @@ place(const struct names *names, const char *p, size_t n, uint32_t hash)
 	}
 }
 
+/* Where the lengths of words that end as ${w} are. */
+static size_t
+ending(const struct word *w)
+{
+	return ((size_t)(w->p[0] & 31) << 5 | (w->n > 1 ? w->p[1] & 31 : 0));
+}
+
 /* What ${w} says where it stands as ${m}. */
 static uint8_t
 look_up(const struct names *names, const struct word *w, enum manner m)
 {
-	const uint64_t *lengths = m == GLUED ? names->glued : names->any;
+	const struct lengths *l = &names->lengths[ending(w)];
 	const struct entry *e;
 	uint8_t what = 0;
 
-	if (w->n == 0 || (lengths[w->p[0] & 0x7f] >> w->n & 1) == 0)
+	if (((m == GLUED ? l->glued : l->any) >> w->n & 1) == 0)
 		return (0);
 	e = place(names, w->p, w->n, w->hash);
 	if (e->word == NULL)
@@ -147,6 +158,7 @@ find_end(const struct names *names, struct span name)
 	while (start < i && is_separator(name.p[start]))
 		start++;
 	while (i > start && w.n < NAMES_WORD_MAX - 1) {
+		uint64_t longer;
 		uint8_t what;
 		char c;
 
@@ -154,11 +166,16 @@ find_end(const struct names *names, struct span name)
 		if (c == 0)
 			continue;
 		add(&w, c);
+		longer = names->lengths[ending(&w)].any >> w.n;
+		if (w.n > 1 && longer == 0)
+			return (f);
+		if ((longer & 1) == 0)
+			continue;
 		what = look_up(names, &w, manner_at(name, start, i));
 		if (what != 0)
 			f = (struct finding){ what, i };
 	}
-	if (i == start && start > 0 && name.p[start - 1] == '_') {
+	if (i == start && w.n > 0 && start > 0 && name.p[start - 1] == '_') {
 		uint8_t what;
 
 		add(&w, '_');
@@ -293,7 +310,7 @@ entry_of(struct names *names, const struct word *w)
 	e->word = arena_dup(names->arena, span_make(w->p, w->n)).p;
 	e->n = (uint8_t)w->n;
 	names->count++;
-	names->any[w->p[0] & 0x7f] |= UINT64_C(1) << w->n;
+	names->lengths[ending(w)].any |= UINT64_C(1) << w->n;
 	return (e->word == NULL ? NULL : e);
 }
 
@@ -313,7 +330,7 @@ enter(struct names *names, const struct word *w, enum manner m, uint8_t what)
 			e->as[i] = (struct sense){ 0, 0 };
 	e->as[m] = (struct sense){ what, names->lists };
 	if (m == GLUED)
-		names->glued[w->p[0] & 0x7f] |= UINT64_C(1) << w->n;
+		names->lengths[ending(w)].glued |= UINT64_C(1) << w->n;
 	return (NULL);
 }
 

@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	scrub_fuzz_assert(a != NULL);
 	for (size_t i = 0; i < text.n; i++)
 		lines += text.p[i] == '\n';
-	names = names_builtin(a);
+	names = names_new(a);
 	scrub_fuzz_assert(names != NULL);
 	if (names_add(names, text, &line) != NULL)
 		scrub_fuzz_assert(line >= 1 && line <= lines);

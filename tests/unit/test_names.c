@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/names.h"
 
+#include "app/preset.h"
 #include "scrub_fixture.h"
 
 static const struct {
@@ -357,4 +358,27 @@ Test(names, many)
 		cr_expect(names_find(names, span_str(text), &k), "%s", text);
 	}
 	fixture_release(&f);
+}
+
+/* A segment says which policy it was made under: the lists are part of it. */
+Test(names, digest)
+{
+	const struct span one[] = { SPAN("email a"), SPAN("phone b") };
+	const struct span two[] = { SPAN("email a"), SPAN("phone c") };
+	struct policy p = { .format = "auto" };
+	char none[17], first[17];
+
+	preset_digest(&p);
+	memcpy(none, p.digest, sizeof(none));
+	p.names = one;
+	p.nnames = 2;
+	preset_digest(&p);
+	memcpy(first, p.digest, sizeof(first));
+	cr_expect_str_neq(first, none);
+	p.names = two;
+	preset_digest(&p);
+	cr_expect_str_neq(p.digest, first);
+	p.names = one;
+	preset_digest(&p);
+	cr_expect_str_eq(p.digest, first);
 }
