@@ -2,6 +2,7 @@
 #include "scrub/authority.h"
 
 #include "base/ascii.h"
+#include "scrub/hostip.h"
 #include "scrub/text.h"
 
 struct span
@@ -61,6 +62,38 @@ host_length(struct span s)
 	return (i > 0 && s.p[i - 1] == ':' ? i - 1 : s.n);
 }
 
+/* Has ${host} digits of full width, which browsers take for plain ones? */
+static bool
+has_wide_digit(struct span host)
+{
+	for (size_t i = 0; i + 2 < host.n; i++)
+		if (host.p[i] == '\xef' && host.p[i + 1] == '\xbc' &&
+		    (unsigned char)(host.p[i + 2] - '\x90') < 10)
+			return (true);
+	return (false);
+}
+
+/* Append ${host}, which is a name, without the addresses in it. */
+static void
+put_name(struct scrub *s, enum place place, struct span host, struct buf *out)
+{
+	struct found f = { KIND_IP, 0, 0 };
+	struct text t;
+
+	text_open(s, host, &t);
+	text_detect(&t);
+	while (hostip_name(t.clear, f.end, &f))
+		detect_add(&t.hits, f);
+	text_put(s, &t, place, out);
+}
+
+/* Is ${host} an address, however it is written? */
+static bool
+is_address(struct span host)
+{
+	return (is_numeric(host) || has_wide_digit(host));
+}
+
 static void
 put_host(struct scrub *s, enum place place, struct span host, struct buf *out)
 {
@@ -71,8 +104,8 @@ put_host(struct scrub *s, enum place place, struct span host, struct buf *out)
 		k = KIND_CREDENTIAL;
 	else if (host.n == 0 ||
 	    (host.p[0] != '[' &&
-		!is_numeric(decode_text(s->decode, s->escape, host)))) {
-		text_scrub(s, place, host, out);
+		!is_address(decode_text(s->decode, s->escape, host)))) {
+		put_name(s, place, host, out);
 		return;
 	}
 	scrub_hit(s, k, place);

@@ -5,10 +5,16 @@
 
 #include "scrub/card.h"
 #include "scrub/email.h"
+#include "scrub/entropy.h"
+#include "scrub/hostip.h"
+#include "scrub/hwaddr.h"
 #include "scrub/ipfind.h"
+#include "scrub/ipnum.h"
 #include "scrub/phone.h"
 #include "scrub/secret.h"
+#include "scrub/spelt.h"
 #include "scrub/userinfo.h"
+#include "scrub/uuid.h"
 
 /* A detector runs on texts with all of these bytes. */
 struct detector {
@@ -19,19 +25,32 @@ struct detector {
 
 static const struct detector anywhere[] = {
 	{ KIND_EMAIL, BYTES_AT, email_find },
+	{ KIND_EMAIL, BYTES_BLANK, spelt_find },
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
+	/* Some of these may be read as an IPv6 address, too. */
+	{ KIND_DEVICE, BYTES_COLON, hwaddr_colons },
+	{ KIND_DEVICE, BYTES_TOKEN, hwaddr_dashes },
 	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
+	{ KIND_IP, BYTES_COLON, ipfind_short },
+	{ KIND_IP, BYTES_QUAD, hostip_find },
+	{ KIND_IP, BYTES_TOKEN, hostip_arpa },
+	{ KIND_IP, BYTES_TOKEN, ipnum_dotted },
 	{ KIND_CARD, BYTES_PLAIN, card_find },
 	{ KIND_PHONE, BYTES_PLUS, phone_plus },
 	{ KIND_PHONE, BYTES_PLAIN, phone_zeros },
 	{ KIND_PHONE, BYTES_COLON, phone_uri },
 	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
-	{ KIND_TOKEN, BYTES_B, secret_scheme },
+	{ KIND_TOKEN, BYTES_BLANK, secret_scheme },
 };
 
 static const struct detector lone[] = {
 	{ KIND_PHONE, BYTES_FIGURE, phone_national },
+	{ KIND_IP, 0, ipnum_hex },
+	{ KIND_IP, 0, hostip_whole },
+	{ KIND_DEVICE, 0, hwaddr_lone },
+	{ KIND_DEVICE, BYTES_TOKEN, uuid_find },
+	{ KIND_TOKEN, 0, entropy_find },
 };
 
 enum {
@@ -39,7 +58,7 @@ enum {
 	NLONE = sizeof(lone) / sizeof(lone[0]),
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
-	    BYTES_TOKEN | BYTES_B
+	    BYTES_TOKEN | BYTES_BLANK
 };
 
 /* Make at[${i}] and the one behind it one. */
