@@ -98,7 +98,7 @@ measure(struct span s, struct make *m)
 		const char c = s.p[i];
 
 		if (!ascii_isalnum(c)) {
-			if (c == '\0' || strchr("-_=.~:+/", c) == NULL)
+			if (c == '\0' || strchr("-_=.~+/", c) == NULL)
 				return (false);
 			continue;
 		}

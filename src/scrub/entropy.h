@@ -12,7 +12,7 @@
 /**
  * entropy_find(text, from, f):
  * In a lone text: all of it, where it is 20 or more letters, digits and the
- * other bytes of base64, dots, colons and tildes, and no human wrote it: hex
+ * other bytes of base64, dots and tildes, and no human wrote it: hex
  * digits of both sorts alone, or neighbours that add up to it. Each two say
  * how much likelier they are in random base64 and base36 than in words, slugs,
  * identifiers and names: letters that never meet in words, digits between

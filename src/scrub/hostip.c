@@ -35,6 +35,20 @@ octet_length(struct span s, unsigned *v)
 	return (n <= 3 && *v <= 255 ? n : 0);
 }
 
+/* Does a number and ${joint}, not a word such as `ec2-`, end at ${i}? */
+static bool
+is_behind_number(struct span s, size_t i, char joint)
+{
+	size_t start = i - (i > 0);
+
+	if (i < 2 || s.p[i - 1] != joint || !ascii_isdigit(s.p[i - 2]))
+		return (false);
+	while (
+	    start > 0 && i - start < WORD_MAX && ascii_isdigit(s.p[start - 1]))
+		start--;
+	return (start == 0 || !ascii_isalpha(s.p[start - 1]));
+}
+
 /* Four numbers at ${i} with ${joint} between, and no fifth on either side. */
 static struct quad
 quad_at(struct span s, size_t i, char joint)
@@ -42,7 +56,7 @@ quad_at(struct span s, size_t i, char joint)
 	struct quad q = { 0, 0 };
 	size_t n = i;
 
-	if (i > 1 && s.p[i - 1] == joint && ascii_isdigit(s.p[i - 2]))
+	if (is_behind_number(s, i, joint))
 		return (q);
 	for (int k = 0; k < 4; k++) {
 		unsigned v;
@@ -87,7 +101,7 @@ is_host(struct span s, struct quad q)
 			label = i + 1;
 		} else if (!ascii_isalnum(s.p[i]) && s.p[i] != '-')
 			break;
-		if (i - label > LABEL_MAX)
+		if (i > label + LABEL_MAX)
 			return (false);
 	}
 	return (i - label > 1 && ascii_isalpha(s.p[label]) &&
@@ -146,24 +160,42 @@ hostip_find(struct span text, size_t from, struct found *f)
 	return (false);
 }
 
+/* Where the hex digits with dots before ${end} begin. */
+static size_t
+nibbles_start(struct span s, size_t from, size_t end)
+{
+	size_t start = end;
+
+	while (start > from && ascii_ishex(s.p[start - 1])) {
+		if (start - 1 > from && ascii_isalnum(s.p[start - 2]))
+			return (start + (start < end));
+		start--;
+		if (start == from || s.p[start - 1] != '.')
+			return (start);
+		start--;
+	}
+	return (start + (start < end));
+}
+
 bool
 hostip_arpa(struct span text, size_t from, struct found *f)
 {
+	const struct span arpa = SPAN(".ip6");
+
 	for (size_t at = from; at < text.n; at++) {
-		size_t start;
+		size_t start, end;
 
 		at += span_index(span_from(text, at), '6');
-		if (at < from + 3 || at >= text.n ||
-		    !span_caseeq(span_make(text.p + at - 3, 4), SPAN(".ip6")))
+		if (at >= text.n)
+			break;
+		if (at + 1 < from + arpa.n)
 			continue;
-		for (start = at - 3; start > from &&
-		     ascii_ishex(text.p[start - 1]) &&
-		     (start == from + 1 || text.p[start - 2] == '.');)
-			start -= start == from + 1 ? 1 : 2;
-		while (start < at - 3 && text.p[start] == '.')
-			start++;
-		if (at - 3 - start >= 2 * NIBBLES_MIN - 1) {
-			*f = (struct found){ f->kind, start, at - 3 };
+		end = at + 1 - arpa.n;
+		if (!span_caseeq(span_make(text.p + end, arpa.n), arpa))
+			continue;
+		start = nibbles_start(text, from, end);
+		if (end - start >= 2 * NIBBLES_MIN - 1) {
+			*f = (struct found){ f->kind, start, end };
 			return (true);
 		}
 	}

@@ -36,8 +36,6 @@ closing(char c)
 	static const char closes[256] = {
 		['('] = ')',
 		['['] = ']',
-		['{'] = '}',
-		['<'] = '>',
 	};
 
 	return (closes[(unsigned char)c]);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/detect.h"
 
-#include "scrub/text.h"
-#include "scrub_fixture.h"
+#include "unit/detect_fixture.h"
 
 /* Words of secrets are cut up here, so that nobody takes them for real. */
 #define A20 "a1B2c3D4e5F6g7H8i9J0"
@@ -124,11 +123,10 @@ static const struct fixture_case addresses[] = {
 	{ "126.0.6478.127", NULL },
 	{ "12:34:56", NULL },
 	{ "2014-01-01T12:34:56Z", NULL },
-	{ "01:23:45:67:89:ab", NULL },
 	{ "::", NULL },
 	{ "::1", NULL },
 	{ "std::string", NULL },
-	{ "x2001:db8::1y", NULL },
+	{ "x2001:db8::1y", "x{ip}y" },
 	{ "1:2:3:4", NULL },
 };
 
@@ -213,67 +211,34 @@ static const struct fixture_case urls[] = {
 	{ "https://example.org/@user", NULL },
 };
 
-static void
-text_action(struct scrub *s, const struct rule *rule, struct span in,
-    struct buf *out)
-{
-	(void)rule;
-	text_scrub(s, PLACE_OTHER, in, out);
-}
-
-static void
-try_all(const struct fixture_case *c, size_t n)
-{
-	struct fixture f;
-
-	fixture_init(&f);
-	for (size_t i = 0; i < n; i++) {
-		fixture_try(&f, text_action, CLASS_OPAQUE, &c[i]);
-		/* Again, with the hit far from the beginning. */
-		for (size_t pad = 1; pad <= 70; pad += 3) {
-			char in[256], out[256];
-
-			(void)snprintf(in, sizeof(in), "%*s%s", (int)pad, "/",
-			    c[i].in);
-			(void)snprintf(out, sizeof(out), "%*s%s", (int)pad, "/",
-			    c[i].out == NULL ? c[i].in : c[i].out);
-			fixture_try(&f, text_action, CLASS_OPAQUE,
-			    &(struct fixture_case){ in, out });
-		}
-	}
-	fixture_release(&f);
-}
-
-#define TRY(table) try_all(table, sizeof(table) / sizeof(table[0]))
-
 Test(detect, emails)
 {
-	TRY(emails);
+	DETECT_TRY(emails);
 }
 
 Test(detect, phones)
 {
-	TRY(phones);
+	DETECT_TRY(phones);
 }
 
 Test(detect, addresses)
 {
-	TRY(addresses);
+	DETECT_TRY(addresses);
 }
 
 Test(detect, cards)
 {
-	TRY(cards);
+	DETECT_TRY(cards);
 }
 
 Test(detect, tokens)
 {
-	TRY(tokens);
+	DETECT_TRY(tokens);
 }
 
 Test(detect, urls)
 {
-	TRY(urls);
+	DETECT_TRY(urls);
 }
 
 /* Whatever is added, hits stay in order, apart, and cover all of it. */
@@ -317,7 +282,7 @@ Test(detect, many)
 	buf_init(&in, 1 << 16);
 	for (int i = 0; i < 200; i++)
 		buf_addf(&in, "u%d@example.org ", i);
-	got = fixture_run(&f, text_action, CLASS_OPAQUE, buf_span(&in));
+	got = fixture_run(&f, detect_any, CLASS_OPAQUE, buf_span(&in));
 	cr_expect(span_index(got, '@') == got.n);
 	cr_expect(f.tally.hits[KIND_EMAIL][PLACE_OTHER] == DETECT_MAX);
 	buf_release(&in);
