@@ -132,7 +132,7 @@ static const struct fixture_case hosts[] = {
 	{ "www.example.org", NULL },
 	{ "www.example.org:443", NULL },
 	{ "1-2-3.example", NULL },
-	{ "a1-2-3-4-5.example", NULL },
+	{ "1-2-3-4-5.example", NULL },
 	{ "deadbeef.example", NULL },
 	{ "20240102.example", NULL },
 	{ "xn--bcher-kva.example", NULL },
