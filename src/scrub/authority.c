@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "scrub/hostip.h"
 #include "scrub/text.h"
+#include "scrub/urlhost.h"
 
 struct span
 authority_cut(struct span in, struct span *scheme, struct span *authority)
@@ -27,30 +28,6 @@ authority_cut(struct span in, struct span *scheme, struct span *authority)
 	return (span_from(in, i));
 }
 
-/* Is the last label of ${host} a number, so that it can only be an address? */
-static bool
-is_numeric(struct span host)
-{
-	struct span label;
-	size_t i;
-
-	if (host.n > 0 && host.p[host.n - 1] == '.')
-		host.n--;
-	for (i = host.n; i > 0 && host.p[i - 1] != '.';)
-		i--;
-	label = span_from(host, i);
-	if (label.n > 2 && label.p[0] == '0' && (label.p[1] | 0x20) == 'x')
-		label = span_from(label, 2);
-	else
-		for (i = 0; i < label.n; i++)
-			if (!ascii_isdigit(label.p[i]))
-				return (false);
-	for (i = 0; i < label.n; i++)
-		if (!ascii_ishex(label.p[i]))
-			return (false);
-	return (label.n > 0);
-}
-
 /* The length of the host at the start of ${s}: up to a port that is one. */
 static size_t
 host_length(struct span s)
@@ -60,17 +37,6 @@ host_length(struct span s)
 	while (i > 0 && ascii_isdigit(s.p[i - 1]))
 		i--;
 	return (i > 0 && s.p[i - 1] == ':' ? i - 1 : s.n);
-}
-
-/* Has ${host} digits of full width, which browsers take for plain ones? */
-static bool
-has_wide_digit(struct span host)
-{
-	for (size_t i = 0; i + 2 < host.n; i++)
-		if (host.p[i] == '\xef' && host.p[i + 1] == '\xbc' &&
-		    (unsigned char)(host.p[i + 2] - '\x90') < 10)
-			return (true);
-	return (false);
 }
 
 /* Append ${host}, which is a name, without the addresses in it. */
@@ -87,13 +53,6 @@ put_name(struct scrub *s, enum place place, struct span host, struct buf *out)
 	text_put(s, &t, place, out);
 }
 
-/* Is ${host} an address, however it is written? */
-static bool
-is_address(struct span host)
-{
-	return (is_numeric(host) || has_wide_digit(host));
-}
-
 static void
 put_host(struct scrub *s, enum place place, struct span host, struct buf *out)
 {
@@ -104,7 +63,7 @@ put_host(struct scrub *s, enum place place, struct span host, struct buf *out)
 		k = KIND_CREDENTIAL;
 	else if (host.n == 0 ||
 	    (host.p[0] != '[' &&
-		!is_address(decode_text(s->decode, s->escape, host)))) {
+		!urlhost_isaddress(decode_text(s->decode, s->escape, host)))) {
 		put_name(s, place, host, out);
 		return;
 	}

@@ -13,6 +13,7 @@
 #include "scrub/phone.h"
 #include "scrub/secret.h"
 #include "scrub/spelt.h"
+#include "scrub/urlhost.h"
 #include "scrub/userinfo.h"
 #include "scrub/uuid.h"
 
@@ -34,6 +35,7 @@ static const struct detector anywhere[] = {
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
 	{ KIND_IP, BYTES_COLON, ipfind_short },
 	{ KIND_IP, BYTES_QUAD, hostip_find },
+	{ KIND_IP, BYTES_COLON, urlhost_find },
 	{ KIND_IP, BYTES_TOKEN, hostip_arpa },
 	{ KIND_IP, BYTES_TOKEN, ipnum_dotted },
 	{ KIND_CARD, BYTES_PLAIN, card_find },

@@ -8,7 +8,10 @@
 #include "scrub/suffix.h"
 
 /* Whatever is longer is told by its beginning. */
-enum { MIN = 20, MAX = 512, HEX_MIN = 20, HEX_MIXED = 3 };
+enum { MIN = 20, MAX = 512 };
+
+/* Of hex digits at least one in so many is a letter, and one a figure. */
+enum { HEX_MIXED = 6 };
 
 /*
  * What a neighbour says: two bits of evidence each, for randomness over
@@ -121,8 +124,8 @@ entropy_find(struct span text, size_t from, struct found *f)
 	    !measure(head, &m) || suffix_isfile(text))
 		return (false);
 	if (m.score < ENOUGH &&
-	    (m.hex != head.n || m.hex < HEX_MIN || m.letters < HEX_MIXED ||
-		m.digits < HEX_MIXED))
+	    (m.hex != head.n || HEX_MIXED * m.letters < m.hex ||
+		HEX_MIXED * m.digits < m.hex))
 		return (false);
 	*f = (struct found){ f->kind, 0, text.n };
 	return (true);

@@ -5,7 +5,9 @@
 
 enum {
 	DIGITS48 = 12,
-	DIGITS64 = 16,
+	LETTERS_MIN = 2,
+	FOURS48 = 14, /* with joints after each four digits */
+	FOURS64 = 19,
 	LENGTH48 = 17, /* with joints after each two digits */
 	LENGTH64 = 23
 };
@@ -132,26 +134,54 @@ hwaddr_dashes(struct span text, size_t from, struct found *f)
 	return (find(text, from, '-', f));
 }
 
+/* Is ${s} twelve hex digits, of both sorts, and no number with a letter? */
+static bool
+is_plain(struct span s)
+{
+	const struct digits d = count(s);
+
+	return (s.n == DIGITS48 && d.letters + d.numbers == s.n &&
+	    d.letters >= LETTERS_MIN && d.numbers > 0 &&
+	    groups_length(s, 0, s.n, '\0') == s.n);
+}
+
+/* The first three or four groups of four digits with ${joint} between. */
+static bool
+find_fours(struct span text, size_t from, char joint, struct found *f)
+{
+	for (size_t at = from; at < text.n; at++) {
+		size_t start, n;
+		struct digits d;
+
+		at += span_index(span_from(text, at), joint);
+		if (at >= text.n)
+			break;
+		if (at < from + 4)
+			continue;
+		start = at - 4;
+		n = groups_length(text, start, 4, joint);
+		if ((n != FOURS48 && n != FOURS64) ||
+		    goes_on(text, start + n, joint) ||
+		    (start > 0 &&
+			(ascii_isalnum(text.p[start - 1]) ||
+			    text.p[start - 1] == joint)))
+			continue;
+		d = count(span_make(text.p + start, n));
+		if (d.letters == 0 || d.numbers == 0 || is_nobody(&d))
+			continue;
+		*f = (struct found){ f->kind, start, start + n };
+		return (true);
+	}
+	return (false);
+}
+
 bool
 hwaddr_lone(struct span text, size_t from, struct found *f)
 {
-	struct digits d;
-	size_t digits;
-
-	if (from > 0 || text.n < DIGITS48 || text.n > DIGITS64 + 3)
-		return (false);
-	for (size_t i = 0; i < text.n; i++)
-		if (!ascii_ishex(text.p[i]) && text.p[i] != '.' &&
-		    text.p[i] != '-')
-			return (false);
-	d = count(text);
-	digits = d.letters + d.numbers;
-	if (d.letters == 0 || d.numbers == 0 || is_nobody(&d))
-		return (false);
-	if (digits != text.n && groups_length(text, 0, 4, text.p[4]) != text.n)
-		return (false);
-	if (digits != DIGITS48 && (digits != DIGITS64 || digits == text.n))
-		return (false);
-	*f = (struct found){ f->kind, 0, text.n };
-	return (true);
+	if (from == 0 && is_plain(text)) {
+		*f = (struct found){ f->kind, 0, text.n };
+		return (true);
+	}
+	return (
+	    find_fours(text, from, '.', f) || find_fours(text, from, '-', f));
 }

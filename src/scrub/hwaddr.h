@@ -25,8 +25,8 @@ bool hwaddr_dashes(struct span, size_t, struct found *);
 /**
  * hwaddr_lone(text, from, f):
  * In a lone text: three or four times four hex digits with dots or dashes
- * between (0000.5e00.5301), or twelve with nothing, letters and digits among
- * them.
+ * between (0000.5e00.5301), letters and digits among them; or nothing but
+ * twelve, two letters at least.
  */
 bool hwaddr_lone(struct span, size_t, struct found *);
 

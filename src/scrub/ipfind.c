@@ -117,7 +117,7 @@ is_version(struct span s, size_t start, size_t end)
 	word = word_before(s, start - 1);
 	if (is_version_word(word))
 		return (true);
-	if (before == '/' && word.n > 0 &&
+	if (before == '/' && word.n > 0 && (word.p[0] & 0x20) == 0 &&
 	    span_ends(span_make(s.p + start, end - start), SPAN(".0.0.0")))
 		return (true);
 	return ((before == '-' || before == '_' || before == '.') &&

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/detect.h"
 
+#include <time.h>
+
 #include "unit/detect_fixture.h"
 
 /* Words of secrets are cut up here, so that nobody takes them for real. */
@@ -312,5 +314,49 @@ Test(detect, runs)
 			    (n >= BYTES_TOKEN_MIN));
 		}
 	}
+	fixture_release(&f);
+}
+
+static long
+milliseconds(void)
+{
+	struct timespec t;
+
+	cr_assert(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) == 0);
+	return ((long)t.tv_sec * 1000 + t.tv_nsec / 1000000);
+}
+
+/* Nobody can make a text expensive: what begins again and again, and is none
+ * in the end. */
+Test(detect, linear)
+{
+	static const char *const fillings[] = { "a", "1", "a1", "1.", "1-",
+		"1_", "1.1.1.1v", "1-2-3-4a", "1-2-3-4.", "1-2-3-4-", "f-",
+		"a.", ".js", "@", "@a", "a@a.js", "\"@", "\"a", " at ",
+		"a at b.", "a(at)b[dot]", "[dot]",
+		"::", "1:", "1:2::", "abc1::", "00:11:", "00-11-", "0000.",
+		"00-1", "0x", "0x1.", "1.0x1.", "0.ip6", ".ip6", "://", "://1.",
+		"://a1-", "://c0000207", "eyJ", "ewo.", "sk-", "sk-proj-",
+		"xapp-", "hvs.", "basic+", "Bearer ", "-----BEGIN ", "-----END",
+		"1:AA", "AAQA", "deadbeef-", "v1.", "2001-db8--" };
+	struct fixture f;
+	struct buf in;
+
+	fixture_init(&f);
+	buf_init(&in, 1 << 15);
+	for (size_t i = 0; i < sizeof(fillings) / sizeof(fillings[0]); i++) {
+		const struct span s = span_str(fillings[i]);
+		struct hits h = { .n = 0 };
+		long start = milliseconds();
+
+		buf_reset(&in);
+		while (in.n + s.n < 1 << 15)
+			buf_addspan(&in, s);
+		detect_text(buf_span(&in), ~0U, &h);
+		detect_lone(buf_span(&in), ~0U, &h);
+		start = milliseconds() - start;
+		cr_expect(start < 100, "%ld ms for `%s`", start, fillings[i]);
+	}
+	buf_release(&in);
 	fixture_release(&f);
 }

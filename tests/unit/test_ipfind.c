@@ -38,6 +38,7 @@ static const struct fixture_case quads[] = {
 	{ "v192.0.2.7", NULL },
 	{ "1.2.3.4b2", NULL },
 	{ "Chrome/104.0.0.0", NULL },
+	{ "net/10.0.0.0", "net/{ip}" },
 	{ "jquery-1.2.3.4.js", NULL },
 	{ "jquery-1.2.3.4.min.js", NULL },
 	{ "setup_1.2.3.4-x64.exe", NULL },
@@ -84,6 +85,14 @@ static const struct fixture_case names[] = {
 	{ "1-2-3-4-5.dsl.example.org", NULL },
 	{ "300-0-2-7.dsl.example.org", NULL },
 	{ "192-0_2-7.dsl.example.org", NULL },
+	{ "u=http://3221225991/x", "u=http://{ip}/x" },
+	{ "u=http://192.0.519", "u=http://{ip}" },
+	{ "http://0xC0.0xA8.0x0207:8080/", "http://{ip}:8080/" },
+	{ "http://c0000207.example/", "http://{ip}.example/" },
+	{ "a=http%3A%2F%2F1-2-3-4.example%2Fx",
+	    "a=http%3A%2F%2F{ip}.example%2Fx" },
+	{ "http://www.example.org/3221225991", NULL },
+	{ "http://", NULL },
 };
 
 static const struct fixture_case alone[] = {

@@ -105,6 +105,7 @@ static const struct fixture_case alone[] = {
 	{ "samsung-galaxy-s23-ultra-256gb-5g", NULL },
 	{ "IMG_20240102_123456789.jpg", NULL },
 	{ "d41d8cd98f00b204e9800998ecf8427e.png", NULL },
+	{ "12000A2030200359100100", NULL },
 	{ "2024-01-02T12:34:56+01:00", NULL },
 	{ "12345678901234567890", NULL },
 	{ "100,200,300,400,500,600", NULL },
