@@ -11,6 +11,7 @@ enum {
 	LABEL_MAX = 63,
 	HOST_MAX = 253,
 	WORD_MAX = 16,
+	WHOLE_MIN = 7,
 	HEX4 = 8, /* digits of an IPv4 address, */
 	HEX6 = 32, /* of an IPv6 one, */
 	PADDED = 12, /* and decimal ones with leading zeros */
@@ -231,11 +232,13 @@ is_dashed6(struct span s)
 bool
 hostip_whole(struct span text, size_t from, struct found *f)
 {
-	const size_t end = digits_end(text, 0);
 	struct quad q = { 0, 0 };
+	size_t end;
 
-	if (from > 0 || text.n > ADDR_TEXT_MAX)
+	if (from > 0 || text.n < WHOLE_MIN || text.n > ADDR_TEXT_MAX ||
+	    !ascii_ishex(text.p[0]))
 		return (false);
+	end = digits_end(text, 0);
 	if (end > 0 && end < text.n &&
 	    (text.p[end] == '-' || text.p[end] == '_'))
 		q = quad_at(text, 0, text.p[end]);

@@ -138,11 +138,13 @@ hwaddr_dashes(struct span text, size_t from, struct found *f)
 static bool
 is_plain(struct span s)
 {
-	const struct digits d = count(s);
+	struct digits d;
 
-	return (s.n == DIGITS48 && d.letters + d.numbers == s.n &&
-	    d.letters >= LETTERS_MIN && d.numbers > 0 &&
-	    groups_length(s, 0, s.n, '\0') == s.n);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.n != DIGITS48 || !ascii_ishex(s.p[i]))
+			return (false);
+	d = count(s);
+	return (d.letters >= LETTERS_MIN && d.numbers > 0);
 }
 
 /* The first three or four groups of four digits with ${joint} between. */
@@ -178,6 +180,8 @@ find_fours(struct span text, size_t from, char joint, struct found *f)
 bool
 hwaddr_lone(struct span text, size_t from, struct found *f)
 {
+	if (text.n < DIGITS48)
+		return (false);
 	if (from == 0 && is_plain(text)) {
 		*f = (struct found){ f->kind, 0, text.n };
 		return (true);
