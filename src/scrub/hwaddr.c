@@ -138,13 +138,15 @@ hwaddr_dashes(struct span text, size_t from, struct found *f)
 static bool
 is_plain(struct span s)
 {
-	struct digits d;
+	bool among = false;
 
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n; i++) {
 		if (s.n != DIGITS48 || !ascii_ishex(s.p[i]))
 			return (false);
-	d = count(s);
-	return (d.letters >= LETTERS_MIN && d.numbers > 0);
+		among |=
+		    i > 0 && ascii_isdigit(s.p[i]) && ascii_isalpha(s.p[i - 1]);
+	}
+	return (among && count(s).letters >= LETTERS_MIN);
 }
 
 /* The first three or four groups of four digits with ${joint} between. */

@@ -41,6 +41,7 @@ static const struct fixture_case alone[] = {
 	{ "000050005301", NULL },
 	{ "deadbeefcafe", NULL },
 	{ "00005000530A", NULL },
+	{ "0000500053AF", NULL },
 	{ "f81d-4fae-7dec-11d", NULL },
 	{ "0000.5e00", NULL },
 	{ "0000.5e00-5301", NULL },
