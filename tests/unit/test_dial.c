@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/dial.h"
 
-#include "detect_fixture.h"
+#include "unit/detect_fixture.h"
 
 /* Numbers that are not given out, for films and manuals. */
 static const struct fixture_case texts[] = {
@@ -110,10 +110,10 @@ static const struct fixture_case lone[] = {
 
 Test(dial, marked)
 {
-	TRY_TEXTS(texts);
+	DETECT_TRY_BARE(texts);
 }
 
 Test(dial, lone)
 {
-	TRY_LONE(lone);
+	DETECT_TRY_LONE(lone);
 }
