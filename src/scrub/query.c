@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/query.h"
 
+#include "base/ascii.h"
+#include "scrub/entity.h"
+#include "scrub/hidden.h"
 #include "scrub/names.h"
-#include "scrub/pairs.h"
+#include "scrub/path.h"
 #include "scrub/suffix.h"
 #include "scrub/text.h"
 
@@ -20,6 +23,13 @@ struct query {
 	bool coded;
 };
 
+/* What was found in a parameter, and how much of it has to go. */
+struct finding {
+	enum kind kind;
+	enum { GO_ALL, GO_VALUE, GO_HITS } go;
+	struct text text; /* all of the parameter; with GO_HITS, and its hits */
+};
+
 static const bool splits[256] = {
 	['&'] = true,
 	[';'] = true,
@@ -35,12 +45,21 @@ mark_at(struct span q, size_t i)
 
 	if (!splits[(unsigned char)s.p[0]])
 		return (0);
+	if (s.p[0] == '&' && entity_hides(span_from(s, 1)) > 0)
+		return (0);
 	if (s.p[0] == '\\') {
 		if (!span_starts(s, SPAN("\\u0026")))
 			return (0);
 		return (span_starts(s, SPAN("\\u0026amp;")) ? 10 : 6);
 	}
 	return (span_starts(s, SPAN("&amp;")) ? 5 : 1);
+}
+
+/* The length of what is no mark at ${i}: one byte, or a reference. */
+static size_t
+other_at(struct span q, size_t i)
+{
+	return (q.p[i] == '&' ? 1 + entity_hides(span_from(q, i + 1)) : 1);
 }
 
 /* Open ${text} as a query. */
@@ -63,7 +82,7 @@ next(struct query *q, struct param *p)
 	p->mark = span_make(s.p, mark_at(s, 0));
 	s = span_from(s, p->mark.n);
 	while (n < s.n && mark_at(s, n) == 0)
-		n++;
+		n += other_at(s, n);
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
 	equals = span_index(p->all, '=');
@@ -89,54 +108,89 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
 }
 
-/* Does the name of ${p} say that its value is harmless? */
-static bool
-is_harmless(struct scrub *s, const struct param *p)
-{
-	return (names_harmless(s->names,
-	    decode_text(s->decode, s->escape, p->name)));
-}
-
-/* Is a name within ${t} in the list? */
-static bool
-is_nested(const struct scrub *s, const struct text *t, enum kind *k)
-{
-	struct pair pair = { .value = 0 };
-
-	if (!bytes_all(t->set, BYTES_PAIRS))
-		return (false);
-	while (pairs_next(t->clear, pair.value, &pair))
-		if (names_find(s->names, pair.name, k))
-			return (true);
-	return (false);
-}
-
 /*
- * Is there anything personal in ${p}, its own name left aside? ${all}: it is
- * not the value that holds it.
+ * Does the name of ${p} say that its value is harmless? ${t} is open, and it
+ * is again.
  */
 static bool
-is_personal(struct scrub *s, const struct param *p, enum kind *k, bool *all)
+is_harmless(struct scrub *s, const struct param *p, const struct text *t)
 {
-	struct text t;
+	bool harmless;
 
-	*all = p->value.p == NULL;
-	text_open(s, p->all, &t);
-	text_detect(&t);
-	if (t.hits.n > 0) {
-		*k = t.hits.at[0].kind;
-		*all |= text_raw(s, &t, t.hits.at[0]).start < p->name.n;
-		return (true);
-	}
-	if (*all)
-		return (is_nested(s, &t, k));
-	text_open(s, p->value, &t);
-	if (is_nested(s, &t, k))
-		return (true);
-	detect_lone(t.clear, t.set, &t.hits);
-	if (t.hits.n > 0)
-		*k = t.hits.at[0].kind;
-	return (t.hits.n > 0 && !is_harmless(s, p));
+	if (!t->coded)
+		return (names_harmless(s->names, p->name));
+	harmless = names_harmless(s->names,
+	    decode_text(s->decode, s->escape, p->name));
+	(void)decode_text(s->decode, s->escape, t->raw);
+	return (harmless);
+}
+
+/* Where the value of ${p} begins in ${t}, which is all of it. */
+static size_t
+value_start(const struct scrub *s, const struct param *p, const struct text *t)
+{
+	const size_t raw = p->value.p == NULL ? 0 : p->name.n + 1;
+	size_t i = 0;
+
+	if (!t->coded)
+		return (raw);
+	while (i < t->clear.n && decode_raw_start(s->decode, i) < raw)
+		i++;
+	return (i);
+}
+
+/* Is ${s} a URL, or the path or query of one? */
+static bool
+is_url(struct span s)
+{
+	size_t n = 0;
+
+	if (s.n == 0 || s.p[0] == '/' || s.p[0] == '?')
+		return (s.n > 0);
+	while (n < s.n && ascii_isalpha(s.p[n]))
+		n++;
+	return (n > 0 && span_starts(span_from(s, n), SPAN(":/")));
+}
+
+/* Add to ${t}, which is all of ${p}, what is found in its value only. */
+static void
+find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
+{
+	struct text lone = { .clear = t->clear, .set = t->set, .hits.n = 0 };
+	bool harmless = false;
+
+	text_pairs(s, t, at);
+	text_lone(&lone, at, t->clear.n);
+	if (lone.hits.n > 0 || bytes_all(t->set, BYTES_WORD))
+		harmless = is_harmless(s, p, t);
+	for (size_t i = 0; i < lone.hits.n && !harmless; i++)
+		detect_add(&t->hits, lone.hits.at[i]);
+	if (is_url(span_from(t->clear, at)))
+		path_labels(s, t, at);
+	hidden_find(s, t, !harmless);
+}
+
+/* Is there anything personal in ${p}, its own name left aside? */
+static bool
+is_personal(struct scrub *s, const struct param *p, struct finding *f)
+{
+	struct text *t = &f->text;
+	size_t at;
+
+	text_open(s, p->all, t);
+	text_detect(t);
+	at = value_start(s, p, t);
+	find_in_value(s, p, t, at);
+	if (t->hits.n == 0)
+		return (false);
+	f->kind = t->hits.at[0].kind;
+	if (t->hits.at[0].start < at)
+		f->go = GO_ALL;
+	else if (is_url(span_from(t->clear, at)))
+		f->go = GO_HITS;
+	else
+		f->go = p->value.p == NULL ? GO_ALL : GO_VALUE;
+	return (true);
 }
 
 /* Does a detector find anything in the name of ${p}? */
@@ -147,29 +201,35 @@ is_name_personal(struct scrub *s, const struct param *p)
 
 	text_open(s, p->name, &t);
 	text_detect(&t);
+	hidden_find(s, &t, false);
 	return (t.hits.n > 0);
 }
 
 /* Is ${p} a hit? */
 static bool
 is_hit(struct scrub *s, const struct query *q, const struct param *p,
-    enum kind *k, bool *all)
+    struct finding *f)
 {
-	if (!is_named(s, q, p, k))
-		return (is_personal(s, p, k, all));
-	*all = is_name_personal(s, p);
+	if (!is_named(s, q, p, &f->kind))
+		return (is_personal(s, p, f));
+	f->go = is_name_personal(s, p) ? GO_ALL : GO_VALUE;
 	return (true);
 }
 
-/* Append ${p} with the word of ${k} in place of the value, or of all. */
+/* Append ${p} with words in place of what ${f} says. */
 static void
-put_word(const struct param *p, enum kind k, bool all, struct buf *out)
+put_finding(const struct scrub *s, const struct param *p,
+    const struct finding *f, struct buf *out)
 {
-	if (!all) {
+	if (f->go == GO_HITS) {
+		text_words(s, &f->text, out);
+		return;
+	}
+	if (f->go == GO_VALUE) {
 		buf_addspan(out, p->name);
 		buf_addc(out, '=');
 	}
-	scrub_word(k, out);
+	scrub_word(f->kind, out);
 }
 
 static bool
@@ -189,13 +249,13 @@ put_unless_personal(struct scrub *s, const struct rule *rule, enum place place,
 {
 	struct query q = begin(in);
 	struct param p;
-	bool found = false, all;
-	enum kind k;
+	struct finding f;
+	bool found = false;
 
 	(void)rule;
 	while (next(&q, &p)) {
-		if (is_hit(s, &q, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+		if (is_hit(s, &q, &p, &f)) {
+			scrub_hit(s, f.kind, place);
 			found = true;
 		}
 	}
@@ -210,15 +270,14 @@ put_scrubbed(struct scrub *s, const struct rule *rule, enum place place,
 {
 	struct query q = begin(in);
 	struct param p;
-	bool all;
-	enum kind k;
+	struct finding f;
 
 	(void)rule;
 	while (next(&q, &p)) {
 		buf_addspan(out, p.mark);
-		if (is_hit(s, &q, &p, &k, &all)) {
-			scrub_hit(s, k, place);
-			put_word(&p, k, all, out);
+		if (is_hit(s, &q, &p, &f)) {
+			scrub_hit(s, f.kind, place);
+			put_finding(s, &p, &f, out);
 		} else
 			buf_addspan(out, p.all);
 	}
@@ -245,17 +304,16 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 	struct query q = begin(in);
 	struct param p;
 	const size_t before = out->n;
-	bool all;
-	enum kind k;
+	struct finding f;
 
 	while (next(&q, &p)) {
 		if (!is_listed(s, rule, &p))
 			continue;
 		if (out->n > before)
 			buf_addspan(out, p.mark);
-		if (is_personal(s, &p, &k, &all)) {
-			scrub_hit(s, k, place);
-			put_word(&p, k, all, out);
+		if (is_personal(s, &p, &f)) {
+			scrub_hit(s, f.kind, place);
+			put_finding(s, &p, &f, out);
 		} else
 			buf_addspan(out, p.all);
 	}

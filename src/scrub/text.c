@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/text.h"
 
+#include "scrub/hidden.h"
+#include "scrub/labels.h"
+#include "scrub/names.h"
+#include "scrub/pairs.h"
+#include "scrub/suffix.h"
+
 void
 text_open(struct scrub *s, struct span raw, struct text *t)
 {
@@ -21,8 +27,44 @@ text_detect(struct text *t)
 }
 
 void
-text_put(struct scrub *s, const struct text *t, enum place place,
-    struct buf *out)
+text_lone(struct text *t, size_t start, size_t end)
+{
+	struct hits lone = { .n = 0 };
+
+	detect_lone(span_make(t->clear.p + start, end - start), t->set, &lone);
+	for (size_t i = 0; i < lone.n; i++) {
+		lone.at[i].start += start;
+		lone.at[i].end += start;
+		detect_add(&t->hits, lone.at[i]);
+	}
+}
+
+void
+text_pairs(const struct scrub *s, struct text *t, size_t from)
+{
+	struct pair p = { .value = 0 };
+	enum kind k;
+
+	if (!bytes_all(t->set, BYTES_PAIRS))
+		return;
+	while (pairs_next(t->clear, from, &p)) {
+		const struct span value =
+		    span_make(t->clear.p + p.value, p.end - p.value);
+
+		from = p.value;
+		if (!names_find(s->names, p.name, &k)) {
+			if (!names_harmless(s->names, p.name))
+				text_lone(t, p.value, p.end);
+		} else if (k != KIND_IDENTITY || !suffix_isfile(value)) {
+			from = pairs_end(t->clear, &p);
+			detect_add(&t->hits,
+			    (struct found){ k, p.value, from });
+		}
+	}
+}
+
+void
+text_words(const struct scrub *s, const struct text *t, struct buf *out)
 {
 	size_t at = 0;
 
@@ -32,11 +74,19 @@ text_put(struct scrub *s, const struct text *t, enum place place,
 		/* Two hits may lie within one \u escape. */
 		if (f.start > at)
 			buf_add(out, t->raw.p + at, f.start - at);
-		scrub_hit(s, f.kind, place);
 		scrub_word(f.kind, out);
 		at = f.end;
 	}
 	buf_addspan(out, span_from(t->raw, at));
+}
+
+void
+text_put(struct scrub *s, const struct text *t, enum place place,
+    struct buf *out)
+{
+	for (size_t i = 0; i < t->hits.n; i++)
+		scrub_hit(s, t->hits.at[i].kind, place);
+	text_words(s, t, out);
 }
 
 void
@@ -46,5 +96,8 @@ text_scrub(struct scrub *s, enum place place, struct span raw, struct buf *out)
 
 	text_open(s, raw, &t);
 	text_detect(&t);
+	if (bytes_all(t.set, BYTES_PAIRS))
+		labels_find(s->names, t.clear, &t.hits);
+	hidden_find(s, &t, false);
 	text_put(s, &t, place, out);
 }

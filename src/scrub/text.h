@@ -35,6 +35,20 @@ void text_open(struct scrub *, struct span, struct text *);
 void text_detect(struct text *);
 
 /**
+ * text_pairs(s, t, from):
+ * Add the values behind offset ${from} of ${t} whose names are in the list,
+ * and what is found in a lone text in those whose names are not harmless.
+ */
+void text_pairs(const struct scrub *, struct text *, size_t);
+
+/**
+ * text_lone(t, start, end):
+ * Add what is found in a lone text to the hits of ${t}, from ${start} up to
+ * ${end} of which is one.
+ */
+void text_lone(struct text *, size_t, size_t);
+
+/**
  * text_put(s, t, place, out):
  * Append ${t} with a word such as {email} in place of each hit, and count
  * the hits. Without hits these are the raw bytes.
@@ -42,8 +56,15 @@ void text_detect(struct text *);
 void text_put(struct scrub *, const struct text *, enum place, struct buf *);
 
 /**
+ * text_words(s, t, out):
+ * The same without counting.
+ */
+void text_words(const struct scrub *, const struct text *, struct buf *);
+
+/**
  * text_scrub(s, place, raw, out):
- * Append ${raw} with what the detectors find replaced.
+ * Append ${raw}, running text, with what is found in it replaced: by content,
+ * hidden or not, and values behind names in the list.
  */
 void text_scrub(struct scrub *, enum place, struct span, struct buf *);
 

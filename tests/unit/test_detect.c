@@ -343,6 +343,8 @@ Test(detect, runs)
 			    (n >= BYTES_PLAIN_MIN));
 			cr_assert(
 			    ((set & BYTES_QUAD) != 0) == (n >= BYTES_QUAD_MIN));
+			cr_assert(
+			    ((set & BYTES_WORD) != 0) == (n >= BYTES_WORD_MIN));
 			cr_assert(((set & BYTES_TOKEN) != 0) ==
 			    (n >= BYTES_TOKEN_MIN));
 		}
