@@ -3,6 +3,9 @@
 
 #include <time.h>
 
+#include "scrub/path.h"
+#include "scrub/query.h"
+#include "scrub/request.h"
 #include "scrub_fixture.h"
 
 #define MAIL "amFuQGV4YW1wbGUub3Jn" /* jan@example.org */
@@ -142,5 +145,139 @@ Test(hidden, too_long)
 		    "%s %zu", all[i].filling, all[i].n);
 	}
 	buf_release(&in);
+	fixture_release(&f);
+}
+
+/* A field full of what looks like its beginning, or of runs that are text. */
+static const char *const fillings[] = { "a", "eHh4", "7878", "=", "-", "/",
+	"https-3A__", "__http", "__http__;", "&", "&amp;", "&#6", "%", "%25",
+	"?a=", "a\":", "\"", "/reset/0a1b2c3d4e5f6a7b", "\xef\xbc", "\xe2\x80\x8b",
+	"bm90aGluZyBoZXJlIHRvIHNlZQ==,", "eHh4eHh4eHh4eHh4_", "\\u0026" };
+
+static long
+milliseconds(void)
+{
+	struct timespec t;
+
+	cr_assert(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) == 0);
+	return ((long)t.tv_sec * 1000 + t.tv_nsec / 1000000);
+}
+
+static const struct {
+	scrub_fn *scrub;
+	enum class class;
+} actions[] = {
+	{ hidden_action, CLASS_OPAQUE },
+	{ query_scrub, CLASS_QUERY },
+	{ path_scrub, CLASS_PATH },
+	{ request_scrub, CLASS_REQUEST },
+};
+
+Test(hidden, linear)
+{
+	enum { LONGEST = LINE_LIMIT / 2, MILLISECONDS_MAX = 500 };
+	struct fixture f;
+	struct buf in;
+
+	fixture_init(&f);
+	f.policy.rule[CLASS_QUERY].action = ACTION_SCRUB;
+	buf_init(&in, LINE_LIMIT);
+	for (size_t i = 0; i < sizeof(fillings) / sizeof(fillings[0]); i++) {
+		buf_reset(&in);
+		while (in.n < LONGEST)
+			buf_addspan(&in, span_str(fillings[i]));
+		for (size_t k = 0; k < 4; k++) {
+			const long start = milliseconds();
+
+			buf_reset(&f.out);
+			actions[k].scrub(&f.scrub,
+			    &f.policy.rule[actions[k].class], buf_span(&in),
+			    &f.out);
+			cr_expect(milliseconds() - start < MILLISECONDS_MAX,
+			    "%zu: %ld ms for `%s`", k, milliseconds() - start,
+			    fillings[i]);
+		}
+	}
+	buf_release(&in);
+	fixture_release(&f);
+}
+
+/* One of the ways to write ${c}. */
+static void
+add_written(struct buf *out, char c, unsigned way)
+{
+	const unsigned b = (unsigned char)c;
+
+	switch (way % 8) {
+	case 0:
+		buf_addf(out, "%%%02x", b);
+		break;
+	case 1:
+		buf_addf(out, "%%25%02X", b);
+		break;
+	case 2:
+		buf_addf(out, "&#%u;", b);
+		break;
+	case 3:
+		buf_addf(out, "%%26%%23x%x%%3b", b);
+		break;
+	case 4:
+		buf_addf(out, "%%u%04x", b + 0xfee0); /* full width */
+		break;
+	case 5:
+		buf_addf(out, "\\u%04x", b);
+		break;
+	case 6:
+		buf_addf(out, "%c%%E2%%80%%8B", c);
+		break;
+	default:
+		buf_addc(out, c);
+	}
+}
+
+/* An address is found however its bytes are written, and nothing else goes. */
+Test(hidden, any_way_to_write)
+{
+	static const struct {
+		scrub_fn *scrub;
+		enum class class;
+		const char *before;
+		const char *behind;
+	} around[] = {
+		{ query_scrub, CLASS_QUERY, "a=%3D&r=%2Fx/", "%2Fy%3Fb=c&amp;d=&#33;" },
+		{ path_scrub, CLASS_PATH, "/a%20b/&lt;", "/%C3%A9&gt;" },
+		{ request_scrub, CLASS_REQUEST, "\\x03 ", " \\x00" },
+	};
+	const struct span mail = SPAN("jan@example.org");
+	unsigned random = 1;
+	struct buf in, want;
+	struct fixture f;
+
+	fixture_init(&f);
+	f.policy.rule[CLASS_QUERY].action = ACTION_SCRUB;
+	buf_init(&in, 1 << 16);
+	buf_init(&want, 1 << 16);
+	for (int i = 0; i < 3000; i++) {
+		const size_t k = (size_t)i % 3;
+		struct span got;
+
+		buf_reset(&in);
+		buf_reset(&want);
+		buf_addspan(&in, span_str(around[k].before));
+		for (size_t j = 0; j < mail.n; j++) {
+			random = random * 1103515245 + 12345;
+			add_written(&in, mail.p[j],
+			    j + 1 == mail.n ? 0 : random >> 16);
+		}
+		buf_addspan(&in, span_str(around[k].behind));
+		buf_addf(&want, "%s{email}%s", around[k].before,
+		    around[k].behind);
+		got = fixture_run(&f, around[k].scrub, around[k].class,
+		    buf_span(&in));
+		cr_assert(span_eq(got, buf_span(&want)), "%.*s: %.*s",
+		    (int)in.n, in.p, (int)got.n, got.p);
+	}
+	buf_release(&in);
+	buf_release(&want);
 	fixture_release(&f);
 }
