@@ -217,7 +217,7 @@ try_words(const struct search *x, struct part p, const char *marks)
 	for (size_t start = p.start, i = start; i <= p.end; i++) {
 		const struct part word = { start, i };
 
-		if (i < p.end && strchr(marks, text[i]) == NULL)
+		if (i < p.end && text[i] != marks[0] && text[i] != marks[1])
 			continue;
 		start = i + 1;
 		if (!try_part(x, word) && marks[0] == '/')

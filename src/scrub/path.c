@@ -149,7 +149,7 @@ try_segment(const struct scrub *s, struct text *t, const struct span *before,
 	if (label == LABEL_TOKEN && is_token(segment))
 		detect_add(&t->hits, (struct found){ KIND_TOKEN, start, end });
 	else if (label != LABEL_NONE)
-		text_lone(t, start, end);
+		text_lone(t, start, end, &t->hits);
 }
 
 static bool

@@ -117,7 +117,7 @@ is_harmless(struct scrub *s, const struct param *p, const struct text *t)
 {
 	bool harmless;
 
-	if (!t->coded)
+	if (!t->coded || !bytes_all(bytes_scan(p->name), BYTES_CODED))
 		return (names_harmless(s->names, p->name));
 	harmless = names_harmless(s->names,
 	    decode_text(s->decode, s->escape, p->name));
@@ -156,15 +156,16 @@ is_url(struct span s)
 static void
 find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 {
-	struct text lone = { .clear = t->clear, .set = t->set, .hits.n = 0 };
+	struct hits lone;
 	bool harmless = false;
 
+	lone.n = 0;
 	text_pairs(s, t, at);
-	text_lone(&lone, at, t->clear.n);
-	if (lone.hits.n > 0 || bytes_all(t->set, BYTES_WORD))
+	text_lone(t, at, t->clear.n, &lone);
+	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
 		harmless = is_harmless(s, p, t);
-	for (size_t i = 0; i < lone.hits.n && !harmless; i++)
-		detect_add(&t->hits, lone.hits.at[i]);
+	for (size_t i = 0; i < lone.n && !harmless; i++)
+		detect_add(&t->hits, lone.at[i]);
 	if (is_url(span_from(t->clear, at)))
 		path_labels(s, t, at);
 	hidden_find(s, t, !harmless);

@@ -27,15 +27,16 @@ text_detect(struct text *t)
 }
 
 void
-text_lone(struct text *t, size_t start, size_t end)
+text_lone(const struct text *t, size_t start, size_t end, struct hits *h)
 {
-	struct hits lone = { .n = 0 };
+	struct hits lone;
 
+	lone.n = 0;
 	detect_lone(span_make(t->clear.p + start, end - start), t->set, &lone);
 	for (size_t i = 0; i < lone.n; i++) {
 		lone.at[i].start += start;
 		lone.at[i].end += start;
-		detect_add(&t->hits, lone.at[i]);
+		detect_add(h, lone.at[i]);
 	}
 }
 
@@ -54,7 +55,7 @@ text_pairs(const struct scrub *s, struct text *t, size_t from)
 		from = p.value;
 		if (!names_find(s->names, p.name, &k)) {
 			if (!names_harmless(s->names, p.name))
-				text_lone(t, p.value, p.end);
+				text_lone(t, p.value, p.end, &t->hits);
 		} else if (k != KIND_IDENTITY || !suffix_isfile(value)) {
 			from = pairs_end(t->clear, &p);
 			detect_add(&t->hits,

@@ -42,11 +42,10 @@ void text_detect(struct text *);
 void text_pairs(const struct scrub *, struct text *, size_t);
 
 /**
- * text_lone(t, start, end):
- * Add what is found in a lone text to the hits of ${t}, from ${start} up to
- * ${end} of which is one.
+ * text_lone(t, start, end, h):
+ * Add to ${h} what is found in ${t} from ${start} up to ${end}, a lone text.
  */
-void text_lone(struct text *, size_t, size_t);
+void text_lone(const struct text *, size_t, size_t, struct hits *);
 
 /**
  * text_put(s, t, place, out):

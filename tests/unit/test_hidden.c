@@ -151,8 +151,9 @@ Test(hidden, too_long)
 /* A field full of what looks like its beginning, or of runs that are text. */
 static const char *const fillings[] = { "a", "eHh4", "7878", "=", "-", "/",
 	"https-3A__", "__http", "__http__;", "&", "&amp;", "&#6", "%", "%25",
-	"?a=", "a\":", "\"", "/reset/0a1b2c3d4e5f6a7b", "\xef\xbc", "\xe2\x80\x8b",
-	"bm90aGluZyBoZXJlIHRvIHNlZQ==,", "eHh4eHh4eHh4eHh4_", "\\u0026" };
+	"?a=", "a\":", "\"", "/reset/0a1b2c3d4e5f6a7b", "\xef\xbc",
+	"\xe2\x80\x8b", "bm90aGluZyBoZXJlIHRvIHNlZQ==,", "eHh4eHh4eHh4eHh4_",
+	"\\u0026" };
 
 static long
 milliseconds(void)
@@ -244,7 +245,8 @@ Test(hidden, any_way_to_write)
 		const char *before;
 		const char *behind;
 	} around[] = {
-		{ query_scrub, CLASS_QUERY, "a=%3D&r=%2Fx/", "%2Fy%3Fb=c&amp;d=&#33;" },
+		{ query_scrub, CLASS_QUERY, "a=%3D&r=%2Fx/",
+		    "%2Fy%3Fb=c&amp;d=&#33;" },
 		{ path_scrub, CLASS_PATH, "/a%20b/&lt;", "/%C3%A9&gt;" },
 		{ request_scrub, CLASS_REQUEST, "\\x03 ", " \\x00" },
 	};
