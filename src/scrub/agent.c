@@ -32,13 +32,45 @@ find_ids(struct text *t)
 	}
 }
 
-/* Is ${f} a version such as Chrome/126.0.0.0, rv:1.9.0.10 or v1.2.3.4? */
+/* Is ${s} such as 126.0.0.0, of which no host has the address? */
+static bool
+is_reduced(struct span s)
+{
+	const size_t dot = span_index(s, '.');
+
+	return (span_eq(span_from(s, dot), SPAN(".0.0.0")));
+}
+
+/* Does what is before offset ${at} end in a name, `The Bat! ` or `.NET CLR `? */
+static bool
+is_name(struct span s, size_t at)
+{
+	size_t i = at - 1;
+
+	if (i > 0 && s.p[i - 1] == '!')
+		i--;
+	while (i > 0 && ascii_isalnum(s.p[i - 1]))
+		i--;
+	return (s.p[at - 1] == ' ' && s.p[i] >= 'A' && s.p[i] <= 'Z');
+}
+
+/*
+ * Is ${f} a version such as Chrome/126.0.0.0, rv:1.9.0.10, v1.2.3.4 or
+ * Doppler 2.9.5.4? If it was an address after all, no more than its first
+ * number stays.
+ */
 static bool
 is_version(struct span s, struct found f)
 {
-	return (f.kind == KIND_IP && f.start > 1 &&
-	    (s.p[f.start - 1] == '/' || s.p[f.start - 1] == ':') &&
-	    ascii_isalpha(s.p[f.start - 2]));
+	if (f.kind != KIND_IP)
+		return (false);
+	if (is_reduced(span_make(s.p + f.start, f.end - f.start)))
+		return (true);
+	return (f.start > 1 &&
+	    (((s.p[f.start - 1] == '/' || s.p[f.start - 1] == ':') &&
+		 (ascii_isalnum(s.p[f.start - 2]) ||
+		     s.p[f.start - 2] == '\\')) ||
+		is_name(s, f.start)));
 }
 
 static void

@@ -15,6 +15,12 @@ static const struct frozen {
 	{ SPAN("Safari/"), SPAN("605.1.15") },
 	{ SPAN("Safari/"), SPAN("604.1") },
 	{ SPAN("Opera/"), SPAN("9.80") },
+	{ SPAN("OS X "), SPAN("10_15_7") },
+	{ SPAN("iPhone OS "), SPAN("18_6") },
+	{ SPAN("iPhone OS "), SPAN("18_7") },
+	{ SPAN("CPU OS "), SPAN("18_6") },
+	{ SPAN("CPU OS "), SPAN("18_7") },
+	{ SPAN("Win 9x "), SPAN("4.90") },
 };
 
 /* Numbers that keep two components behind a name. */
@@ -33,6 +39,11 @@ static const struct system {
 	{ SPAN("macOS "), true },
 	{ SPAN("macOS/"), true },
 	{ SPAN("Java/"), false },
+	{ SPAN("Java "), false },
+	{ SPAN("Java"), false },
+	{ SPAN("Windows "), false },
+	{ SPAN("Darwin/"), true },
+	{ SPAN("CFNetwork/"), false },
 };
 
 /* Build ids: the constant that stands for all of them. */
@@ -50,6 +61,27 @@ word_end(struct span s, size_t i)
 	while (i < s.n && ascii_isalnum(s.p[i]))
 		i++;
 	return (i);
+}
+
+/* The end of a component, 0b8pre: what a slash follows is the next name. */
+static size_t
+component_end(struct span s, size_t i)
+{
+	size_t digits = i, end = word_end(s, i);
+
+	while (digits < end && ascii_isdigit(s.p[digits]))
+		digits++;
+	return (end < s.n && s.p[end] == '/' ? digits : end);
+}
+
+/* Is the component from ${i} to ${end} one of a beta, or an alpha? */
+static bool
+is_early(struct span s, size_t i, size_t end)
+{
+	while (i < end && ascii_isdigit(s.p[i]))
+		i++;
+	return (i + 1 < end && (s.p[i] == 'a' || s.p[i] == 'b') &&
+	    ascii_isdigit(s.p[i + 1]));
 }
 
 static size_t
@@ -122,7 +154,7 @@ read_model(struct span agent, struct version *v)
 	    !ascii_isdigit(agent.p[end + 1]))
 		return (false);
 	end = digits_end(agent, end + 1);
-	if (end < agent.n && strchr(" ;,)/", agent.p[end]) == NULL)
+	if (end < agent.n && strchr(" ;,)]/", agent.p[end]) == NULL)
 		return (false);
 	v->number = span_make(agent.p, 0);
 	v->end = end;
@@ -148,8 +180,11 @@ version_read(struct span agent, size_t at, struct version *v)
 	while (goes_on(agent, v->end)) {
 		const size_t start = v->end + 1;
 
-		v->end = word_end(agent, start);
-		zero = zero && v->end == start + 1 && agent.p[start] == '0';
+		v->end = component_end(agent, start);
+		zero = zero && agent.p[start] == '0' &&
+		    (v->end == start + 1 ||
+			(v->end == start + 3 && is_early(agent, start, v->end) &&
+			    agent.p[start + 2] == '0'));
 		components++;
 	}
 	v->number = span_make(agent.p + at, v->end - at);
@@ -173,7 +208,14 @@ version_put(const struct version *v, struct buf *out)
 		if (keep > 0) {
 			buf_add(out, s.p + i, end - i);
 			keep--;
-		} else
+			continue;
+		}
+		buf_addc(out, '0');
+		if (is_early(s, i, end)) {
+			while (ascii_isdigit(s.p[i]))
+				i++;
+			buf_addc(out, s.p[i]);
 			buf_addc(out, '0');
+		}
 	}
 }

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/handset.h"
+
+#include "base/ascii.h"
+
+/* A model's name has so many bytes, and so few small letters in a row. */
+enum { MODEL_MIN = 4, SMALL_MAX = 2 };
+
+/* Words that begin so, in the order of their first letters. */
+static const struct span marks[] = {
+	SPAN("alcatel"),
+	SPAN("android"),
+	SPAN("andr0id"),
+	SPAN("adr "),
+	SPAN("appletv"),
+	SPAN("blackberry"),
+	SPAN("brew"),
+	SPAN("bada/"),
+	SPAN("bravia"),
+	SPAN("cldc"),
+	SPAN("dalvik"),
+	SPAN("docomo"),
+	SPAN("hbbtv"),
+	SPAN("htc"),
+	SPAN("huawei"),
+	SPAN("iphone"),
+	SPAN("ipad"),
+	SPAN("ipod"),
+	SPAN("ios/"),
+	SPAN("j2me"),
+	SPAN("j-phone"),
+	SPAN("kddi"),
+	SPAN("kindle"),
+	SPAN("lg-"),
+	SPAN("lg "),
+	SPAN("lge"),
+	SPAN("lenovo"),
+	SPAN("midp"),
+	SPAN("mot-"),
+	SPAN("motorola"),
+	SPAN("mobile"),
+	SPAN("nokia"),
+	SPAN("nintendo"),
+	SPAN("netcast"),
+	SPAN("netrange"),
+	SPAN("okhttp"),
+	SPAN("playstation"),
+	SPAN("palm"),
+	SPAN("pixi/"),
+	SPAN("panasonic"),
+	SPAN("philips"),
+	SPAN("roku"),
+	SPAN("samsung"),
+	SPAN("sec-"),
+	SPAN("series40"),
+	SPAN("series60"),
+	SPAN("sie-"),
+	SPAN("smart-tv"),
+	SPAN("smarttv"),
+	SPAN("softbank"),
+	SPAN("sony"),
+	SPAN("sharp"),
+	SPAN("symbian"),
+	SPAN("tizen"),
+	SPAN("toshiba"),
+	SPAN("tvos"),
+	SPAN("ucweb"),
+	SPAN("up.browser"),
+	SPAN("vodafone"),
+	SPAN("vizio"),
+	SPAN("watchos"),
+	SPAN("webos"),
+	SPAN("web0s"),
+	SPAN("xiaomi"),
+	SPAN("zte"),
+};
+
+/* Makers that stand before the model in one word. */
+static const struct span makers[] = {
+	SPAN("Nokia"),
+	SPAN("NOKIA"),
+	SPAN("SonyEricsson"),
+	SPAN("BlackBerry"),
+	SPAN("Blackberry"),
+	SPAN("SAMSUNG"),
+	SPAN("Samsung"),
+	SPAN("LG"),
+	SPAN("MOT"),
+	SPAN("SEC"),
+	SPAN("HTC"),
+	SPAN("HUAWEI"),
+	SPAN("Huawei"),
+	SPAN("ZTE"),
+	SPAN("Lenovo"),
+	SPAN("Alcatel"),
+	SPAN("ALCATEL"),
+	SPAN("Panasonic"),
+	SPAN("PHILIPS"),
+	SPAN("Philips"),
+	SPAN("SHARP"),
+	SPAN("Sharp"),
+	SPAN("SIE"),
+	SPAN("SAGEM"),
+	SPAN("Roku"),
+	SPAN("Vestel"),
+	SPAN("Xiaomi"),
+	SPAN("Toshiba"),
+	SPAN("TOSHIBA"),
+	SPAN("Vodafone"),
+	SPAN("PANTECH"),
+	SPAN("KYOCERA"),
+	SPAN("Sanyo"),
+	SPAN("KDDI"),
+	SPAN("AppleTV"),
+	SPAN("Motorola"),
+	SPAN("Amoi"),
+	SPAN("Sony"),
+	SPAN("sam"),
+	SPAN("Haier"),
+	SPAN("Palm"),
+	SPAN("Siemens"),
+};
+
+/* Words that look like a model's name and are none. */
+static const struct span others[] = {
+	SPAN("MIDP-"),
+	SPAN("CLDC-"),
+	SPAN("J2ME"),
+	SPAN("BB10"),
+	SPAN("Web0S"),
+	SPAN("S60V"),
+	SPAN("MyIE"),
+	SPAN("UTF-"),
+	SPAN("ARM64"),
+	SPAN("WOW64"),
+	SPAN("X86_64"),
+	SPAN("IP-"),
+};
+
+/* Models whose names hold no number. */
+static const struct span models[] = {
+	SPAN("Pre"),
+	SPAN("Pixi"),
+	SPAN("Veer"),
+	SPAN("TouchPad"),
+};
+
+static bool
+is_word(char c)
+{
+	return (ascii_isalnum(c) || c == '-' || c == '_' || c == '+');
+}
+
+static char
+small(char c)
+{
+	return (c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
+}
+
+static bool
+is_mark(struct span s)
+{
+	const char c = small(s.p[0]);
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (marks[i].p[0] != c || s.n < marks[i].n)
+			continue;
+		if (span_caseeq(span_make(s.p, marks[i].n), marks[i]))
+			return (true);
+	}
+	return (false);
+}
+
+bool
+handset_is(struct span agent)
+{
+	bool inside = false;
+
+	for (size_t i = 0; i < agent.n; i++) {
+		const char c = agent.p[i];
+		const bool capital = c >= 'A' && c <= 'Z';
+
+		if ((capital || (!inside && ascii_isalpha(c))) &&
+		    is_mark(span_from(agent, i)))
+			return (true);
+		inside = ascii_isalpha(c) && !capital;
+	}
+	return (false);
+}
+
+/* The offset behind the maker's name that ${word} begins with, or 0. */
+static size_t
+maker_end(struct span word)
+{
+	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {
+		const size_t n = makers[i].n;
+
+		if (word.n <= n ||
+		    !span_caseeq(span_make(word.p, n), makers[i]))
+			continue;
+		if (word.p[n] == '-' || word.p[n] == '_')
+			return (n + 1);
+		/* Nokia6230i, and no word that only begins so. */
+		for (size_t k = n; k < word.n && k < n + 3; k++)
+			if (ascii_isdigit(word.p[k]))
+				return (n);
+	}
+	return (0);
+}
+
+static bool
+is_model(struct span word)
+{
+	size_t digits = 0, capitals = 0, run = 0, longest = 0;
+
+	if (word.n < MODEL_MIN)
+		return (false);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (span_starts(word, others[i]))
+			return (false);
+	for (size_t i = 0; i < word.n; i++) {
+		const char c = word.p[i];
+
+		digits += ascii_isdigit(c);
+		capitals += c >= 'A' && c <= 'Z';
+		run = c >= 'a' && c <= 'z' ? run + 1 : 0;
+		if (run > longest)
+			longest = run;
+	}
+	return (digits > 0 && capitals > 0 && longest <= SMALL_MAX);
+}
+
+/* Is ${word} letters and a number that goes on as a version does? */
+static bool
+is_versioned(struct span text, struct span word, size_t end)
+{
+	size_t n = word.n;
+
+	if (end + 1 >= text.n || text.p[end] != '.' ||
+	    !ascii_isdigit(text.p[end + 1]))
+		return (false);
+	while (n > 0 && ascii_isdigit(word.p[n - 1]))
+		n--;
+	for (size_t i = 0; i < n; i++)
+		if (ascii_isdigit(word.p[i]))
+			return (false);
+	return (n < word.n);
+}
+
+size_t
+handset_word(struct span text, size_t at, size_t *end)
+{
+	struct span word;
+	size_t maker, i;
+
+	for (i = at; i < text.n && is_word(text.p[i]); i++)
+		;
+	*end = i;
+	word = span_make(text.p + at, i - at);
+	if (at > 0 && span_ends(span_make(text.p, at), SPAN("Mobile/")))
+		return (*end);
+	maker = maker_end(word);
+	if (maker > 0)
+		return (maker + 1 == word.n ? *end : at + maker);
+	for (i = 0; i < sizeof(models) / sizeof(models[0]); i++)
+		if (span_eq(word, models[i]))
+			return (at);
+	if (is_versioned(text, word, *end) || !is_model(word))
+		return (*end);
+	return (at);
+}
