@@ -45,6 +45,8 @@ static const struct span apples[] = {
 	SPAN("iPhone"),
 	SPAN("iPad"),
 	SPAN("iPod"),
+	SPAN("AppleTV"),
+	SPAN("Watch"),
 };
 
 /* Append which of them ${part} names, if it does. */
@@ -126,12 +128,25 @@ put_part(struct span part, bool handset, bool *k, struct buf *out)
 		put_android(span_from(part, like + SPAN("like ").n), out);
 	} else if (handset && put_apple(part, out))
 		return (true);
+	else if ((like = span_find(part, SPAN("weibo__"))) < part.n)
+		reduce_part(span_from(part, like), true, out);
 	else if (*k && !is_locale(part)) {
 		buf_addc(out, 'K');
 		*k = false;
 	} else
 		return (false);
 	return (true);
+}
+
+/* Does ${text} end in `HbbTV/1.2.1 `? */
+static bool
+is_television(struct span text)
+{
+	const size_t far = SPAN("HbbTV/10.10.10 ").n;
+	const struct span end =
+	    span_from(text, text.n < far ? 0 : text.n - far);
+
+	return (span_find(end, SPAN("HbbTV/")) < end.n);
 }
 
 bool
@@ -145,8 +160,10 @@ device_read(struct span agent, size_t at, bool handset, struct device *d)
 	if (a == PARTS_PROGRAM)
 		return (false);
 	d->handset = a == PARTS_HANDSET || (handset && a == PARTS_OTHER);
+	d->television = is_television(span_make(agent.p, at));
 	d->end = closing(agent, at);
-	if (d->end == agent.n && inside.n < COMMENT_MAX) {
+	d->closed = d->end < agent.n;
+	if (!d->closed && inside.n < COMMENT_MAX) {
 		/* The bracket that closes it was lost. */
 		const size_t kit = span_find(inside, SPAN(" AppleWebKit/"));
 
@@ -157,24 +174,113 @@ device_read(struct span agent, size_t at, bool handset, struct device *d)
 	return (true);
 }
 
+/* The year that ${part} ends in, as in _TV_NT72563_2017, or nothing. */
+static struct span
+year_of(struct span part)
+{
+	const struct span year = span_from(part, part.n < 4 ? 0 : part.n - 4);
+
+	for (size_t i = 2; i < year.n; i++)
+		if (!ascii_isdigit(year.p[i]))
+			return (span_make(NULL, 0));
+	return (part.n > 4 && span_starts(year, SPAN("20")) ? year :
+							     span_make(NULL, 0));
+}
+
+/* Is ${part} the name of a maker: letters only, no model? */
+static bool
+is_maker(struct span part)
+{
+	for (size_t i = 0; i < part.n; i++)
+		if (!ascii_isalpha(part.p[i]) && part.p[i] != '_')
+			return (false);
+	return (part.n > 0);
+}
+
+/*
+ * Append field ${n} of what HbbTV/1.1.1 says of a television: capabilities,
+ * maker, model, software, hardware, reserved. None of them may be missing.
+ *
+ * Source:  ETSI TS 102 796 section 7.3.2.4.
+ */
+static void
+put_field(struct span part, unsigned n, struct buf *out)
+{
+	if (parts_stay(part, true) || (n == 1 && is_maker(part)))
+		reduce_part(part, true, out);
+	else if (year_of(part).n > 0)
+		buf_addspan(out, year_of(part));
+}
+
+/* ${word} without brackets at its end that were opened in another part. */
+static struct span
+unbracket(struct span word)
+{
+	if (span_index(word, '(') == word.n)
+		while (word.n > 0 && strchr(") ", word.p[word.n - 1]) != NULL &&
+		    word.p[word.n - 1] != '\0')
+			word.n--;
+	return (word);
+}
+
+/*
+ * Take closing brackets out of ${out} from ${start} on whose opening ones went,
+ * and add those that opening ones lack, where ${closed}.
+ */
+static void
+balance(struct buf *out, size_t start, bool closed)
+{
+	size_t depth = 0, n = start;
+
+	for (size_t i = start; i < out->n; i++) {
+		const char c = out->p[i];
+
+		if (c == ')' && depth == 0)
+			continue;
+		depth += c == '(';
+		depth -= c == ')';
+		out->p[n++] = c;
+	}
+	out->n = n;
+	for (; closed && depth > 0; depth--)
+		buf_addc(out, ')');
+}
+
 void
 device_put(const struct device *d, struct buf *out)
 {
 	struct span rest = d->parts;
-	bool k = d->handset, first = true;
+	bool k = d->handset, first = true, fields = d->television;
+	bool more = true;
+	size_t start;
+	unsigned n = 0;
 
 	buf_addc(out, '(');
-	while (rest.n > 0) {
-		const struct span part = cut(&rest);
-		const struct span word = span_trim(part);
+	start = out->n;
+	while (more) {
 		const size_t before = out->n;
+		struct span part, word;
 
+		more = span_index(rest, ';') < rest.n;
+		part = cut(&rest);
+		word = unbracket(span_trim(part));
 		if (!first)
 			buf_addc(out, ';');
 		buf_add(out, part.p, (size_t)(word.p - part.p));
-		if (put_part(word, d->handset, &k, out))
-			first = false;
-		else
+		if (fields)
+			put_field(word, n++, out);
+		else if (!put_part(word, d->handset, &k, out)) {
 			out->n = before;
+			continue;
+		}
+		first = false;
+		buf_add(out, word.p + word.n,
+		    (size_t)(part.p + part.n - (word.p + word.n)));
+		if (!fields && span_starts(word, SPAN("HbbTV/")) &&
+		    span_index(word, '(') < word.n) {
+			fields = true;
+			n = 1;
+		}
 	}
+	balance(out, start, d->closed);
 }

@@ -19,6 +19,8 @@ struct device {
 	struct span parts; /* what is between the brackets */
 	size_t end; /* the offset of the closing bracket, or the end */
 	bool handset; /* not a computer's */
+	bool closed; /* there is a closing bracket */
+	bool television; /* its parts are fields, in order */
 };
 
 /**

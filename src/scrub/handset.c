@@ -208,6 +208,14 @@ maker_end(struct span word)
 	return (0);
 }
 
+/* KDDI-Googlebot-Mobile */
+static bool
+is_bot(struct span word)
+{
+	return (span_casefind(word, SPAN("bot")) < word.n &&
+	    span_casefind(word, SPAN("cubot")) == word.n);
+}
+
 static bool
 is_model(struct span word)
 {
@@ -258,6 +266,8 @@ handset_word(struct span text, size_t at, size_t *end)
 	*end = i;
 	word = span_make(text.p + at, i - at);
 	if (at > 0 && span_ends(span_make(text.p, at), SPAN("Mobile/")))
+		return (*end);
+	if (is_bot(word))
 		return (*end);
 	maker = maker_end(word);
 	if (maker > 0)

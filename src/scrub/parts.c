@@ -124,6 +124,7 @@ static const struct {
 	{ SPAN("smarttv20"), true },
 	{ SPAN("smarttv_20"), true },
 	{ SPAN("psp"), true },
+	{ SPAN("/windows ce"), true },
 	{ SPAN("new nintendo"), true },
 	{ SPAN("brave"), true },
 	{ SPAN("ecosia "), true },

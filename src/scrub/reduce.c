@@ -24,6 +24,7 @@ struct cursor {
 	struct span agent;
 	size_t at;
 	size_t done;
+	size_t word; /* the end of the word that was looked at last */
 	bool handset;
 	bool part; /* of a comment: in it are no others */
 };
@@ -95,6 +96,7 @@ word(struct cursor *c, struct buf *out)
 	size_t end;
 	const size_t from = handset_word(c->agent, c->at, &end);
 
+	c->word = end;
 	if (from == end) {
 		if (ascii_isdigit(c->agent.p[c->at])) {
 			number(c, out);
@@ -128,7 +130,8 @@ reduce(struct cursor c, struct buf *out)
 		if (c.at == agent.n)
 			break;
 		first = agent.p[c.at];
-		start = c.at == 0 || !ascii_isalnum(agent.p[c.at - 1]);
+		start = c.at == 0 ||
+		    (c.at >= c.word && !ascii_isalnum(agent.p[c.at - 1]));
 		if (first == ':')
 			c.at = url_end(agent, c.at);
 		else if (c.part && (first == '(' || first == '['))
@@ -150,11 +153,11 @@ reduce(struct cursor c, struct buf *out)
 void
 reduce_part(struct span part, bool handset, struct buf *out)
 {
-	reduce((struct cursor){ part, 0, 0, handset, true }, out);
+	reduce((struct cursor){ part, 0, 0, 0, handset, true }, out);
 }
 
 void
 reduce_put(struct span agent, struct buf *out)
 {
-	reduce((struct cursor){ agent, 0, 0, handset_is(agent), false }, out);
+	reduce((struct cursor){ agent, 0, 0, 0, handset_is(agent), false }, out);
 }

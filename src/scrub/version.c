@@ -42,7 +42,7 @@ static const struct system {
 	{ SPAN("Java "), false },
 	{ SPAN("Java"), false },
 	{ SPAN("Windows "), false },
-	{ SPAN("Darwin/"), true },
+	{ SPAN("Darwin/"), false },
 	{ SPAN("CFNetwork/"), false },
 };
 
@@ -63,15 +63,27 @@ word_end(struct span s, size_t i)
 	return (i);
 }
 
-/* The end of a component, 0b8pre: what a slash follows is the next name. */
+static size_t
+digits_end(struct span s, size_t i)
+{
+	while (i < s.n && ascii_isdigit(s.p[i]))
+		i++;
+	return (i);
+}
+
+/* The end of letters and digits, but for a next name, as in 36HiSearch/21. */
 static size_t
 component_end(struct span s, size_t i)
 {
-	size_t digits = i, end = word_end(s, i);
+	const size_t end = word_end(s, i), digits = digits_end(s, i);
 
-	while (digits < end && ascii_isdigit(s.p[digits]))
-		digits++;
-	return (end < s.n && s.p[end] == '/' ? digits : end);
+	if (end < s.n && s.p[end] == '/')
+		return (digits);
+	for (i = digits; i + 1 < end; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z' && s.p[i + 1] >= 'a' &&
+		    s.p[i + 1] <= 'z')
+			return (i);
+	return (end);
 }
 
 /* Is the component from ${i} to ${end} one of a beta, or an alpha? */
@@ -82,14 +94,6 @@ is_early(struct span s, size_t i, size_t end)
 		i++;
 	return (i + 1 < end && (s.p[i] == 'a' || s.p[i] == 'b') &&
 	    ascii_isdigit(s.p[i + 1]));
-}
-
-static size_t
-digits_end(struct span s, size_t i)
-{
-	while (i < s.n && ascii_isdigit(s.p[i]))
-		i++;
-	return (i);
 }
 
 /* Does another component begin behind ${end}? */
@@ -130,7 +134,7 @@ static bool
 read_single(struct span agent, size_t at, struct version *v)
 {
 	const struct span before = { agent.p, at };
-	const size_t end = word_end(agent, at);
+	const size_t end = component_end(agent, at);
 
 	for (size_t i = 0; i < sizeof(builds) / sizeof(builds[0]); i++) {
 		/* Gecko/68 is a version, but more than a year is no such. */
