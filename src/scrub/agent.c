@@ -81,8 +81,7 @@ is_version(struct span s, struct found f)
 		return (true);
 	return (f.start > 1 &&
 	    (((s.p[f.start - 1] == '/' || s.p[f.start - 1] == ':') &&
-		 (ascii_isalnum(s.p[f.start - 2]) ||
-		     s.p[f.start - 2] == '\\')) ||
+		 ascii_isalnum(s.p[f.start - 2])) ||
 		is_name(s, f.start)));
 }
 

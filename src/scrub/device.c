@@ -266,7 +266,9 @@ device_put(const struct device *d, struct buf *out)
 		word = unbracket(span_trim(part));
 		if (!first)
 			buf_addc(out, ';');
-		buf_add(out, part.p, (size_t)(word.p - part.p));
+		/* Not the blank between it and one that went. */
+		if (!first || part.p == d->parts.p)
+			buf_add(out, part.p, (size_t)(word.p - part.p));
 		if (fields)
 			put_field(word, n++, out);
 		else if (!put_part(word, d->handset, &k, out)) {

@@ -313,7 +313,8 @@ parts_about(struct span part)
 	for (size_t i = 0; i < sizeof(abouts) / sizeof(abouts[0]); i++)
 		if (starts(part, abouts[i].name))
 			return (abouts[i].about);
-	if (span_find(part, SPAN(" Build/")) < part.n)
+	if (span_eq(part, SPAN("K")) ||
+	    span_find(part, SPAN(" Build/")) < part.n)
 		return (PARTS_HANDSET);
 	return (is_program(part) ? PARTS_PROGRAM : PARTS_OTHER);
 }

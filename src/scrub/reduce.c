@@ -53,14 +53,22 @@ static void
 comment(struct cursor *c, struct buf *out)
 {
 	struct device d;
+	size_t start;
 
 	if (!device_read(c->agent, c->at, c->handset, &d)) {
 		c->at++;
 		return;
 	}
 	flush(c, out);
+	start = out->n;
 	device_put(&d, out);
 	c->at = c->done = d.end;
+	/* Without anything in it, and behind a blank: nobody misses it. */
+	if (d.closed && out->n == start + 1 && start > 0 &&
+	    out->p[start - 1] == ' ') {
+		out->n = start - 1;
+		c->at = c->done = d.end + 1;
+	}
 }
 
 static void

@@ -15,7 +15,6 @@ static const struct frozen {
 	{ SPAN("Safari/"), SPAN("605.1.15") },
 	{ SPAN("Safari/"), SPAN("604.1") },
 	{ SPAN("Opera/"), SPAN("9.80") },
-	{ SPAN("OS X "), SPAN("10_15_7") },
 	{ SPAN("iPhone OS "), SPAN("18_6") },
 	{ SPAN("iPhone OS "), SPAN("18_7") },
 	{ SPAN("CPU OS "), SPAN("18_6") },
@@ -165,6 +164,18 @@ read_model(struct span agent, struct version *v)
 	return (true);
 }
 
+/* All of the last Mac OS X 10 are 10_15_7, as browsers say of any later one. */
+static bool
+read_catalina(struct span before, struct version *v)
+{
+	if (!span_ends(before, SPAN("OS X ")) ||
+	    !span_starts(v->number, SPAN("10_15_")))
+		return (false);
+	v->number = SPAN("10_15_7");
+	v->keep = 3;
+	return (true);
+}
+
 bool
 version_read(struct span agent, size_t at, struct version *v)
 {
@@ -194,6 +205,8 @@ version_read(struct span agent, size_t at, struct version *v)
 	v->number = span_make(agent.p + at, v->end - at);
 	if (zero)
 		return (false);
+	if (read_catalina(span_make(agent.p, at), v))
+		return (!span_eq(v->number, span_make(agent.p + at, v->end - at)));
 	v->keep = kept(span_make(agent.p, at), v->number);
 	return (v->keep < components);
 }
