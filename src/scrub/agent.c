@@ -93,8 +93,8 @@ sort_out(struct text *t)
 
 	for (size_t i = 0; i < t->hits.n; i++) {
 		struct found f = t->hits.at[i];
-		struct span s = span_make(t->clear.p + f.start,
-		    f.end - f.start);
+		struct span s =
+		    span_make(t->clear.p + f.start, f.end - f.start);
 
 		if (is_version(t->clear, f))
 			continue;

@@ -69,7 +69,8 @@ contact_is_robot(struct span local)
 			return (false);
 		if (end == local.n)
 			break;
-		if (strchr("-._+", local.p[end]) == NULL || local.p[end] == '\0')
+		if (strchr("-._+", local.p[end]) == NULL ||
+		    local.p[end] == '\0')
 			return (false);
 		end++;
 	}

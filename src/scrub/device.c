@@ -121,7 +121,7 @@ put_part(struct span part, bool handset, bool *k, struct buf *out)
 		buf_addspan(out, SPAN("Opera Tablet"));
 	else if (span_starts(part, SPAN("BlackBerry ")))
 		buf_addspan(out, SPAN("BlackBerry"));
-	else if (part.n == 0 || parts_stay(part, handset))
+	else if (parts_stay(part, handset))
 		reduce_part(part, handset, out);
 	else if ((like = span_find(part, SPAN("like Android "))) < part.n) {
 		buf_addspan(out, SPAN("like "));
@@ -183,8 +183,9 @@ year_of(struct span part)
 	for (size_t i = 2; i < year.n; i++)
 		if (!ascii_isdigit(year.p[i]))
 			return (span_make(NULL, 0));
-	return (part.n > 4 && span_starts(year, SPAN("20")) ? year :
-							     span_make(NULL, 0));
+	return (part.n > 4 && span_starts(year, SPAN("20")) ?
+		year :
+		span_make(NULL, 0));
 }
 
 /* Is ${part} the name of a maker: letters only, no model? */

@@ -2,77 +2,125 @@
 #include "scrub/handset.h"
 
 #include "base/ascii.h"
+#include "scrub/letters.h"
 
 /* A model's name has so many bytes, and so few small letters in a row. */
-enum { MODEL_MIN = 4, SMALL_MAX = 2 };
+enum { MODEL_MIN = 4, SMALL_MAX = 2, MAKER_MAX = 16 };
 
-/* Words that begin so, in the order of their first letters. */
-static const struct span marks[] = {
-	SPAN("alcatel"),
-	SPAN("android"),
-	SPAN("andr0id"),
-	SPAN("adr "),
-	SPAN("appletv"),
-	SPAN("blackberry"),
-	SPAN("brew"),
-	SPAN("bada/"),
-	SPAN("bravia"),
-	SPAN("cldc"),
-	SPAN("dalvik"),
-	SPAN("docomo"),
-	SPAN("hbbtv"),
-	SPAN("htc"),
-	SPAN("huawei"),
-	SPAN("iphone"),
-	SPAN("ipad"),
-	SPAN("ipod"),
-	SPAN("ios/"),
-	SPAN("j2me"),
-	SPAN("j-phone"),
-	SPAN("kddi"),
-	SPAN("kindle"),
-	SPAN("lg-"),
-	SPAN("lg "),
-	SPAN("lge"),
-	SPAN("lenovo"),
-	SPAN("midp"),
-	SPAN("mot-"),
-	SPAN("motorola"),
-	SPAN("mobile"),
-	SPAN("nokia"),
-	SPAN("nintendo"),
-	SPAN("netcast"),
-	SPAN("netrange"),
-	SPAN("okhttp"),
-	SPAN("playstation"),
-	SPAN("palm"),
-	SPAN("pixi/"),
-	SPAN("panasonic"),
-	SPAN("philips"),
-	SPAN("roku"),
-	SPAN("samsung"),
-	SPAN("sec-"),
-	SPAN("series40"),
-	SPAN("series60"),
-	SPAN("sie-"),
-	SPAN("smart-tv"),
-	SPAN("smarttv"),
-	SPAN("softbank"),
-	SPAN("sony"),
-	SPAN("sharp"),
-	SPAN("symbian"),
-	SPAN("tizen"),
-	SPAN("toshiba"),
-	SPAN("tvos"),
-	SPAN("ucweb"),
-	SPAN("up.browser"),
-	SPAN("vodafone"),
-	SPAN("vizio"),
-	SPAN("watchos"),
-	SPAN("webos"),
-	SPAN("web0s"),
-	SPAN("xiaomi"),
-	SPAN("zte"),
+/* Words that begin so are in agents of handsets. */
+static const struct span marks[LETTERS_ROWS][12] = {
+	['a' - 'a'] = {
+	    SPAN("alcatel"),
+	    SPAN("android"),
+	    SPAN("andr0id"),
+	    SPAN("adr "),
+	    SPAN("appletv"),
+	},
+	['b' - 'a'] = {
+	    SPAN("blackberry"),
+	    SPAN("brew"),
+	    SPAN("bada/"),
+	    SPAN("bravia"),
+	},
+	['c' - 'a'] = {
+	    SPAN("cldc"),
+	},
+	['d' - 'a'] = {
+	    SPAN("dalvik"),
+	    SPAN("docomo"),
+	},
+	['e' - 'a'] = {
+	    SPAN("ericsson"),
+	},
+	['h' - 'a'] = {
+	    SPAN("hbbtv"),
+	    SPAN("htc"),
+	    SPAN("huawei"),
+	},
+	['i' - 'a'] = {
+	    SPAN("iphone"),
+	    SPAN("ipad"),
+	    SPAN("ipod"),
+	    SPAN("ios/"),
+	},
+	['j' - 'a'] = {
+	    SPAN("j2me"),
+	    SPAN("j-phone"),
+	},
+	['k' - 'a'] = {
+	    SPAN("kddi"),
+	    SPAN("kindle"),
+	},
+	['l' - 'a'] = {
+	    SPAN("lg-"),
+	    SPAN("lg "),
+	    SPAN("lge"),
+	    SPAN("lenovo"),
+	},
+	['m' - 'a'] = {
+	    SPAN("midp"),
+	    SPAN("mot-"),
+	    SPAN("motorola"),
+	    SPAN("mobile"),
+	},
+	['n' - 'a'] = {
+	    SPAN("nokia"),
+	    SPAN("nintendo"),
+	    SPAN("netcast"),
+	    SPAN("netrange"),
+	},
+	['o' - 'a'] = {
+	    SPAN("okhttp"),
+	},
+	['p' - 'a'] = {
+	    SPAN("playstation"),
+	    SPAN("palm"),
+	    SPAN("portalmmm"),
+	    SPAN("profile/"),
+	    SPAN("pixi/"),
+	    SPAN("panasonic"),
+	    SPAN("philips"),
+	},
+	['r' - 'a'] = {
+	    SPAN("roku"),
+	},
+	['s' - 'a'] = {
+	    SPAN("samsung"),
+	    SPAN("sec-"),
+	    SPAN("series40"),
+	    SPAN("series60"),
+	    SPAN("sie-"),
+	    SPAN("smart-tv"),
+	    SPAN("smarttv"),
+	    SPAN("softbank"),
+	    SPAN("sony"),
+	    SPAN("sharp"),
+	    SPAN("symbian"),
+	},
+	['t' - 'a'] = {
+	    SPAN("tizen"),
+	    SPAN("toshiba"),
+	    SPAN("tvos"),
+	},
+	['u' - 'a'] = {
+	    SPAN("ucweb"),
+	    SPAN("up.browser"),
+	},
+	['v' - 'a'] = {
+	    SPAN("vodafone"),
+	    SPAN("vizio"),
+	},
+	['w' - 'a'] = {
+	    SPAN("watchos"),
+	    SPAN("webos"),
+	    SPAN("web0s"),
+	},
+	['x' - 'a'] = {
+	    SPAN("xiaomi"),
+	},
+	['z' - 'a'] = {
+	    SPAN("zte"),
+	},
 };
 
 /* Makers that stand before the model in one word. */
@@ -119,6 +167,29 @@ static const struct span makers[] = {
 	SPAN("Haier"),
 	SPAN("Palm"),
 	SPAN("Siemens"),
+	SPAN("Ericsson"),
+	SPAN("Micromax"),
+	SPAN("GIONEE"),
+	SPAN("LAVA"),
+	SPAN("Karbonn"),
+	SPAN("Spice"),
+	SPAN("BENQ"),
+	SPAN("BIRD"),
+	SPAN("Dell"),
+	SPAN("ASUS"),
+	SPAN("Acer"),
+	SPAN("Casio"),
+	SPAN("Coolpad"),
+	SPAN("OPPO"),
+	SPAN("vivo"),
+	SPAN("Meizu"),
+	SPAN("Infinix"),
+	SPAN("TECNO"),
+	SPAN("itel"),
+	SPAN("Wiko"),
+	SPAN("NEC"),
+	SPAN("TELIT"),
+	SPAN("Hisense"),
 };
 
 /* Words that look like a model's name and are none. */
@@ -151,23 +222,14 @@ is_word(char c)
 	return (ascii_isalnum(c) || c == '-' || c == '_' || c == '+');
 }
 
-static char
-small(char c)
-{
-	return (c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
-}
-
 static bool
 is_mark(struct span s)
 {
-	const char c = small(s.p[0]);
+	const struct span *p = marks[letters_row(s.p[0])];
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (marks[i].p[0] != c || s.n < marks[i].n)
-			continue;
-		if (span_caseeq(span_make(s.p, marks[i].n), marks[i]))
+	for (; p->n > 0; p++)
+		if (letters_starts(s, *p))
 			return (true);
-	}
 	return (false);
 }
 
@@ -216,12 +278,29 @@ is_bot(struct span word)
 	    span_casefind(word, SPAN("cubot")) == word.n);
 }
 
+/* Is a maker's name the word before ${at}, as in HTC MAX? */
 static bool
-is_model(struct span word)
+follows_maker(struct span text, size_t at)
+{
+	size_t i = at - 1;
+
+	if (at < 2 || text.p[i] != ' ')
+		return (false);
+	while (i > 0 && is_word(text.p[i - 1]) && at - i < MAKER_MAX)
+		i--;
+	for (size_t k = 0; k < sizeof(makers) / sizeof(makers[0]); k++)
+		if (span_caseeq(span_make(text.p + i, at - 1 - i), makers[k]))
+			return (true);
+	return (false);
+}
+
+/* Has ${word} a number, or may it lack one, and no word of our languages? */
+static bool
+is_model(struct span word, bool numberless)
 {
 	size_t digits = 0, capitals = 0, run = 0, longest = 0;
 
-	if (word.n < MODEL_MIN)
+	if (word.n < (numberless ? 2 : MODEL_MIN))
 		return (false);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (span_starts(word, others[i]))
@@ -235,7 +314,8 @@ is_model(struct span word)
 		if (run > longest)
 			longest = run;
 	}
-	return (digits > 0 && capitals > 0 && longest <= SMALL_MAX);
+	return (
+	    (digits > 0 || numberless) && capitals > 0 && longest <= SMALL_MAX);
 }
 
 /* Is ${word} letters and a number that goes on as a version does? */
@@ -275,7 +355,8 @@ handset_word(struct span text, size_t at, size_t *end)
 	for (i = 0; i < sizeof(models) / sizeof(models[0]); i++)
 		if (span_eq(word, models[i]))
 			return (at);
-	if (is_versioned(text, word, *end) || !is_model(word))
+	if (is_versioned(text, word, *end) ||
+	    !is_model(word, follows_maker(text, at)))
 		return (*end);
 	return (at);
 }

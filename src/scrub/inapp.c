@@ -39,8 +39,7 @@ inapp_put(struct span agent, size_t at, struct buf *out)
 	while (rest.n > 0) {
 		const struct span part = { rest.p, span_index(rest, ';') };
 
-		rest = span_from(rest,
-		    part.n < rest.n ? part.n + 1 : part.n);
+		rest = span_from(rest, part.n < rest.n ? part.n + 1 : part.n);
 		if (!stays(part))
 			continue;
 		if (!first)

@@ -167,5 +167,6 @@ reduce_part(struct span part, bool handset, struct buf *out)
 void
 reduce_put(struct span agent, struct buf *out)
 {
-	reduce((struct cursor){ agent, 0, 0, 0, handset_is(agent), false }, out);
+	reduce((struct cursor){ agent, 0, 0, 0, handset_is(agent), false },
+	    out);
 }

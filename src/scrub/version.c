@@ -198,7 +198,8 @@ version_read(struct span agent, size_t at, struct version *v)
 		v->end = component_end(agent, start);
 		zero = zero && agent.p[start] == '0' &&
 		    (v->end == start + 1 ||
-			(v->end == start + 3 && is_early(agent, start, v->end) &&
+			(v->end == start + 3 &&
+			    is_early(agent, start, v->end) &&
 			    agent.p[start + 2] == '0'));
 		components++;
 	}
@@ -206,7 +207,8 @@ version_read(struct span agent, size_t at, struct version *v)
 	if (zero)
 		return (false);
 	if (read_catalina(span_make(agent.p, at), v))
-		return (!span_eq(v->number, span_make(agent.p + at, v->end - at)));
+		return (
+		    !span_eq(v->number, span_make(agent.p + at, v->end - at)));
 	v->keep = kept(span_make(agent.p, at), v->number);
 	return (v->keep < components);
 }
