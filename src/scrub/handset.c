@@ -199,6 +199,7 @@ static const struct span others[] = {
 	SPAN("J2ME"),
 	SPAN("BB10"),
 	SPAN("Web0S"),
+	SPAN("FB4A"),
 	SPAN("S60V"),
 	SPAN("MyIE"),
 	SPAN("UTF-"),
