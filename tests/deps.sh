@@ -12,7 +12,7 @@ packages()
 		    pkg-config zstd ;;
 	check)	echo libcriterion-dev libmaxminddb-dev python3 anonip goaccess \
 		    lnav awstats apache2 nginx-light logrotate valgrind mawk \
-		    man-db mandoc ;;
+		    man-db mandoc python3-yaml ;;
 	lint)	echo clang clang-format clang-tidy cppcheck mandoc python3 \
 		    shellcheck ;;
 	bench)	echo mawk sed zstd anonip python3 util-linux ;;

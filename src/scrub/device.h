@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The comment of a user agent that names a device: of Android and of Windows
- * Phone. What is in it besides the system and the browser (model, build,
- * locale) goes; `K` stands for it, as in the agents of Chrome.
+ * Comments of user agents, the parts between brackets, when they describe the
+ * visitor's device: Android's and other telephones', televisions', Internet
+ * Explorer's. What is not known there (model, build, locale, carrier, toolbars
+ * and what an employer wrote into it) goes; for a device `K` stands for it, as
+ * in the agents of Chrome. Parts of bots stay.
  */
 #ifndef SCRUB_DEVICE_H
 #define SCRUB_DEVICE_H
@@ -16,14 +18,17 @@
 struct device {
 	struct span parts; /* what is between the brackets */
 	size_t end; /* the offset of the closing bracket, or the end */
+	bool handset; /* not a computer's */
+	bool closed; /* there is a closing bracket */
+	bool television; /* its parts are fields, in order */
 };
 
 /**
- * device_read(agent, at, d):
- * Is the comment whose opening bracket is at ${at} in ${agent} one that names
- * a device? It is stored in ${d}.
+ * device_read(agent, at, handset, d):
+ * Does the comment whose opening bracket is at ${at} in ${agent} describe the
+ * device? It is stored in ${d}. ${handset}: the agent is one of a handset.
  */
-bool device_read(struct span, size_t, struct device *);
+bool device_read(struct span, size_t, bool, struct device *);
 
 /**
  * device_put(d, out):

@@ -120,8 +120,7 @@ find_all(struct scrub *s, struct text *t, bool cut)
 	labels_find(s->names, t->clear, &t->hits);
 	hidden_find(s, t, false);
 	for (size_t i = 0; i < sizeof(detectors) / sizeof(detectors[0]); i++) {
-		struct found f = { detectors[i].kind, 0, 0,
-			MEANS_CONTENT };
+		struct found f = { detectors[i].kind, 0, 0, MEANS_CONTENT };
 
 		while (detectors[i].find(t->clear, f.end, &f))
 			detect_add(&t->hits, f);

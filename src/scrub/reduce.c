@@ -1,24 +1,32 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/reduce.h"
 
-#include "scrub/bytes.h"
+#include "base/ascii.h"
 #include "scrub/device.h"
+#include "scrub/handset.h"
+#include "scrub/inapp.h"
 #include "scrub/version.h"
 
-/* Where something to do may begin. */
-static const bool stops[256] = {
-	['0'] = true,
-	['1'] = true,
-	['2'] = true,
-	['3'] = true,
-	['4'] = true,
-	['5'] = true,
-	['6'] = true,
-	['7'] = true,
-	['8'] = true,
-	['9'] = true,
-	['('] = true,
-	[':'] = true,
+/* Where something to do may begin: always, or in agents of handsets only. */
+enum { ALWAYS = 1, HANDSET = 2 };
+
+static const unsigned char stops[256] = {
+	['0' ... '9'] = ALWAYS,
+	['A' ... 'Z'] = HANDSET,
+	['a' ... 'z'] = HANDSET,
+	['('] = ALWAYS,
+	['['] = ALWAYS,
+	[':'] = ALWAYS,
+};
+
+/* A place in an agent, and how much of it is appended. */
+struct cursor {
+	struct span agent;
+	size_t at;
+	size_t done;
+	size_t word; /* the end of the word that was looked at last */
+	bool handset;
+	bool part; /* of a comment: in it are no others */
 };
 
 /* The offset behind the URL whose `://` is at ${i}, if it is one. */
@@ -33,41 +41,132 @@ url_end(struct span s, size_t i)
 	return (i);
 }
 
+/* Append what is before ${c}->at and was not yet. */
+static void
+flush(struct cursor *c, struct buf *out)
+{
+	buf_add(out, c->agent.p + c->done, c->at - c->done);
+	c->done = c->at;
+}
+
+static void
+comment(struct cursor *c, struct buf *out)
+{
+	struct device d;
+	size_t start;
+
+	if (!device_read(c->agent, c->at, c->handset, &d)) {
+		c->at++;
+		return;
+	}
+	flush(c, out);
+	start = out->n;
+	device_put(&d, out);
+	c->at = c->done = d.end;
+	/* Without anything in it, and behind a blank: nobody misses it. */
+	if (d.closed && out->n == start + 1 && start > 0 &&
+	    out->p[start - 1] == ' ') {
+		out->n = start - 1;
+		c->at = c->done = d.end + 1;
+	}
+}
+
+static void
+inapp(struct cursor *c, struct buf *out)
+{
+	size_t end;
+
+	flush(c, out);
+	end = inapp_put(c->agent, c->at, out);
+	if (end == 0)
+		c->at++;
+	else
+		c->at = c->done = end;
+}
+
+static void
+number(struct cursor *c, struct buf *out)
+{
+	struct version v;
+
+	if (version_read(c->agent, c->at, &v)) {
+		flush(c, out);
+		version_put(&v, out);
+		c->done = v.end;
+	}
+	c->at = v.end;
+}
+
+/* A model's name goes; numbers in other words are for number(). */
+static void
+word(struct cursor *c, struct buf *out)
+{
+	size_t end;
+	const size_t from = handset_word(c->agent, c->at, &end);
+
+	c->word = end;
+	if (from == end) {
+		if (ascii_isdigit(c->agent.p[c->at])) {
+			number(c, out);
+			return;
+		}
+		while (c->at < end && !ascii_isdigit(c->agent.p[c->at]))
+			c->at++;
+		return;
+	}
+	c->at = from;
+	flush(c, out);
+	/* Behind this name a number is expected. */
+	buf_addc(out,
+	    span_ends(span_make(c->agent.p, from), SPAN("erry")) ? '0' : 'K');
+	c->at = c->done = end;
+}
+
+static void
+reduce(struct cursor c, struct buf *out)
+{
+	const unsigned mask = c.handset ? ALWAYS | HANDSET : ALWAYS;
+	const struct span agent = c.agent;
+
+	for (;;) {
+		char first;
+		bool start;
+
+		while (c.at < agent.n &&
+		    (stops[(unsigned char)agent.p[c.at]] & mask) == 0)
+			c.at++;
+		if (c.at == agent.n)
+			break;
+		first = agent.p[c.at];
+		start = c.at == 0 ||
+		    (c.at >= c.word && !ascii_isalnum(agent.p[c.at - 1]));
+		if (first == ':')
+			c.at = url_end(agent, c.at);
+		else if (c.part && (first == '(' || first == '['))
+			c.at++;
+		else if (first == '(')
+			comment(&c, out);
+		else if (first == '[')
+			inapp(&c, out);
+		else if (c.handset && start)
+			word(&c, out);
+		else if (ascii_isdigit(first))
+			number(&c, out);
+		else
+			c.at++;
+	}
+	buf_addspan(out, span_from(agent, c.done));
+}
+
+void
+reduce_part(struct span part, bool handset, struct buf *out)
+{
+	reduce((struct cursor){ part, 0, 0, 0, handset, true }, out);
+}
+
 void
 reduce_put(struct span agent, struct buf *out)
 {
-	struct version v;
-	struct device d;
-	size_t i = 0, done = 0;
-
-	for (;;) {
-		char c;
-
-		while (i < agent.n && !stops[(unsigned char)agent.p[i]])
-			i++;
-		if (i == agent.n)
-			break;
-		c = agent.p[i];
-		if (c == ':')
-			i = url_end(agent, i);
-		else if (c == '(') {
-			if (!device_read(agent, i, &d)) {
-				i++;
-				continue;
-			}
-			buf_add(out, agent.p + done, i - done);
-			device_put(&d, out);
-			i = done = d.end;
-		} else {
-			const size_t at = i;
-
-			if (version_read(agent, at, &v)) {
-				buf_add(out, agent.p + done, at - done);
-				version_put(&v, out);
-				done = v.end;
-			}
-			i = v.end;
-		}
-	}
-	buf_addspan(out, span_from(agent, done));
+	reduce((struct cursor){ agent, 0, 0, 0, handset_is(agent), false },
+	    out);
 }

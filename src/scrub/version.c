@@ -15,6 +15,11 @@ static const struct frozen {
 	{ SPAN("Safari/"), SPAN("605.1.15") },
 	{ SPAN("Safari/"), SPAN("604.1") },
 	{ SPAN("Opera/"), SPAN("9.80") },
+	{ SPAN("iPhone OS "), SPAN("18_6") },
+	{ SPAN("iPhone OS "), SPAN("18_7") },
+	{ SPAN("CPU OS "), SPAN("18_6") },
+	{ SPAN("CPU OS "), SPAN("18_7") },
+	{ SPAN("Win 9x "), SPAN("4.90") },
 };
 
 /* Numbers that keep two components behind a name. */
@@ -33,6 +38,11 @@ static const struct system {
 	{ SPAN("macOS "), true },
 	{ SPAN("macOS/"), true },
 	{ SPAN("Java/"), false },
+	{ SPAN("Java "), false },
+	{ SPAN("Java"), false },
+	{ SPAN("Windows "), false },
+	{ SPAN("Darwin/"), false },
+	{ SPAN("CFNetwork/"), false },
 };
 
 /* Build ids: the constant that stands for all of them. */
@@ -58,6 +68,31 @@ digits_end(struct span s, size_t i)
 	while (i < s.n && ascii_isdigit(s.p[i]))
 		i++;
 	return (i);
+}
+
+/* The end of letters and digits, but for a next name, as in 36HiSearch/21. */
+static size_t
+component_end(struct span s, size_t i)
+{
+	const size_t end = word_end(s, i), digits = digits_end(s, i);
+
+	if (end < s.n && s.p[end] == '/')
+		return (digits);
+	for (i = digits; i + 1 < end; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z' && s.p[i + 1] >= 'a' &&
+		    s.p[i + 1] <= 'z')
+			return (i);
+	return (end);
+}
+
+/* Is the component from ${i} to ${end} one of a beta, or an alpha? */
+static bool
+is_early(struct span s, size_t i, size_t end)
+{
+	while (i < end && ascii_isdigit(s.p[i]))
+		i++;
+	return (i + 1 < end && (s.p[i] == 'a' || s.p[i] == 'b') &&
+	    ascii_isdigit(s.p[i + 1]));
 }
 
 /* Does another component begin behind ${end}? */
@@ -98,7 +133,7 @@ static bool
 read_single(struct span agent, size_t at, struct version *v)
 {
 	const struct span before = { agent.p, at };
-	const size_t end = word_end(agent, at);
+	const size_t end = component_end(agent, at);
 
 	for (size_t i = 0; i < sizeof(builds) / sizeof(builds[0]); i++) {
 		/* Gecko/68 is a version, but more than a year is no such. */
@@ -122,10 +157,22 @@ read_model(struct span agent, struct version *v)
 	    !ascii_isdigit(agent.p[end + 1]))
 		return (false);
 	end = digits_end(agent, end + 1);
-	if (end < agent.n && strchr(" ;,)/", agent.p[end]) == NULL)
+	if (end < agent.n && strchr(" ;,)]/", agent.p[end]) == NULL)
 		return (false);
 	v->number = span_make(agent.p, 0);
 	v->end = end;
+	return (true);
+}
+
+/* All of the last Mac OS X 10 are 10_15_7, as browsers say of any later one. */
+static bool
+read_catalina(struct span before, struct version *v)
+{
+	if (!span_ends(before, SPAN("OS X ")) ||
+	    !span_starts(v->number, SPAN("10_15_")))
+		return (false);
+	v->number = SPAN("10_15_7");
+	v->keep = 3;
 	return (true);
 }
 
@@ -148,13 +195,20 @@ version_read(struct span agent, size_t at, struct version *v)
 	while (goes_on(agent, v->end)) {
 		const size_t start = v->end + 1;
 
-		v->end = word_end(agent, start);
-		zero = zero && v->end == start + 1 && agent.p[start] == '0';
+		v->end = component_end(agent, start);
+		zero = zero && agent.p[start] == '0' &&
+		    (v->end == start + 1 ||
+			(v->end == start + 3 &&
+			    is_early(agent, start, v->end) &&
+			    agent.p[start + 2] == '0'));
 		components++;
 	}
 	v->number = span_make(agent.p + at, v->end - at);
 	if (zero)
 		return (false);
+	if (read_catalina(span_make(agent.p, at), v))
+		return (
+		    !span_eq(v->number, span_make(agent.p + at, v->end - at)));
 	v->keep = kept(span_make(agent.p, at), v->number);
 	return (v->keep < components);
 }
@@ -173,7 +227,14 @@ version_put(const struct version *v, struct buf *out)
 		if (keep > 0) {
 			buf_add(out, s.p + i, end - i);
 			keep--;
-		} else
+			continue;
+		}
+		buf_addc(out, '0');
+		if (is_early(s, i, end)) {
+			while (ascii_isdigit(s.p[i]))
+				i++;
+			buf_addc(out, s.p[i]);
 			buf_addc(out, '0');
+		}
 	}
 }

@@ -24,9 +24,11 @@ struct version {
  * Store in ${v} what becomes of the number at ${at}, the first digit of its
  * run, in ${agent}.
  *
- * Systems keep what their name needs: two components of Windows and of Mac
- * OS X 10. Versions that no longer change (AppleWebKit/537.36) stay, and
- * build ids (Mobile/..., Gecko/...) become the one that browsers froze.
+ * Systems keep what their name needs: two components of Windows, of Mac OS X
+ * 10, and of CFNetwork and Darwin, by which the system of an application is
+ * known. Versions that no longer change (AppleWebKit/537.36, iPhone OS 18_6)
+ * stay, Mac OS X 10_15 and build ids (Mobile/..., Gecko/...) become the one
+ * that browsers froze. Of a beta, 4.0b8pre, remains that it is one: 4.0b0.
  * The model in iPhone11,8 is left out.
  *
  * Returns: false when it stays as it is; only ${v}->end is then set.

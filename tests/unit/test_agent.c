@@ -2,6 +2,7 @@
 #include "scrub/agent.h"
 
 #include "scrub_fixture.h"
+#include "unit/props.h"
 
 #define KHTML " (KHTML, like Gecko) "
 
@@ -25,7 +26,7 @@ static const struct {
 	    "Edg/126.0 Windows NT 10.0" },
 	{ "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) "
 	  "AppleWebKit/605.1.15" KHTML "Version/17.4.1 Safari/605.1.15",
-	    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_0) "
+	    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) "
 	    "AppleWebKit/605.1.15" KHTML "Version/17.0.0 Safari/605.1.15",
 	    "Version/17.0 Safari/17.0 Mac OS X" },
 	{ "Mozilla/5.0 (Macintosh; Intel Mac OS X 11_2_3) "
@@ -43,12 +44,12 @@ static const struct {
 	  "Gecko/2009042316 Firefox/3.0.10 (.NET CLR 3.5.30729)",
 	    "Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.0"
 	    ".0.0) "
-	    "Gecko/20100101 Firefox/3.0.0 (.NET CLR 3.0.0)",
+	    "Gecko/20100101 Firefox/3.0.0",
 	    "Firefox/3.0 Windows NT 5.1" },
 	{ "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; WOW64; "
 	  "Trident/4.0; GTB7.5; SLCC2; .NET CLR 2.0.50727; .NET4.0C)",
 	    "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; WOW64; "
-	    "Trident/4.0; GTB7.0; SLCC2; .NET CLR 2.0.0; .NET4.0)",
+	    "Trident/4.0)",
 	    "MSIE 8.0 Windows NT 6.1" },
 	{ "Mozilla/5.0 (Windows NT 6.3; Trident/7.0; rv:11.0) like Gecko", NULL,
 	    "MSIE 11.0 Windows NT 6.3" },
@@ -97,6 +98,103 @@ static const struct {
 	    "App/1.0.0 (iPhone; iOS 14.0; Scale/2.0)", "App/1 iPhone" },
 	{ "App/3.1 Android (29/10; 420dpi; MAKER; Model 1)",
 	    "App/3.0 Android (K)", "App/3 Android" },
+	/* telephones, televisions and applications of makers of many kinds */
+	{ "Dalvik/2.1.0 (Linux; U; Android 9; MODEL-X1 Build/PPR1.180610.011)",
+	    "Dalvik/2.0.0 (Linux; U; Android 9; K)", "Dalvik/2 Android" },
+	{ "App/5.1 (MAKER MODEL-X1; Android 9; en_US) okhttp/3.12.1",
+	    "App/5.0 (K; Android 9) okhttp/3.0.0", "App/5 Android" },
+	{ "App/1 Android 12/maker XY-A125F", "App/1 Android 12/maker K",
+	    "App/1 Android" },
+	{ "App/7.2 CFNetwork/1408.0.4 Darwin/22.5.0",
+	    "App/7.0 CFNetwork/1408.0.0 Darwin/22.5.0", "App/7" },
+	{ "Mozilla/5.0 (iPhone; CPU iPhone OS 15_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/19C56 [FBAN/FBIOS;FBAV/350.0.0.38.101;FBBV/1;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;FBSV/15.2;FBCR/Carrier;FBLC/nl_NL;FBOP/5]",
+	    "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/350.0.0.0.0;FBSN/iOS;FBSV/15.0]",
+	    "Mozilla/5 iPhone" },
+	{ "App 123.0.0.21.115 (iPhone11,8; iOS 14_2; en_US; scale=2.00; 828x1792; 165586599)",
+	    "App 123.0.0.0.0 (iPhone; iOS 14_0; K)", "-" },
+	{ "Nokia6230i/2.0 (04.44) Profile/MIDP-2.0 Configuration/CLDC-1.1",
+	    "NokiaK/2.0 (04.0) Profile/MIDP-2.0 Configuration/CLDC-1.0",
+	    "NokiaK/2" },
+	{ "BlackBerry9700/5.0.0.862 Profile/MIDP-2.1 Configuration/CLDC-1.1 VendorID/331",
+	    "BlackBerry0/5.0.0.0 Profile/MIDP-2.0 Configuration/CLDC-1.0 VendorID/331",
+	    "BlackBerry0/5" },
+	{ "SAMSUNG-SGH-E250/1.0 Profile/MIDP-2.0",
+	    "SAMSUNG-K/1.0 Profile/MIDP-2.0", "SAMSUNG-K/1" },
+	{ "Mozilla/5.0 (SymbianOS/9.2; U; Series60/3.1 NokiaE51-1/220.34.37; Profile/MIDP-2.0 Configuration/CLDC-1.1 ) AppleWebKit/413 (KHTML, like Gecko) Safari/413",
+	    "Mozilla/5.0 (SymbianOS/9.0; U; Series60/3.0 NokiaK/220.0.0; Profile/MIDP-2.0 Configuration/CLDC-1.0 ) AppleWebKit/413 (KHTML, like Gecko) Safari/413",
+	    "Safari/413.0" },
+	{ "Opera/9.80 (J2ME/MIDP; Opera Mini/4.2.18887/886; U; en) Presto/2.4.15",
+	    "Opera/9.80 (J2ME/MIDP; Opera Mini/4.0.0/886; U) Presto/2.0.0",
+	    "Opera Mini/4.0" },
+	{ "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.79 Safari/537.36 HbbTV/1.5.1 (+DRM; LGE; 55AB6000; WEBOS5.0 03.21.04; W50_A1;)",
+	    "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.0.0 Safari/537.36 HbbTV/1.0.0 (+DRM; LGE; ; WEBOS5.0 03.0.0; ;)",
+	    "Chrome/79.0 Linux" },
+	{ "Opera/9.80 (Linux mips; U; HbbTV/1.1.1 (; Maker; XY40AB120; PKG1.902EUA; 2012;);; en) Presto/2.10.250 Version/11.60",
+	    "Opera/9.80 (Linux mips; U; HbbTV/1.0.0 (; Maker; ; ; 2012;);; ) Presto/2.0.0 Version/11.0",
+	    "Opera/11.0 Linux" },
+	{ "Mozilla/5.0 (SMART-TV; Linux; Tizen 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Version/5.0 TV Safari/537.36",
+	    NULL, "Version/5.0 Safari/5.0 Linux" },
+	{ "Mozilla/5.0 (PlayStation 4 3.11) AppleWebKit/537.73",
+	    "Mozilla/5.0 (PlayStation 4 3.0) AppleWebKit/537.0", "Mozilla/5" },
+	{ "Mozilla/5.0 (Nintendo Switch; WifiWebAuthApplet) AppleWebKit/601.6 (KHTML, like Gecko) NF/4.0.0.7.9",
+	    "Mozilla/5.0 (Nintendo Switch; K) AppleWebKit/601.0 (KHTML, like Gecko) NF/4.0.0.0.0",
+	    "Mozilla/5" },
+	{ "Mozilla/5.0 (Linux; U; en-us; ABCD Build/IML74K) AppleWebKit/535.19 (KHTML, like Gecko) Silk/2.1 Mobile Safari/535.19",
+	    "Mozilla/5.0 (Linux; U; K) AppleWebKit/535.0 (KHTML, like Gecko) Silk/2.0 Mobile Safari/535.0",
+	    "Safari/535.0 Linux" },
+	{ "Mozilla/5.0 (Windows; U; Win 9x 4.90; en-US; rv:1.7.5) Gecko/20041107 Firefox/1.0",
+	    "Mozilla/5.0 (Windows; U; Win 9x 4.90; en-US; rv:1.0.0) Gecko/20100101 Firefox/1.0",
+	    "Firefox/1.0 Windows" },
+	{ "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; Crazy Browser 1.0.5; Supplied by Provider; {0A1B}; Foobot/1.2)",
+	    "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; Crazy Browser 1.0.0; Foobot/1.0)",
+	    "Foobot/1" },
+	{ "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1",
+	    NULL, "Version/26.0 Safari/26.0 iPhone" },
+	{ "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_3) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.0 Safari/605.1.15",
+	    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.0 Safari/605.1.15",
+	    "Version/13.0 Safari/13.0 Mac OS X" },
+	{ "Mozilla/5.0 (X11; Linux i686; rv:2.0b4) Gecko/20100818 Firefox/4.0b4",
+	    "Mozilla/5.0 (X11; Linux i686; rv:2.0b0) Gecko/20100101 Firefox/4.0b0",
+	    "Firefox/4.0 Linux" },
+	{ "Foo/1 (https://example.org; web-crawlers+links@example.org)",
+	    "Foo/1 (https://example.org; web-crawlers+links{email})",
+	    "web-crawlers" },
+	{ "Foo/1 (abbot@example.org; crawler1970@example.org)",
+	    "Foo/1 ({email}; {email})", "Foo/1" },
+	{ "Doppler 2.9.5.4", "Doppler 2.0.0.0", "-" },
+	{ "BlackBerry9000/4.6.0.167", "BlackBerry0/4.0.0.0", "BlackBerry0/4" },
+	{ "App/20251113004245000 x", NULL, "App/2025" },
+	{ "Mozilla/5.0 (Linux; Android 5.0; CUBOT NOTE) Chrome/90.0.1.2",
+	    "Mozilla/5.0 (Linux; Android 5.0; K) Chrome/90.0.0.0",
+	    "Chrome/90.0 Android" },
+	{ "SALES-X1 Foobot-M2/1.0 Android", "K Foobot-M2/1.0 Android",
+	    "Foobot-M2/1" },
+	{ "Mozilla/5.0 (Linux; Android 9; Model-1 Build/NM AppleWebKit/537.36 (KHTML, like Gecko) Chrome/30.0.0.0",
+	    "Mozilla/5.0 (Linux; Android 9; K AppleWebKit/537.36 (KHTML, like Gecko) Chrome/30.0.0.0",
+	    "Chrome/30.0 Android" },
+	{ "Chrome/53.0.1Search/21.1", "Chrome/53.0.0Search/21.0",
+	    "Chrome/53.0" },
+	{ "Foo/1 (.NET CLR 3.5.30729)", "Foo/1", "Foo/1" },
+	{ "(.NET CLR 3.5.30729) Foo/1", "() Foo/1", "-" },
+	{ "Foo/1 (Linux; Android 9; Weibo x__weibo__15.4.2__android)",
+	    "Foo/1 (Linux; Android 9; weibo__15.0.0__android)",
+	    "Foo/1 Android" },
+	{ "Foo/1 (COS like Android 4.1.2; Model 1)",
+	    "Foo/1 (like Android 4.0.0; K)", "Foo/1 Android" },
+	{ "Foo/1 [FBxx;FBAN/A", "Foo/1 [FBAN/A", "Foo/1" },
+	{ "Foo/1 [x/1.2]", "Foo/1 [x/1.0]", "Foo/1" },
+	{ "Foo/1 (Android; BlackBerry 9800; BlackBerry9800)",
+	    "Foo/1 (Android; BlackBerry; BlackBerry0)", "Foo/1 Android" },
+	{ "Opera/9.80 (J2ME/MIDP; Opera Mini/5.0 (Windows; U; MODEL; en); U) Presto/2.1",
+	    "Opera/9.80 (J2ME/MIDP; Opera Mini/5.0 (Windows; U; K; U)) Presto/2.0",
+	    "Opera Mini/5.0 Windows" },
+	{ "Foo/1 Android Mobile/14C92Bar/2 AB-C12/3",
+	    "Foo/1 Android Mobile/14C92Bar/2 K/3", "Foo/1 Android" },
+	{ "The Foo! 4.0.0.22", "The Foo! 4.0.0.0", "-" },
+	{ "Requester IP: 192.0.2.7", "Requester IP: {ip}", "-" },
+	{ "IP 192.0.2.7", "IP 192.0.0.0", "-" },
+	{ "Foo/1 (Windows NT 6.1; Media Center PC 6.0; InfoPath.2; .NET4.0C)",
+	    "Foo/1 (Windows NT 6.1)", "Foo/1 Windows NT 6.1" },
 	/* programs and bots */
 	{ "curl/8.5.0", "curl/8.0.0", "curl/8" },
 	{ "Java/1.7.0_55", "Java/1.7.0_0", "Java/1" },
@@ -166,5 +264,51 @@ Test(agent, counts)
 	    SPAN("a@example.org b@example.org Chrome/10.0.0.1 192.0.2.1"));
 	cr_expect(f.tally.hits[KIND_EMAIL][PLACE_AGENT] == 2);
 	cr_expect(f.tally.hits[KIND_IP][PLACE_AGENT] == 1);
+	fixture_release(&f);
+}
+
+/* Pieces of agents as they are: what is reduced stays as it is. */
+Test(agent, twice)
+{
+	static const char *const starts[] = { "Mozilla/5.0", "Opera/9.80",
+		"Dalvik/2.1.0", "App/1.2", "NokiaX12-1/3.4", "Foobot/1.0b2" };
+	static const char *const parts[] = { "Linux", "U", "Android 9.1", "X11",
+		"SM-X1 Build/Y2.3", "en-US", "Windows NT 6.1", "MSIE 7.0",
+		".NET CLR 3.0.4506.30", "iPhone12,1", "iOS 14.2.1", "LGE", "K",
+		"Series60/5.3 NokiaX1/11.02", "Intel Mac OS X 10_14_6", "",
+		"SmartTV_2021A", "VIERA 2015", "Foobot/1.2", "rv:2.0b8pre" };
+	static const char *const ends[] = { "AppleWebKit/537.36", "CUBOT X1",
+		"Chrome/1.2.3.4", "HbbTV/1.2.1 (;A;B1;1.2;;)", "Mobile/15C9",
+		"[FBAN/A;FBDV/iPhone1,2;FBAV/1.2.3]", "MODEL-1/2.3", "Pre/1.0",
+		"Gecko/20200101Foo/1.2", "a@example.org", "192.0.2.1",
+		"Darwin/22.5.1", "CFNetwork/1.2.3", "Java1.8.0_281" };
+	struct props_random r = { 1 };
+	struct buf in, once;
+	struct fixture f;
+
+	fixture_init(&f);
+	buf_init(&in, 1 << 12);
+	buf_init(&once, 1 << 12);
+	for (int i = 0; i < 5000; i++) {
+		struct span twice;
+
+		buf_reset(&in);
+		buf_reset(&once);
+		buf_addf(&in, "%s (", starts[props_draw(&r, 6)]);
+		for (int k = 0; k < 4; k++)
+			buf_addf(&in, "%s%s", k == 0 ? "" : "; ",
+			    parts[props_draw(&r, 20)]);
+		buf_addf(&in, ") %s %s", ends[props_draw(&r, 14)],
+		    ends[props_draw(&r, 14)]);
+		buf_addspan(&once,
+		    fixture_run(&f, agent_scrub, CLASS_AGENT, buf_span(&in)));
+		twice =
+		    fixture_run(&f, agent_scrub, CLASS_AGENT, buf_span(&once));
+		cr_expect(span_eq(twice, buf_span(&once)), "%.*s: %.*s: %.*s",
+		    (int)in.n, in.p, (int)once.n, once.p, (int)twice.n,
+		    twice.p);
+	}
+	buf_release(&in);
+	buf_release(&once);
 	fixture_release(&f);
 }
