@@ -75,7 +75,8 @@ ALSO = {20: "government", 22: "government", 337: "phone", 370: "device",
 UNCLEAR = {353: "ip", 354: "ip", 355: "ip", 367: "ip", 368: "ip", 382: "ip",
            383: "ip", 414: "device", 446: "phone", 473: "phone", 477: "phone",
            478: "phone", 480: "phone", 502: "government", 125: "email",
-           339: "government", 500: "government", 501: "government"}
+           339: "government", 500: "government", 501: "government",
+           92: "phone", 397: "phone", 398: "phone"}
 
 
 def presidio(top):
@@ -150,7 +151,12 @@ def addresses(top):
 
 
 def nobody(a):
-    return a is not None and (a.is_unspecified or a.is_loopback)
+    """Is it no host's: nothing, this host, a network, a word like a::b?"""
+    if a is None:
+        return False
+    groups = [g for g in str(a).split(":") if g]
+    return a.is_unspecified or a.is_loopback or a.version == 6 and (
+        len(groups) < 3 and "." not in str(a) or str(a).endswith("::"))
 
 
 def address_case(source, i, text):
@@ -269,7 +275,6 @@ OWN = {
         npm_{36}
         ya29.{64}
         Basic dXNlcjpwYXNzd29yZA==
-        -----BEGIN RSA PRIVATE KEY-----
     """,
     "device": """
         490154203237518
