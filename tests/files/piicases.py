@@ -69,14 +69,15 @@ OUT = {
 
 # Negatives of one entity that hold something else, by index.
 ALSO = {20: "government", 22: "government", 337: "phone", 370: "device",
-        419: "phone", 438: "phone", 440: "phone", 486: "government"}
+        486: "government"}
 # Positives and negatives that nothing in the text speaks for, by index: an
 # address that is nobody's, a plain number for a phone's, a foreign rule.
 UNCLEAR = {353: "ip", 354: "ip", 355: "ip", 367: "ip", 368: "ip", 382: "ip",
            383: "ip", 414: "device", 446: "phone", 473: "phone", 477: "phone",
            478: "phone", 480: "phone", 502: "government", 125: "email",
            339: "government", 500: "government", 501: "government",
-           92: "phone", 397: "phone", 398: "phone"}
+           92: "phone", 397: "phone", 398: "phone", 419: "phone",
+           438: "phone", 440: "phone", 551: "government"}
 
 
 def presidio(top):
@@ -328,7 +329,6 @@ OWN = {
         111.444.777-35
         078-05-1120
         219-09-9999
-        QQ 12 34 56 C
         AB123456C
     """,
     "ip*": """
