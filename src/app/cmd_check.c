@@ -52,6 +52,7 @@ show_policy(const struct ready *r)
 	    r->matcher == NULL ? "auto" : matcher_format(r->matcher)->name.p);
 	for (int i = 0; i < CLASS_COUNT; i++)
 		show_rule(span_str(class_name((enum class)i)), &p->rule[i]);
+	printf("search    %s\n", p->keepsearch ? "keep" : "drop");
 	for (size_t i = 0; i < p->noverride; i++) {
 		const struct override *o = &p->override[i];
 
@@ -99,6 +100,7 @@ cmd_check_run(struct ready *r, const char *path)
 	p.catalog = r->catalog;
 	p.matcher = r->matcher;
 	p.names = r->names;
+	p.search = r->search;
 	rc = explain_run(&p, fd, stdout);
 	return (rc == -1 ? EXITS_CONFIG : rc == 0 ? EXITS_OK : EXITS_FOUND);
 }

@@ -160,6 +160,7 @@ cmd_filter_run(struct ready *r)
 	p->catalog = r->catalog;
 	p->matcher = r->matcher;
 	p->names = r->names;
+	p->search = r->search;
 	p->version = LOGFADE_VERSION;
 	p->cookie = &f;
 	p->checkpoint = on_checkpoint;

@@ -3,11 +3,19 @@
 
 #include <stdio.h>
 
-static void
-list(const struct catalog *c)
+#include "base/warn.h"
+
+static enum exits
+list(struct catalog *c)
 {
+	char why[FORMATFILE_WHY];
 	size_t n;
-	const struct formatfile *all = catalog_all(c, &n);
+	const struct formatfile *all = catalog_all(c, &n, why);
+
+	if (all == NULL) {
+		warn_msg("%s", why);
+		return (EXITS_CONFIG);
+	}
 
 	for (size_t i = 0; i < n; i++) {
 		const struct span title = matcher_format(all[i].matcher)->title;
@@ -16,6 +24,7 @@ list(const struct catalog *c)
 		    all[i].name.p, (int)title.n, title.p, "",
 		    (int)all[i].source.n, all[i].source.p);
 	}
+	return (EXITS_OK);
 }
 
 static void
@@ -51,14 +60,10 @@ cmd_formats_run(struct ready *r, const char *name)
 
 	if (ready_load(r) == -1)
 		return (EXITS_CONFIG);
-	if (name == NULL) {
-		list(r->catalog);
-		return (EXITS_OK);
-	}
-	if ((file = catalog_find(r->catalog, span_str(name))) == NULL) {
-		ready_unknown(r, span_str(name));
+	if (name == NULL)
+		return (list(r->catalog));
+	if ((file = ready_find(r, span_str(name))) == NULL)
 		return (EXITS_USAGE);
-	}
 	show(file);
 	return (EXITS_OK);
 }

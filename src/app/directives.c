@@ -92,6 +92,18 @@ set_rule(const struct context *x)
 }
 
 static int
+set_search(const struct context *x)
+{
+	if (one_argument(x) == -1)
+		return (-1);
+	x->config->policy.keepsearch = span_eq(x->at->args[0], SPAN("keep"));
+	if (!x->config->policy.keepsearch &&
+	    !span_eq(x->at->args[0], SPAN("drop")))
+		return (fail(x, "takes drop or keep"));
+	return (0);
+}
+
+static int
 set_keep(const struct context *x)
 {
 	const char *wrong = period_keep_parse(x->at->args, x->at->nargs,
@@ -250,6 +262,8 @@ static const struct {
 	    "drop-personal, drop, scrub, only NAME... or "
 	    "keep",
 	    false, false },
+	{ "search", set_search, "drop or keep: what somebody looked for", false,
+	    false },
 	{ "path", set_rule, "scrub or keep", false, false },
 	{ "referer", set_rule, "same, origin or drop", false, false },
 	{ "agent", set_rule, "reduce, family, drop or keep", false, false },

@@ -92,8 +92,8 @@ preset_digest(struct policy *p)
 		if (o->hasrule)
 			mix_rule(&h, &o->rule);
 	}
-	n = snprintf(text, sizeof(text), "%u %d", p->keep.count,
-	    (int)p->keep.unit);
+	n = snprintf(text, sizeof(text), "%u %d %d", p->keep.count,
+	    (int)p->keep.unit, p->keepsearch);
 	mix(&h, text, (size_t)n);
 	(void)snprintf(p->digest, sizeof(p->digest), "%016" PRIx64, h);
 }

@@ -21,20 +21,26 @@ ready_init(struct ready *r)
 	return (0);
 }
 
+/* The list ${name} of those compiled in; empty where it is missing. */
+static struct span
+list(const char *name)
+{
+	const struct builtin *b = builtin_names;
+
+	while (b->name != NULL && strcmp(b->name, name) != 0)
+		b++;
+	return (span_make(b->text, b->size));
+}
+
 static int
 load_names(struct ready *r)
 {
-	const struct builtin *b = builtin_names;
-	const char *wrong;
+	const char *wrong = names_load(r->arena, list("personal"), &r->names);
 
-	while (b->name != NULL && strcmp(b->name, "personal") != 0)
-		b++;
-	if (b->name == NULL) {
-		warn_msg("personal.names is missing from this program");
-		return (-1);
-	}
-	wrong = names_load(r->arena, span_make(b->text, b->size), &r->names);
-	if (wrong != NULL)
+	if (wrong == NULL &&
+	    (wrong = search_load(r->arena, list("search"), &r->search)) != NULL)
+		warn_msg("search.names: %s", wrong);
+	else if (wrong != NULL)
 		warn_msg("personal.names: %s", wrong);
 	return (wrong == NULL ? 0 : -1);
 }
@@ -54,11 +60,13 @@ is_name(struct span s)
 static int
 take_own(struct ready *r, struct matcher *m)
 {
+	char why[FORMATFILE_WHY];
+
 	r->own = m;
 	r->matcher = m;
-	if (catalog_frame(r->catalog, r->arena, m) == 0)
+	if (catalog_frame(r->catalog, m, why) == 0)
 		return (0);
-	warn_msg("format: it has too many variables");
+	warn_msg("format: %s", why);
 	return (-1);
 }
 
@@ -89,14 +97,24 @@ load_server(struct ready *r, struct span arg)
 	return (take_own(r, file.matcher));
 }
 
-void
-ready_unknown(const struct ready *r, struct span name)
+const struct formatfile *
+ready_find(struct ready *r, struct span name)
 {
-	const char *near = catalog_nearest(r->catalog, name);
+	char why[FORMATFILE_WHY];
+	const struct formatfile *file = catalog_find(r->catalog, name, why);
+	const char *near;
 
+	if (file != NULL)
+		return (file);
+	if (why[0] != '\0') {
+		warn_msg("%s", why);
+		return (NULL);
+	}
+	near = catalog_nearest(r->catalog, name);
 	warn_msg("format %.*s is not known%s%s; logfade formats lists them",
 	    (int)name.n, name.p, near == NULL ? "" : ", did you mean ",
 	    near == NULL ? "" : near);
+	return (NULL);
 }
 
 static int
@@ -111,12 +129,10 @@ load_format(struct ready *r)
 		return (load_server(r, name));
 	if (!is_name(name))
 		return (load_directive(r, name));
-	if ((file = catalog_find(r->catalog, name)) != NULL) {
-		r->matcher = file->matcher;
-		return (0);
-	}
-	ready_unknown(r, name);
-	return (-1);
+	if ((file = ready_find(r, name)) == NULL)
+		return (-1);
+	r->matcher = file->matcher;
+	return (0);
 }
 
 int

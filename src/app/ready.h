@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "match/catalog.h"
 #include "scrub/names.h"
+#include "scrub/search.h"
 
 struct ready {
 	struct arena *arena;
@@ -18,6 +19,7 @@ struct ready {
 	const struct matcher *matcher; /* NULL: to be guessed */
 	struct matcher *own; /* of a directive, not the catalog's */
 	const struct names *names;
+	const struct search *search;
 };
 
 /**
@@ -37,10 +39,12 @@ int ready_init(struct ready *);
 int ready_load(struct ready *);
 
 /**
- * ready_unknown(r, name):
- * Say that there is no format ${name}, and which one may have been meant.
+ * ready_find(r, name):
+ * The format called ${name}.
+ *
+ * Returns: NULL, warned; which one may have been meant, too.
  */
-void ready_unknown(const struct ready *, struct span);
+const struct formatfile *ready_find(struct ready *, struct span);
 
 /**
  * ready_release(r):

@@ -28,8 +28,8 @@ quad(struct span s, uint8_t *b)
 	return (p == end);
 }
 
-bool
-addr_parse4(struct span s, struct addr *a)
+static bool
+parse4(struct span s, struct addr *a)
 {
 	a->v6 = false;
 	return (s.n >= 7 && s.n <= 15 && quad(s, a->b));
@@ -107,7 +107,7 @@ parse6(struct span s, struct addr *a)
 bool
 addr_parse(struct span s, struct addr *a)
 {
-	if (addr_parse4(s, a))
+	if (parse4(s, a))
 		return (true);
 	return (
 	    memchr(s.p == NULL ? "" : s.p, ':', s.n) != NULL && parse6(s, a));

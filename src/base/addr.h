@@ -32,12 +32,6 @@ struct addr {
 bool addr_parse(struct span, struct addr *);
 
 /**
- * addr_parse4(s, a):
- * The same for dotted-quad IPv4 alone.
- */
-bool addr_parse4(struct span, struct addr *);
-
-/**
  * addr_format(a, out):
  * Append ${a} as text; IPv6 as RFC 5952, v4-mapped with a dotted tail.
  */

@@ -24,7 +24,7 @@ int64_t clock_ms(void);
 #ifdef LOGFADE_TEST
 /**
  * clock_set(now):
- * From here on it is ${now}, and time passes on from there.
+ * From here on it is ${now}, and stays so.
  */
 void clock_set(int64_t);
 #endif

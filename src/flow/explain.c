@@ -19,9 +19,10 @@ struct explain {
 	struct worker *worker;
 	struct matching *scratch;
 	struct scrub scrub;
+	struct tools tools;
+	struct trace trace;
 	struct header header;
 	struct tally tally; /* of no interest */
-	struct buf field;
 	FILE *out;
 	uint64_t number;
 	bool withheld;
@@ -35,8 +36,8 @@ begin(struct explain *x)
 	x->policy = *x->p->policy;
 	x->policy.output.dir = NULL;
 	x->policy.output.zstd = false;
-	x->setup =
-	    (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names };
+	x->setup = (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
+		x->p->search };
 	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
 	    &x->policy, why);
 	if (x->setup.plan == NULL) {
@@ -47,11 +48,16 @@ begin(struct explain *x)
 	x->scratch = matcher_scratch();
 	x->scrub.policy = &x->policy;
 	x->scrub.names = x->p->names;
+	x->scrub.search = x->policy.keepsearch ? NULL : x->p->search;
 	x->scrub.escape = matcher_format(x->p->matcher)->escape;
 	x->scrub.tally = &x->tally;
+	x->scrub.trace = &x->trace;
+	x->tools.scrub = &x->scrub;
+	x->tools.leak = leak_new();
+	moment_init(&x->tools.moment);
 	x->scrub.decode = decode_new();
 	x->scrub.recode = recode_new();
-	if (x->worker == NULL || x->scratch == NULL ||
+	if (x->worker == NULL || x->scratch == NULL || x->tools.leak == NULL ||
 	    x->scrub.decode == NULL || x->scrub.recode == NULL) {
 		warn_errno("start");
 		return (-1);
@@ -66,7 +72,8 @@ end(struct explain *x)
 	matcher_scratch_free(x->scratch);
 	decode_free(x->scrub.decode);
 	recode_free(x->scrub.recode);
-	buf_release(&x->field);
+	leak_free(x->tools.leak);
+	moment_release(&x->tools.moment);
 }
 
 /* The verdict of a tally that counts one line. */
@@ -80,24 +87,67 @@ verdict_of(const struct tally *t)
 	return ((enum verdict)v);
 }
 
+/* The hits in cut ${i}: what, how and where; never what stands there. */
+static void
+explain_hits(struct explain *x, size_t i)
+{
+	static const char *const means[] = { [MEANS_CONTENT] = "content",
+		[MEANS_NAME] = "name",
+		[MEANS_LEAK] = "the leak check" };
+
+	for (size_t k = 0; k < trace_sights(&x->trace); k++) {
+		const struct sight *hit = &x->trace.hit[k];
+
+		if (hit->cut != i)
+			continue;
+		(void)fprintf(x->out, "    {%s} by %s",
+		    hit_kind_name(hit->kind), means[hit->means]);
+		if (hit->n > 0)
+			(void)fprintf(x->out, ": %zu byte%s at byte %zu",
+			    hit->n, hit->n == 1 ? "" : "s", hit->start);
+		(void)fputc('\n', x->out);
+	}
+}
+
+static void
+explain_field(struct explain *x, const struct cut *c, struct span left)
+{
+	const struct planfield f = plan_field(x->setup.plan, c->field);
+
+	(void)fprintf(x->out, "  %-20.*s %-13s %s %.*s\n", (int)f.name.n,
+	    f.name.p, rule_action_name(f.rule->action),
+	    span_eq(left, c->value) ? "=" : "*", (int)left.n, left.p);
+}
+
 static void
 explain_fields(struct explain *x, struct span line)
 {
+	static const struct keep forever = { .unit = KEEP_FOREVER };
+	const struct lineinfo info = { .ending = SPAN("\n"),
+		.now = clock_now(),
+		.keep = &forever };
+	struct planned done;
 	struct record r;
+	size_t at = 0;
 
 	if (!matcher_line(x->p->matcher, x->scratch, line, &r))
 		return;
-	for (size_t i = 0; i < r.ncuts; i++) {
-		const struct cut *c = &r.cut[i];
-		const struct planfield f = plan_field(x->setup.plan, c->field);
+	x->trace.nhits = x->trace.ncuts = 0;
+	done = plan_run(x->setup.plan, &x->tools, &r, &info);
+	if (done.verdict != VERDICT_CLEAN)
+		return;
+	for (size_t i = 0; i < x->trace.ncuts; i++) {
+		const size_t n = x->trace.left[i].n;
 
-		buf_reset(&x->field);
-		plan_show(x->setup.plan, &x->scrub, c, clock_now(), &x->field);
-		(void)fprintf(x->out, "  %-20.*s %-13s %s %.*s\n",
-		    (int)f.name.n, f.name.p, rule_action_name(f.rule->action),
-		    span_eq(buf_span(&x->field), c->value) ? "=" : "*",
-		    (int)x->field.n, x->field.p == NULL ? "" : x->field.p);
+		at += r.cut[i].gap.n;
+		explain_field(x, &r.cut[i],
+		    span_make(clean_text(done.clean).p + at, n));
+		explain_hits(x, i);
+		at += n;
 	}
+	if (x->trace.nhits > TRACE_HITS_MAX)
+		(void)fprintf(x->out, "  and %zu more hits\n",
+		    x->trace.nhits - TRACE_HITS_MAX);
 }
 
 /* Where matching stopped: names and numbers, never what stands there. */
@@ -192,7 +242,6 @@ explain_run(struct pipeline *p, int fd, FILE *out)
 	struct chunk c = { .p = malloc(CHUNK_SIZE) };
 	int rc = -1;
 
-	buf_init(&x.field, 4 * LINE_LIMIT);
 	tally_init(&x.tally);
 	if (source == NULL || c.p == NULL)
 		warn_errno("start");

@@ -18,13 +18,15 @@
 #include "model/tally.h"
 #include "read/source.h"
 #include "scrub/names.h"
+#include "scrub/search.h"
 
 struct pipeline {
 	struct arena *arena; /* for what is compiled */
 	const struct policy *policy;
-	const struct catalog *catalog; /* to guess from */
+	struct catalog *catalog; /* to guess from */
 	const struct matcher *matcher; /* NULL: guess; then set */
 	const struct names *names;
+	const struct search *search;
 	const char *version; /* of the program, for the seals */
 	const struct stopping *stopping;
 	void (*progress)(void *, uint64_t, uint64_t); /* bytes, of size */

@@ -44,6 +44,7 @@ worker_new(const struct setup *setup)
 	w->batch = batch_new(&setup->policy->output);
 	w->scrub.policy = setup->policy;
 	w->scrub.names = setup->names;
+	w->scrub.search = setup->policy->keepsearch ? NULL : setup->search;
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
 	w->scrub.recode = recode_new();

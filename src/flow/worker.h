@@ -16,6 +16,7 @@
 #include "read/source.h"
 #include "scrub/names.h"
 #include "scrub/plan.h"
+#include "scrub/search.h"
 #include "write/batch.h"
 
 /* What all workers read and none writes. */
@@ -24,6 +25,7 @@ struct setup {
 	const struct matcher *matcher;
 	const struct plan *plan;
 	const struct names *names;
+	const struct search *search;
 };
 
 struct worker;

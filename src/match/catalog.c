@@ -11,9 +11,14 @@
 #include "base/directive.h"
 #include "base/fd.h"
 
+/* A file without a matcher is a built-in one that nobody has asked for yet. */
 struct catalog {
+	struct arena *arena;
 	struct formatfile file[CATALOG_MAX];
 	size_t n;
+	const struct matcher *framing[MATCHER_FRAMES_MAX];
+	size_t nframings;
+	bool framed; /* framing[] is complete */
 };
 
 static int
@@ -45,12 +50,12 @@ take(struct catalog *c, const struct formatfile *file)
 }
 
 static int
-load(struct catalog *c, struct arena *a, struct span name, struct span text,
+load(struct catalog *c, struct span name, struct span text,
     char why[static FORMATFILE_WHY])
 {
 	struct formatfile file;
 
-	if (formatfile_parse(a, name, text, &file, why) == -1)
+	if (formatfile_parse(c->arena, name, text, &file, why) == -1)
 		return (-1);
 	if (take(c, &file) == -1) {
 		matcher_free(file.matcher);
@@ -60,26 +65,90 @@ load(struct catalog *c, struct arena *a, struct span name, struct span text,
 	return (0);
 }
 
-static int
-load_builtin(struct catalog *c, struct arena *a,
-    char why[static FORMATFILE_WHY])
+static void
+list_builtin(struct catalog *c)
 {
 	for (const struct builtin *b = builtin_formats; b->name != NULL; b++) {
-		char reason[FORMATFILE_WHY];
+		const struct formatfile file = { .name = span_str(b->name) };
 
-		if (load(c, a, span_str(b->name), span_make(b->text, b->size),
-			reason) == -1) {
-			(void)snprintf(why, FORMATFILE_WHY, "%.60s.format:%.*s",
-			    b->name, FORMATFILE_WHY - 80, reason);
-			return (-1);
-		}
+		(void)take(c, &file);
 	}
+}
+
+static struct span
+builtin_text(struct span name)
+{
+	const struct builtin *b = builtin_formats;
+
+	while (!span_eq(span_str(b->name), name))
+		b++;
+	return (span_make(b->text, b->size));
+}
+
+/* Compile ${file}, unless that was done before. */
+static int
+need(struct catalog *c, struct formatfile *file,
+    char why[static FORMATFILE_WHY])
+{
+	const struct span name = file->name;
+	char reason[FORMATFILE_WHY];
+
+	if (file->matcher != NULL ||
+	    formatfile_parse(c->arena, name, builtin_text(name), file,
+		reason) == 0)
+		return (0);
+	*file = (struct formatfile){ .name = name };
+	(void)snprintf(why, FORMATFILE_WHY, "%.*s.format:%.200s", (int)name.n,
+	    name.p, reason);
+	return (-1);
+}
+
+/* Compile all framings. */
+static int
+need_framings(struct catalog *c, char why[static FORMATFILE_WHY])
+{
+	for (size_t i = 0; i < c->n && !c->framed; i++) {
+		struct formatfile *file = &c->file[i];
+
+		if (file->matcher == NULL &&
+		    !formatfile_says(builtin_text(file->name), SPAN("framing")))
+			continue;
+		if (need(c, file, why) == -1)
+			return (-1);
+		if (file->framing && c->nframings < MATCHER_FRAMES_MAX)
+			c->framing[c->nframings++] = file->matcher;
+	}
+	c->framed = true;
 	return (0);
 }
 
-static int
-load_path(struct catalog *c, struct arena *a, const char *path,
+int
+catalog_frame(struct catalog *c, struct matcher *m,
     char why[static FORMATFILE_WHY])
+{
+	if (need_framings(c, why) == -1)
+		return (-1);
+	if (matcher_frame(m, c->arena, c->framing, c->nframings) == 0)
+		return (0);
+	(void)snprintf(why, FORMATFILE_WHY,
+	    "it has too many variables to stand behind a framing");
+	return (-1);
+}
+
+/* Compile ${file} and let it stand behind the framings. */
+static int
+need_framed(struct catalog *c, struct formatfile *file,
+    char why[static FORMATFILE_WHY])
+{
+	if (file->matcher != NULL)
+		return (0);
+	if (need_framings(c, why) == -1 || need(c, file, why) == -1)
+		return (-1);
+	return (file->framing ? 0 : catalog_frame(c, file->matcher, why));
+}
+
+static int
+load_path(struct catalog *c, const char *path, char why[static FORMATFILE_WHY])
 {
 	const char *slash = strrchr(path, '/');
 	struct span name = span_str(slash == NULL ? path : slash + 1);
@@ -92,7 +161,7 @@ load_path(struct catalog *c, struct arena *a, const char *path,
 	if ((rc = fd_slurp(path, &text)) == -1)
 		(void)snprintf(why, FORMATFILE_WHY, "%.200s: %s", path,
 		    strerrordesc_np(errno));
-	else if ((rc = load(c, a, name, buf_span(&text), reason)) == -1)
+	else if ((rc = load(c, name, buf_span(&text), reason)) == -1)
 		(void)snprintf(why, FORMATFILE_WHY, "%.120s:%.180s", path,
 		    reason);
 	buf_release(&text);
@@ -109,8 +178,7 @@ is_format(const struct dirent *d)
 }
 
 static int
-load_dir(struct catalog *c, struct arena *a, const char *dir,
-    char why[static FORMATFILE_WHY])
+load_dir(struct catalog *c, const char *dir, char why[static FORMATFILE_WHY])
 {
 	struct dirent **list;
 	int rc = 0;
@@ -129,11 +197,29 @@ load_dir(struct catalog *c, struct arena *a, const char *dir,
 		(void)snprintf(path, sizeof(path), "%s/%s", dir,
 		    list[i]->d_name);
 		if (rc == 0)
-			rc = load_path(c, a, path, why);
+			rc = load_path(c, path, why);
 		free(list[i]);
 	}
 	free(list);
 	return (rc);
+}
+
+/* What was read from a directory stands behind the framings, too. */
+static int
+frame_own(struct catalog *c, char why[static FORMATFILE_WHY])
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct formatfile *file = &c->file[i];
+		char reason[FORMATFILE_WHY];
+
+		if (file->matcher == NULL || file->framing ||
+		    catalog_frame(c, file->matcher, reason) == 0)
+			continue;
+		(void)snprintf(why, FORMATFILE_WHY, "%.*s: %.200s",
+		    (int)file->name.n, file->name.p, reason);
+		return (-1);
+	}
+	return (0);
 }
 
 struct catalog *
@@ -145,34 +231,18 @@ catalog_load(struct arena *a, const char *dir, char why[static FORMATFILE_WHY])
 		(void)snprintf(why, FORMATFILE_WHY, "out of memory");
 		return (NULL);
 	}
-	if (load_builtin(c, a, why) == -1 ||
-	    (dir != NULL && load_dir(c, a, dir, why) == -1)) {
+	c->arena = a;
+	list_builtin(c);
+	if (dir != NULL && load_dir(c, dir, why) == -1) {
 		catalog_free(c);
 		return (NULL);
 	}
 	qsort(c->file, c->n, sizeof(c->file[0]), by_name);
-	for (size_t i = 0; i < c->n; i++)
-		if (!c->file[i].framing &&
-		    catalog_frame(c, a, c->file[i].matcher) == -1) {
-			(void)snprintf(why, FORMATFILE_WHY,
-			    "%.*s: no room for framings",
-			    (int)c->file[i].name.n, c->file[i].name.p);
-			catalog_free(c);
-			return (NULL);
-		}
+	if (frame_own(c, why) == -1) {
+		catalog_free(c);
+		return (NULL);
+	}
 	return (c);
-}
-
-int
-catalog_frame(const struct catalog *c, struct arena *a, struct matcher *m)
-{
-	const struct matcher *frames[MATCHER_FRAMES_MAX];
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->n && n < MATCHER_FRAMES_MAX; i++)
-		if (c->file[i].framing)
-			frames[n++] = c->file[i].matcher;
-	return (matcher_frame(m, a, frames, n));
 }
 
 void
@@ -186,18 +256,25 @@ catalog_free(struct catalog *c)
 }
 
 const struct formatfile *
-catalog_all(const struct catalog *c, size_t *n)
+catalog_all(struct catalog *c, size_t *n, char why[static FORMATFILE_WHY])
 {
+	for (size_t i = 0; i < c->n; i++)
+		if (need_framed(c, &c->file[i], why) == -1)
+			return (NULL);
 	*n = c->n;
 	return (c->file);
 }
 
 const struct formatfile *
-catalog_find(const struct catalog *c, struct span name)
+catalog_find(struct catalog *c, struct span name,
+    char why[static FORMATFILE_WHY])
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (span_eq(c->file[i].name, name))
-			return (&c->file[i]);
+			return (need_framed(c, &c->file[i], why) == 0 ?
+				&c->file[i] :
+				NULL);
+	why[0] = '\0';
 	return (NULL);
 }
 

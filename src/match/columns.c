@@ -341,7 +341,6 @@ run(const struct parser *p, struct matching *m, struct span line,
 {
 	const struct w3c *w = (const struct w3c *)p;
 	struct scan s = { line, 0, span_index(line, '\t') < line.n };
-	const size_t before = m->ncuts;
 	const struct cut *last;
 	size_t i;
 
@@ -350,10 +349,8 @@ run(const struct parser *p, struct matching *m, struct span line,
 		return (true);
 	if (span_starts(skip_bom(line), SPAN("#")))
 		return (run_header(w, m, line, tail));
-	if (!run_values(w, m, &s, &i)) {
-		m->ncuts = before;
+	if (!run_values(w, m, &s, &i))
 		return (false);
-	}
 	last = &m->cut[m->ncuts - 1];
 	*tail =
 	    span_from(line, (size_t)(last->value.p + last->value.n - line.p));
@@ -367,24 +364,20 @@ stop(const struct parser *p, struct matching *m, struct span line,
 	const struct w3c *w = (const struct w3c *)p;
 	const struct columns *c = in_force(w, m);
 	struct scan s = { line, 0, span_index(line, '\t') < line.n };
-	const size_t before = m->ncuts;
 	size_t i;
 
 	*why = (struct stop){ .offset = 0 };
 	if (c->n == 0 || span_starts(skip_bom(line), SPAN("#")) ||
-	    run_values(w, m, &s, &i)) {
-		m->ncuts = before;
+	    run_values(w, m, &s, &i))
 		return;
-	}
 	why->offset = s.pos;
 	if (i < c->n) {
 		why->field = w->known.fields->f[c->col[i].field].name;
-		why->offset = m->ncuts == before ?
+		why->offset = m->ncuts == 0 ?
 		    0 :
 		    (size_t)(m->cut[m->ncuts - 1].value.p +
 			m->cut[m->ncuts - 1].value.n - line.p);
 	}
-	m->ncuts = before;
 }
 
 struct parser *

@@ -229,11 +229,6 @@ draft_need(struct draft *d)
 {
 	const char *wrong = need_add(d->need, d->at->args, d->at->nargs);
 
-	for (size_t i = 0; i < d->at->nargs && wrong == NULL; i++) {
-		if (d->nneeds == JSON_NEEDS_MAX)
-			return (draft_fail(d, "too many names are needed"));
-		d->pointer[d->nneeds++] = d->at->args[i];
-	}
 	return (wrong == NULL ? 0 : draft_fail(d, wrong));
 }
 
@@ -366,7 +361,7 @@ draft_json(struct draft *d)
 		    draft_fail(d, "json takes nothing: see field and need"));
 	if (d->parsers != NULL || d->framing)
 		return (draft_fail(d, "a format has one directive"));
-	if ((p = json_new(d->fields, d->pointer, d->nneeds, why)) == NULL)
+	if ((p = json_new(d->fields, d->need, why)) == NULL)
 		return (draft_fail(d, why));
 	append(d, p);
 	d->named = true;
@@ -382,7 +377,7 @@ draft_finish(struct draft *d)
 
 	if (d->matcher != NULL)
 		return (0);
-	if (d->nneeds > 0 && !d->named)
+	if (d->need->n > 0 && !d->named)
 		return (draft_fail(d, "need is of json, w3c and ltsv alone"));
 	if (d->parsers == NULL)
 		return (

@@ -25,8 +25,6 @@ struct draft {
 	struct format format;
 	struct fields *fields;
 	struct need *need; /* of what its lines hold */
-	size_t nneeds;
-	struct span pointer[JSON_NEEDS_MAX]; /* the same, for json */
 	struct parser *parsers; /* of the directives so far */
 	struct split split; /* for the next layout */
 	bool framing; /* no format of its own: what stands before a line */

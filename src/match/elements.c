@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "model/layout.h"
 
 static int
 fail(struct elements *es, const char *what)
@@ -67,17 +68,6 @@ field_of(struct elements *es, struct span shown, struct span name)
 	return (fields_add(es->fields, &f));
 }
 
-/* Append ${s} to the layout in ${out}, as literal text where it is some. */
-static void
-add_layout(struct span s, bool literal, struct buf *out)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (literal && s.p[i] == '%')
-			buf_addc(out, '%');
-		buf_addc(out, s.p[i]);
-	}
-}
-
 /* The time field that the time after it, or after a literal, goes on from. */
 static struct field *
 time_before(struct elements *es, struct span *between)
@@ -122,9 +112,9 @@ join_times(struct elements *es, struct span shown, struct span name)
 	before->time = TIME_LAYOUT;
 	buf_init(&layout, ELEMENTS_LAYOUT_MAX);
 	buf_init(&text, ELEMENTS_LAYOUT_MAX);
-	add_layout(before->layout, false, &layout);
-	add_layout(between, true, &layout);
-	add_layout(f.layout, false, &layout);
+	buf_addspan(&layout, before->layout);
+	layout_escape(between, &layout);
+	buf_addspan(&layout, f.layout);
 	buf_addspan(&text, before->name);
 	buf_addspan(&text, between);
 	buf_addspan(&text, shown);

@@ -191,6 +191,18 @@ end(struct reader *r, int rc)
 	return (rc);
 }
 
+bool
+formatfile_says(struct span text, struct span word)
+{
+	for (size_t n; text.n > 0; text = span_from(text, n)) {
+		n = span_index(text, '\n');
+		if (span_eq(span_make(text.p, n), word))
+			return (true);
+		n += n < text.n;
+	}
+	return (false);
+}
+
 int
 formatfile_parse(struct arena *a, struct span name, struct span text,
     struct formatfile *file, char why[static FORMATFILE_WHY])

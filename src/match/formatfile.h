@@ -48,6 +48,13 @@ int formatfile_parse(struct arena *, struct span, struct span,
     struct formatfile *, char[static FORMATFILE_WHY]);
 
 /**
+ * formatfile_says(text, word):
+ * Has the format file ${text} a line that is ${word} alone? It is not read
+ * for that.
+ */
+bool formatfile_says(struct span, struct span);
+
+/**
  * formatfile_directive(a, text, file, why):
  * The same for one directive, as the argument of -f: `nginx '...'`,
  * `apache "..."`, a pasted `log_format NAME '...';` or `LogFormat "..."

@@ -302,13 +302,15 @@ add_name(struct buf *names, const struct formatfile *f)
 }
 
 static enum guess
-choose(const struct guessing *g, const struct catalog *c,
+choose(const struct guessing *g, struct catalog *c,
     const struct formatfile **found, struct buf *names)
 {
 	struct score best = { 0, 0, 0, 0, 0 };
 	bool tie = false;
-	size_t n;
-	const struct formatfile *all = catalog_all(c, &n);
+	char why[FORMATFILE_WHY];
+	size_t n = 0;
+	/* Out of memory: then nothing fits. */
+	const struct formatfile *all = catalog_all(c, &n, why);
 
 	for (size_t i = 0; i < n; i++) {
 		struct score s;
@@ -341,7 +343,7 @@ choose(const struct guessing *g, const struct catalog *c,
 }
 
 enum guess
-guess_format(const struct catalog *c, struct span head,
+guess_format(struct catalog *c, struct span head,
     const struct formatfile **found, struct buf *names)
 {
 	struct guessing g = { matcher_scratch(), matcher_scratch(), head,

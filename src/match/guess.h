@@ -29,7 +29,7 @@ enum guess {
  * Returns: see enum guess; with GUESS_TIE and GUESS_WEAK the names of the
  *          candidates, blanks between, are in ${names}.
  */
-enum guess guess_format(const struct catalog *, struct span,
+enum guess guess_format(struct catalog *, struct span,
     const struct formatfile **, struct buf *);
 
 #endif

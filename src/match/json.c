@@ -27,8 +27,7 @@ struct json {
 	struct parser parser;
 	const struct fields *fields;
 	const struct jsonkeys *keys;
-	struct span need[JSON_NEEDS_MAX];
-	size_t nneeds;
+	const struct need *need;
 	unsigned text, number, key; /* the fields of what is not known */
 	unsigned char check[FORMAT_FIELDS_MAX]; /* a field's enum check */
 };
@@ -322,16 +321,13 @@ item(struct walk *w)
 static bool
 document(struct walk *w)
 {
-	const uint32_t all =
-	    w->json->nneeds == 0 ? 0 : UINT32_MAX >> (32 - w->json->nneeds);
-
 	if (peek(w) != '{' || !push(w, '{'))
 		return (false);
 	while (w->depth > 0)
 		if (!item(w))
 			return (false);
 	(void)peek(w);
-	return (w->p == w->end && (w->met & all) == all);
+	return (w->p == w->end && need_met(w->json->need, w->met));
 }
 
 static void
@@ -354,16 +350,13 @@ static bool
 run(const struct parser *p, struct matching *m, struct span line,
     struct span *tail)
 {
-	const size_t before = m->ncuts;
 	struct walk w;
 
 	if (line.n == 0)
 		return (false);
 	begin(&w, p, m, line);
-	if (!document(&w)) {
-		m->ncuts = before;
+	if (!document(&w))
 		return (false);
-	}
 	*tail = span_make(w.at, (size_t)(w.end - w.at));
 	return (true);
 }
@@ -373,7 +366,6 @@ stop(const struct parser *p, struct matching *m, struct span line,
     struct stop *why)
 {
 	const struct json *j = (const struct json *)p;
-	const size_t before = m->ncuts;
 	struct walk w;
 	int field;
 
@@ -383,7 +375,6 @@ stop(const struct parser *p, struct matching *m, struct span line,
 	begin(&w, p, m, line);
 	if (document(&w))
 		return;
-	m->ncuts = before;
 	why->offset = (size_t)(w.p - line.p);
 	field = j->keys->state[w.state].field;
 	if (w.depth > 0 || w.p < w.end) {
@@ -391,9 +382,7 @@ stop(const struct parser *p, struct matching *m, struct span line,
 			why->field = j->fields->f[field].name;
 		return;
 	}
-	for (size_t i = j->nneeds; i-- > 0;)
-		if ((w.met >> i & 1) == 0)
-			why->field = j->need[i];
+	why->field = need_missing(j->need, w.met);
 }
 
 static int
@@ -407,7 +396,7 @@ automatic(struct fields *fs, struct span name, enum class class)
 	return (fields_add(fs, &f));
 }
 
-enum { POINTERS_MAX = FORMAT_FIELDS_MAX + 8 * JSON_NEEDS_MAX };
+enum { POINTERS_MAX = FORMAT_FIELDS_MAX + NEED_NAMES_MAX };
 
 static void
 choose_checks(struct json *j)
@@ -421,7 +410,7 @@ choose_checks(struct json *j)
 	}
 }
 
-/* The pointers of the fields and of what a line needs; 0 are too many. */
+/* The pointers of the fields and of what a line needs. */
 static size_t
 gather(const struct json *j, struct jsonpointer ptr[static POINTERS_MAX])
 {
@@ -432,20 +421,9 @@ gather(const struct json *j, struct jsonpointer ptr[static POINTERS_MAX])
 		    j->fields->f[i].name.p[0] != '*')
 			ptr[n++] = (struct jsonpointer){ j->fields->f[i].name,
 				(int)i, 0 };
-	for (size_t i = 0; i < j->nneeds; i++) {
-		struct span rest = j->need[i];
-
-		for (bool more = true; more; n++) {
-			const size_t bar = span_index(rest, '|');
-
-			if (n == POINTERS_MAX)
-				return (0);
-			ptr[n] = (struct jsonpointer){ span_make(rest.p, bar),
-				JSONKEYS_NONE, UINT32_C(1) << i };
-			more = bar < rest.n;
-			rest = span_from(rest, more ? bar + 1 : bar);
-		}
-	}
+	for (size_t i = 0; i < j->need->n; i++)
+		ptr[n++] = (struct jsonpointer){ j->need->name[i].name,
+			JSONKEYS_NONE, j->need->name[i].group };
 	return (n);
 }
 
@@ -454,25 +432,23 @@ compile(struct json *j, struct fields *fs, char why[static 200])
 {
 	struct jsonpointer *ptr =
 	    arena_alloc(fs->arena, POINTERS_MAX * sizeof(*ptr));
-	const size_t n = ptr == NULL ? 0 : gather(j, ptr);
 
-	if (n == 0 && j->nneeds > 0) {
-		(void)snprintf(why, 200, "too many keys are needed");
+	if (ptr == NULL) {
+		(void)snprintf(why, 200, "out of memory");
 		return (-1);
 	}
-	j->keys = jsonkeys_new(fs->arena, ptr, n, why);
+	j->keys = jsonkeys_new(fs->arena, ptr, gather(j, ptr), why);
 	return (j->keys == NULL ? -1 : 0);
 }
 
 struct parser *
-json_new(struct fields *fs, const struct span *needs, size_t n,
-    char why[static 200])
+json_new(struct fields *fs, const struct need *need, char why[static 200])
 {
 	struct json *j = arena_alloc(fs->arena, sizeof(*j));
 	int text, digits, name;
 
-	if (j == NULL || n > JSON_NEEDS_MAX) {
-		(void)snprintf(why, 200, "too many keys are needed");
+	if (j == NULL) {
+		(void)snprintf(why, 200, "out of memory");
 		return (NULL);
 	}
 	text = automatic(fs, SPAN("*"), CLASS_OPAQUE);
@@ -487,8 +463,7 @@ json_new(struct fields *fs, const struct span *needs, size_t n,
 	j->number = (unsigned)digits;
 	j->key = (unsigned)name;
 	j->fields = fs;
-	for (size_t i = 0; i < n; i++)
-		j->need[j->nneeds++] = needs[i];
+	j->need = need;
 	choose_checks(j);
 	j->parser = (struct parser){ .closed = true, .run = run, .stop = stop };
 	return (compile(j, fs, why) == -1 ? NULL : &j->parser);

@@ -14,20 +14,19 @@
 #define MATCH_JSON_H
 
 #include "match/fields.h"
+#include "match/need.h"
 #include "match/parser.h"
 
-enum { JSON_NEEDS_MAX = 32, JSON_DEPTH_MAX = 32 };
+enum { JSON_DEPTH_MAX = 32 };
 
 /**
- * json_new(fs, needs, n, why):
+ * json_new(fs, need, why):
  * The parser of the fields ${fs}, to which `*`, `*number` and `*key` are
- * added. Each of ${needs}[0..${n}) is a pointer that a line must have, or
- * several with `|` between, one of which it must. All of it lives in
- * fs->arena.
+ * added. The names of ${need} are pointers. All of it lives in fs->arena, and
+ * borrows ${need}.
  *
  * Returns: NULL with one line in ${why}.
  */
-struct parser *json_new(struct fields *, const struct span *, size_t,
-    char[static 200]);
+struct parser *json_new(struct fields *, const struct need *, char[static 200]);
 
 #endif

@@ -136,16 +136,13 @@ static bool
 run(const struct parser *p, struct matching *m, struct span line,
     struct span *tail)
 {
-	const size_t before = m->ncuts;
 	struct span part;
 	struct label label;
 	const char *at =
 	    run_parts((const struct ltsv *)p, m, line, &part, &label);
 
-	if (at == NULL) {
-		m->ncuts = before;
+	if (at == NULL)
 		return (false);
-	}
 	*tail = span_from(line, (size_t)(at - line.p));
 	return (true);
 }
@@ -155,7 +152,6 @@ stop(const struct parser *p, struct matching *m, struct span line,
     struct stop *why)
 {
 	const struct ltsv *l = (const struct ltsv *)p;
-	const size_t before = m->ncuts;
 	struct span part;
 	struct label label;
 
@@ -164,7 +160,6 @@ stop(const struct parser *p, struct matching *m, struct span line,
 		why->offset = (size_t)(part.p - line.p);
 	if (label.field != l->known.other[CLASS_OPAQUE])
 		why->field = l->known.fields->f[label.field].name;
-	m->ncuts = before;
 }
 
 struct parser *

@@ -135,9 +135,13 @@ static bool
 match_bare(const struct matcher *m, struct matching *s, struct span line,
     struct span *tail)
 {
-	for (const struct parser *p = m->parsers; p != NULL; p = p->next)
+	const size_t before = s->ncuts;
+
+	for (const struct parser *p = m->parsers; p != NULL; p = p->next) {
 		if (p->run(p, s, line, tail))
 			return (true);
+		s->ncuts = before;
+	}
 	return (false);
 }
 

@@ -51,3 +51,24 @@ need_met(const struct need *need, uint32_t seen)
 
 	return ((seen & all) == all);
 }
+
+struct span
+need_missing(const struct need *need, uint32_t seen)
+{
+	struct span group = { NULL, 0 };
+
+	for (size_t i = 0; i < need->n; i++) {
+		const struct span name = need->name[i].name;
+
+		if ((need->name[i].group & seen) != 0)
+			continue;
+		/* Names of one group stand in one argument. */
+		if (group.n == 0)
+			group = name;
+		else if (need->name[i].group == need->name[i - 1].group)
+			group.n = (size_t)(name.p + name.n - group.p);
+		else
+			break;
+	}
+	return (group);
+}

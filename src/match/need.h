@@ -43,4 +43,11 @@ uint32_t need_of(const struct need *, struct span);
  */
 bool need_met(const struct need *, uint32_t);
 
+/**
+ * need_missing(need, seen):
+ * The first group that is not among those of ${seen}, as it was written:
+ * NAME|NAME. Empty: none is missing.
+ */
+struct span need_missing(const struct need *, uint32_t);
+
 #endif

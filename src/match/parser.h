@@ -45,11 +45,12 @@ struct parser {
 	bool closed; /* a line that matches is whole: see matcher_closed() */
 	/*
 	 * Append the cuts of the line to those there are and store what stands
-	 * behind the last one. False, with the cuts as they were: no match.
+	 * behind the last one. False: no match, and whoever called takes back
+	 * the cuts that were appended.
 	 */
 	bool (*run)(const struct parser *, struct matching *, struct span,
 	    struct span *);
-	/* Where and why run() gave up. */
+	/* Where and why run() gave up; the cuts are its own. */
 	void (*stop)(const struct parser *, struct matching *, struct span,
 	    struct stop *);
 	/*

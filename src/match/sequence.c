@@ -45,7 +45,6 @@ static bool
 fill_split(const struct sequence *s, struct matching *m, struct span line,
     const size_t *offset)
 {
-	const size_t before = m->ncuts;
 	const char *at = line.p;
 
 	for (size_t i = 0; i < s->nfields && at != NULL; i++) {
@@ -57,8 +56,6 @@ fill_split(const struct sequence *s, struct matching *m, struct span line,
 		else
 			at = parser_cut(m, at, value, s->field[i]);
 	}
-	if (at == NULL)
-		m->ncuts = before;
 	return (at != NULL);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "model/hit.h"
 
+#include "base/ascii.h"
+
 static const char *const kinds[KIND_COUNT] = {
 	[KIND_EMAIL] = "email",
 	[KIND_PHONE] = "phone",
@@ -31,6 +33,7 @@ static const char *const places[PLACE_COUNT] = {
 	[PLACE_QUERY] = "query",
 	[PLACE_REFERER] = "referer",
 	[PLACE_AGENT] = "agent",
+	[PLACE_COOKIE] = "cookie",
 	[PLACE_OTHER] = "other",
 };
 
@@ -50,6 +53,17 @@ hit_kind_parse(struct span name, enum kind *k)
 		}
 	}
 	return (false);
+}
+
+bool
+hit_isword(struct span s)
+{
+	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
+		return (false);
+	for (size_t i = 1; i < s.n - 1; i++)
+		if (!ascii_isalpha(s.p[i]))
+			return (false);
+	return (true);
 }
 
 const char *

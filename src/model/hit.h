@@ -43,6 +43,7 @@ enum place {
 	PLACE_QUERY,
 	PLACE_REFERER,
 	PLACE_AGENT,
+	PLACE_COOKIE,
 	PLACE_OTHER,
 	PLACE_COUNT
 };
@@ -60,6 +61,12 @@ const char *hit_kind_name(enum kind);
  * Returns: false when there is none.
  */
 bool hit_kind_parse(struct span, enum kind *);
+
+/**
+ * hit_isword(s):
+ * Does ${s} look like what stands in the output for a hit, such as {email}?
+ */
+bool hit_isword(struct span);
 
 /**
  * hit_place_name(p):

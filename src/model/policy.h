@@ -41,6 +41,7 @@ struct policy {
 	size_t noverride;
 	struct output output;
 	struct keep keep;
+	bool keepsearch; /* what somebody looked for is not personal */
 	bool keepgiven; /* it was said, it is not the default */
 	char digest[17]; /* of all of the above, 16 hex digits */
 };

@@ -175,18 +175,6 @@ is_other(const struct phrase *p, struct span s)
 	    (s.p[0] == '/' || span_starts(s, SPAN("user "))));
 }
 
-/* Was the name ${s} taken out before, and a word such as {user} put there? */
-static bool
-is_word(struct span s)
-{
-	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
-		return (false);
-	for (size_t i = 1; i < s.n - 1; i++)
-		if (!ascii_isalpha(s.p[i]))
-			return (false);
-	return (true);
-}
-
 /* The length of the name that ${s} begins with; 0: there is none. */
 static size_t
 name_length(const struct phrase *p, struct span s, bool labelled, bool cut)
@@ -245,7 +233,7 @@ add_name(const struct phrase *p, struct span text, size_t i, bool cut,
 		f.end = i + name_length(p, span_from(text, i), labelled, cut);
 	if (f.end <= f.start)
 		return (end);
-	if (!is_word(span_make(text.p + f.start, f.end - f.start)))
+	if (!hit_isword(span_make(text.p + f.start, f.end - f.start)))
 		detect_add(h, f);
 	return (f.end);
 }

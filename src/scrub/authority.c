@@ -76,6 +76,7 @@ put_host(struct scrub *s, enum place place, struct span host, struct buf *out)
 		return;
 	}
 	scrub_hit(s, k, place);
+	scrub_place(s, MEANS_CONTENT, host);
 	scrub_word(k, out);
 }
 
@@ -89,6 +90,7 @@ authority_put(struct scrub *s, enum place place, struct span in,
 		n--;
 	if (n > 0) {
 		scrub_hit(s, KIND_CREDENTIAL, place);
+		scrub_place(s, MEANS_CONTENT, span_make(in.p, n - 1));
 		in = span_from(in, n);
 	}
 	n = host_length(in);

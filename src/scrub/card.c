@@ -2,6 +2,7 @@
 #include "scrub/card.h"
 
 #include "base/ascii.h"
+#include "scrub/checkdigit.h"
 #include "scrub/run.h"
 
 enum { CARD_MIN = 13, CARD_MAX = 19 };
@@ -13,28 +14,33 @@ static const struct range {
 	unsigned min;
 	unsigned max;
 } ranges[] = {
-	{ 400000, 499999, 13, 13 }, /* Visa */
-	{ 400000, 499999, 16, 16 },
-	{ 400000, 499999, 19, 19 },
-	{ 510000, 559999, 16, 16 }, /* Mastercard */
-	{ 222100, 272099, 16, 16 },
-	{ 340000, 349999, 15, 15 }, /* American Express */
-	{ 370000, 379999, 15, 15 },
-	{ 601100, 601199, 16, 19 }, /* Discover */
-	{ 644000, 659999, 16, 19 },
-	{ 352800, 358999, 16, 19 }, /* JCB */
-	{ 622126, 622925, 16, 19 }, /* UnionPay */
+	/* UATP: 1 and the airline; before 1001 are accounts of Facebook */
+	{ 100100, 199999, 15, 15 }, { 220000, 220499, 16, 19 }, /* Mir */
+	{ 222100, 272099, 16, 16 }, /* Mastercard */
+	{ 510000, 559999, 16, 16 },
 	{ 300000, 305999, 14, 19 }, /* Diners Club */
-	{ 309500, 309599, 14, 19 },
-	{ 360000, 369999, 14, 19 },
+	{ 309500, 309599, 14, 19 }, { 360000, 369999, 14, 19 },
 	{ 380000, 399999, 14, 19 },
+	{ 340000, 349999, 15, 15 }, /* American Express */
+	{ 370000, 379999, 15, 15 }, { 352800, 358999, 16, 19 }, /* JCB */
+	{ 400000, 499999, 13, 13 }, /* Visa */
+	{ 400000, 499999, 16, 16 }, { 400000, 499999, 19, 19 },
 	{ 501800, 501899, 13, 19 }, /* Maestro */
-	{ 502000, 502099, 13, 19 },
-	{ 503800, 503899, 13, 19 },
-	{ 589300, 589399, 13, 19 },
-	{ 630400, 630499, 13, 19 },
-	{ 675900, 675999, 13, 19 },
-	{ 676100, 676399, 13, 19 },
+	{ 502000, 502099, 13, 19 }, { 503800, 503899, 13, 19 },
+	{ 561200, 561299, 13, 19 }, { 589300, 589399, 13, 19 },
+	{ 630400, 630499, 13, 19 }, { 639000, 639099, 13, 19 },
+	{ 670000, 679999, 13, 19 }, { 501900, 501999, 16, 16 }, /* Dankort */
+	{ 504175, 504175, 16, 16 }, /* Elo */
+	{ 636297, 636368, 16, 16 }, { 506099, 506198, 16, 19 }, /* Verve */
+	{ 507865, 507964, 16, 19 }, { 508500, 508999, 16, 16 }, /* RuPay */
+	{ 606985, 608500, 16, 16 }, { 817200, 820199, 16, 16 },
+	{ 601100, 601199, 16, 19 }, /* Discover */
+	{ 644000, 659999, 16, 19 }, { 606282, 606282, 16, 19 }, /* Hipercard */
+	{ 637000, 639999, 16, 16 }, /* InstaPayment */
+	{ 620000, 629999, 16, 19 }, /* UnionPay */
+	{ 810000, 817199, 16, 19 }, { 860000, 860099, 16, 16 }, /* Uzcard */
+	{ 979200, 979289, 16, 16 }, /* Troy */
+	{ 986000, 986099, 16, 16 }, /* Humo */
 };
 
 static bool
@@ -51,19 +57,18 @@ is_issued(const char *digit, unsigned n)
 	return (false);
 }
 
+/*
+ * Is it an article number (EAN-13)? These begin with a 4 in Germany and
+ * Japan, as the oldest cards of Visa do, of which there are few left.
+ */
 static bool
-is_luhn(const char *digit, unsigned n)
+is_article(const char *digit, unsigned n)
 {
-	unsigned sum = 0;
+	static const int8_t weight[CARD_MIN] = { 1, 3, 1, 3, 1, 3, 1, 3, 1, 3,
+		1, 3, 1 };
 
-	for (unsigned i = 0; i < n; i++) {
-		unsigned v = (unsigned)(digit[n - 1 - i] - '0');
-
-		if (i % 2 == 1)
-			v = v * 2 > 9 ? v * 2 - 9 : v * 2;
-		sum += v;
-	}
-	return (sum % 10 == 0);
+	return (
+	    n == CARD_MIN && checkdigit_sum(digit, weight, CARD_MIN) % 10 == 0);
 }
 
 /* Does the number end at ${i}: neither a digit nor a word goes on there? */
@@ -85,7 +90,8 @@ card_end(struct span s, size_t i)
 		if (ascii_isdigit(s.p[i])) {
 			digit[n++] = s.p[i];
 			if (n >= CARD_MIN && is_end(s, i + 1) &&
-			    is_issued(digit, n) && is_luhn(digit, n))
+			    is_issued(digit, n) && checkdigit_luhn(digit, n) &&
+			    !is_article(digit, n))
 				end = i + 1;
 		} else if ((s.p[i] != ' ' && s.p[i] != '-' && s.p[i] != '+') ||
 		    !ascii_isdigit(s.p[i - 1]))

@@ -3,11 +3,19 @@
 
 #include <string.h>
 
+#include "scrub/birth.h"
 #include "scrub/card.h"
+#include "scrub/coords.h"
+#include "scrub/dial.h"
 #include "scrub/email.h"
+#include "scrub/iban.h"
+#include "scrub/imei.h"
 #include "scrub/ipfind.h"
+#include "scrub/nationalid.h"
 #include "scrub/phone.h"
+#include "scrub/postcode.h"
 #include "scrub/secret.h"
+#include "scrub/street.h"
 #include "scrub/userinfo.h"
 
 /* A detector runs on texts with all of these bytes. */
@@ -22,16 +30,35 @@ static const struct detector anywhere[] = {
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
 	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
+	{ KIND_IBAN, BYTES_TOKEN, iban_find },
+	{ KIND_IBAN, BYTES_PLAIN, iban_grouped },
 	{ KIND_CARD, BYTES_PLAIN, card_find },
 	{ KIND_PHONE, BYTES_PLUS, phone_plus },
 	{ KIND_PHONE, BYTES_PLAIN, phone_zeros },
 	{ KIND_PHONE, BYTES_COLON, phone_uri },
+	{ KIND_PHONE, BYTES_FIGURE, dial_marked },
+	{ KIND_LOCATION, BYTES_COMMA, coords_comma },
+	{ KIND_LOCATION, BYTES_QUAD, coords_marked },
+	{ KIND_LOCATION, BYTES_COLON, coords_uri },
+	{ KIND_LOCATION, BYTES_CODED, coords_degrees },
+	{ KIND_LOCATION, BYTES_PLUS, coords_code },
+	{ KIND_LOCATION, BYTES_BLANK, postcode_uk },
+	{ KIND_LOCATION, BYTES_BLANK, street_find },
 	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
 	{ KIND_TOKEN, BYTES_B, secret_scheme },
+	{ KIND_GOVERNMENT, BYTES_FIGURE, nationalid_find },
+	{ KIND_GOVERNMENT, BYTES_TOKEN, nationalid_word },
 };
 
 static const struct detector lone[] = {
-	{ KIND_PHONE, BYTES_FIGURE, phone_national },
+	{ KIND_DEVICE, BYTES_PLAIN, imei_find },
+	{ KIND_GOVERNMENT, 0, nationalid_lone },
+	{ KIND_PHONE, BYTES_FIGURE, dial_lone },
+	{ KIND_LOCATION, BYTES_COMMA, coords_rough_comma },
+	{ KIND_LOCATION, 0, coords_rough_marked },
+	{ KIND_BIRTH, 0, birth_find },
+	{ KIND_LOCATION, 0, postcode_rough },
+	{ KIND_LOCATION, BYTES_BLANK, street_rough },
 };
 
 enum {
@@ -39,7 +66,8 @@ enum {
 	NLONE = sizeof(lone) / sizeof(lone[0]),
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
-	    BYTES_TOKEN | BYTES_B
+	    BYTES_TOKEN | BYTES_B | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED |
+	    BYTES_BLANK
 };
 
 /* Make at[${i}] and the one behind it one. */

@@ -91,11 +91,18 @@ put_found(struct scrub *s, struct span text, struct found f, struct buf *out)
 	scrub_word(f.kind, out);
 }
 
+/* How ${f} was found; addresses only by what they look like. */
+static enum means
+means_of(const struct text *t, struct found f)
+{
+	return (f.kind == KIND_IP ? MEANS_CONTENT : text_means(t, f));
+}
+
 /* Append ${t} with its hits replaced. */
 static void
 put_text(struct scrub *s, const struct text *t, struct buf *out)
 {
-	size_t at = 0;
+	size_t at = 0, nhits;
 
 	for (size_t i = 0; i < t->hits.n; i++) {
 		const struct found f = t->hits.at[i];
@@ -103,7 +110,12 @@ put_text(struct scrub *s, const struct text *t, struct buf *out)
 
 		if (raw.start > at)
 			buf_add(out, t->raw.p + at, raw.start - at);
+		nhits = s->hits.n;
 		put_found(s, t->clear, f, out);
+		if (s->trace != NULL && s->hits.n > nhits)
+			scrub_place(s, means_of(t, f),
+			    span_make(t->raw.p + raw.start,
+				raw.end - raw.start));
 		at = raw.end;
 	}
 	buf_addspan(out, span_from(t->raw, at));
@@ -141,6 +153,8 @@ pass(struct scrub *s, size_t start, bool cut, struct buf *out)
 	find_all(s, &t, cut);
 	if (t.hits.n == 0)
 		return (false);
+	if (s->trace != NULL)
+		s->trace->field = t.raw;
 	put_text(s, &t, out);
 	same = span_eq(t.raw, span_make(out->p + middle, out->n - middle));
 	memmove(out->p + start, out->p + middle, out->n - middle);

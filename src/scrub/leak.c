@@ -275,6 +275,8 @@ mask_once(struct leak *l, struct scrub *s, const struct part *p,
 		if (i == HITS_MAX || hit.end <= hit.start || hit.end > text.n)
 			return (false);
 		scrub_hit(s, hit.kind, p->mark.place);
+		scrub_place(s, MEANS_LEAK,
+		    span_make(text.p + hit.start, hit.end - hit.start));
 		if (p->mark.bare) {
 			buf_addspan(out, SPAN("null"));
 			return (!out->failed);
@@ -301,6 +303,8 @@ mask(struct leak *l, struct scrub *s, const struct part *p, struct span text)
 	struct shape_hit hit;
 
 	for (int i = 0; i < PASSES; i++) {
+		if (s->trace != NULL)
+			trace_part(s->trace, p->mark.start, text);
 		if (!mask_once(l, s, p, text, &l->masked))
 			return (false);
 		text = span_make(l->masked.p + start, l->masked.n - start);
@@ -327,12 +331,16 @@ mask_line(struct leak *l, struct scrub *s)
 	buf_reset(&l->masked);
 	for (size_t i = 0; i < l->nparts; i++) {
 		const struct part *p = &l->part[i];
+		size_t start;
 
 		buf_add(&l->masked, text->p + at, p->mark.start - at);
+		start = l->masked.n;
 		if (!mask(l, s, p,
 			span_make(text->p + p->mark.start,
 			    p->end - p->mark.start)))
 			return (false);
+		if (s->trace != NULL)
+			trace_masked(s->trace, l->masked.n - start);
 		at = p->end;
 	}
 	buf_add(&l->masked, text->p + at, text->n - at);

@@ -30,9 +30,9 @@ static const struct treatment treatments[CLASS_COUNT] = {
 	[CLASS_REFERER] = { referer_scrub, 0, PLACE_REFERER, true, false,
 	    true },
 	[CLASS_AGENT] = { agent_scrub, 0, PLACE_AGENT, true, false, true },
-	[CLASS_COOKIE] = { whole_scrub, 0, PLACE_OTHER, true, true, false },
+	[CLASS_COOKIE] = { whole_scrub, 0, PLACE_COOKIE, true, true, false },
 	[CLASS_TOKEN] = { whole_scrub, 0, PLACE_OTHER, true, true, false },
-	[CLASS_VHOST] = { whole_vhost, 0, PLACE_OTHER, true, false, false },
+	[CLASS_VHOST] = { whole_vhost, 0, PLACE_HOST, true, false, false },
 	[CLASS_METHOD] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_PROTOCOL] = { whole_word, 0, PLACE_OTHER, true, false, false },
 	[CLASS_STATUS] = { whole_number, 0, PLACE_OTHER, true, false, false },
@@ -43,8 +43,9 @@ static const struct treatment treatments[CLASS_COUNT] = {
 	[CLASS_OPAQUE] = { whole_scrub, 8, PLACE_OTHER, true, true, false },
 };
 
-const struct override *
-op_override(const struct policy *policy, struct span name)
+/* What the policy says of the field called ${name} alone, or NULL. */
+static const struct override *
+override_of(const struct policy *policy, struct span name)
 {
 	for (size_t i = 0; i < policy->noverride; i++)
 		if (span_eq(policy->override[i].name, name))
@@ -107,7 +108,7 @@ int
 op_compile(struct op *op, const struct policy *policy, const struct field *f,
     char why[static 200])
 {
-	const struct override *o = op_override(policy, f->name);
+	const struct override *o = override_of(policy, f->name);
 
 	op->field = f;
 	op->class = o != NULL && o->hasclass ? o->class : f->class;
@@ -149,6 +150,8 @@ scrub_value(struct scrub *s, const struct op *op, struct span in,
 
 	if (escape >= ESCAPE_JSON)
 		text = recode_undo(s->recode, escape, op->field->coding, in);
+	if (s->trace != NULL)
+		s->trace->field = text;
 	/* An action may write a blank where there was nothing to undo. */
 	if (text.p == in.p &&
 	    (escape < ESCAPE_JSON || op->field->coding == CODING_PLAIN)) {

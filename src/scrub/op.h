@@ -48,12 +48,6 @@ int op_compile(struct op *, const struct policy *, const struct field *,
     char[static 200]);
 
 /**
- * op_override(policy, name):
- * What ${policy} says of the field called ${name} alone, or NULL.
- */
-const struct override *op_override(const struct policy *, struct span);
-
-/**
  * op_value(op, s, c, out):
  * Append to ${out} what the action of ${op}, which is of no time, leaves of the
  * cut ${c}, written as the server would.

@@ -3,6 +3,7 @@
 
 #include "scrub/names.h"
 #include "scrub/pairs.h"
+#include "scrub/search.h"
 #include "scrub/text.h"
 
 /* Add the values of parameters with a personal name to the hits of ${t}. */
@@ -32,6 +33,7 @@ path_put(struct scrub *s, const struct rule *rule, enum place place,
 	text_open(s, in, &t);
 	if (bytes_all(t.set, BYTES_PAIRS))
 		find_pairs(s, &t);
+	search_path(s, &t);
 	text_detect(&t);
 	text_put(s, &t, place, out);
 }

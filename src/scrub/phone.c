@@ -49,6 +49,20 @@ is_word(struct span s, size_t i)
 	return (i > 0 && ascii_isalnum(s.p[i - 1]));
 }
 
+/* Are the digits at ${i} a date or a time stamp, as behind 1.0+? */
+static bool
+is_stamp(struct span s, size_t i, size_t end)
+{
+	const size_t n = end - i;
+
+	if ((n != 8 && n != 14) || (s.p[i] != '1' && s.p[i] != '2') ||
+	    s.p[i + 1] != (s.p[i] == '1' ? '9' : '0'))
+		return (false);
+	while (i < end && ascii_isdigit(s.p[i]))
+		i++;
+	return (i == end);
+}
+
 bool
 phone_plus(struct span text, size_t from, struct found *f)
 {
@@ -64,10 +78,17 @@ phone_plus(struct span text, size_t from, struct found *f)
 			continue;
 		f->start = i;
 		f->end = number_end(text, first, 8);
-		if (f->end > 0)
+		if (f->end > 0 && !is_stamp(text, first, f->end))
 			return (true);
 	}
 	return (false);
+}
+
+/* Are the groups at ${i} those of 0066 0069 0307 rather than of a number? */
+static bool
+is_list(struct span s, size_t i, size_t end)
+{
+	return (span_find(span_make(s.p + i, end - i), SPAN(" 00")) < end - i);
 }
 
 bool
@@ -85,7 +106,7 @@ phone_zeros(struct span text, size_t from, struct found *f)
 				continue;
 			f->start = i;
 			f->end = number_end(text, i + 2, ZEROS_MIN);
-			if (f->end > 0)
+			if (f->end > 0 && !is_list(text, i, f->end))
 				return (true);
 		}
 	}
@@ -124,22 +145,4 @@ phone_uri(struct span text, size_t from, struct found *f)
 			return (true);
 	}
 	return (false);
-}
-
-bool
-phone_national(struct span text, size_t from, struct found *f)
-{
-	size_t digits = 0;
-
-	/* All of the text, or none of it. */
-	if (from > 0 || text.n < 9 || text.p[0] != '0')
-		return (false);
-	for (size_t i = 0; i < text.n; i++) {
-		if (!ascii_isdigit(text.p[i]) && !is_separator(text.p[i]))
-			return (false);
-		digits += ascii_isdigit(text.p[i]);
-	}
-	f->start = 0;
-	f->end = text.n;
-	return (text.p[1] != '0' && (digits == 10 || digits == 11));
 }

@@ -34,10 +34,4 @@ bool phone_zeros(struct span, size_t, struct found *);
  */
 bool phone_uri(struct span, size_t, struct found *);
 
-/**
- * phone_national(text, from, f):
- * In a lone text: the trunk prefix 0, and 9 or 10 more digits.
- */
-bool phone_national(struct span, size_t, struct found *);
-
 #endif

@@ -131,8 +131,9 @@ run_op(const struct work *w, size_t i)
 
 	part.start = w->out->n;
 	part.bare = c->bare;
-	/* A memo knows a field by its text alone. */
-	if (op->how->repeats && !c->partial && !c->bare)
+	/* A memo knows a field by its text alone, and hits by their number. */
+	if (op->how->repeats && !c->partial && !c->bare &&
+	    w->tools->scrub->trace == NULL)
 		run_memo(w, i, &part);
 	else {
 		op_value(op, w->tools->scrub, c, w->out);
@@ -226,23 +227,31 @@ is_expired(const struct lineinfo *info, int64_t when)
 static bool
 run_ops(const struct work *w)
 {
+	struct trace *t = w->tools->scrub->trace;
+	size_t start;
+
 	for (size_t i = 0; i < w->record->ncuts; i++) {
 		const struct op *op = op_of(w, i);
 		const struct cut *c = &w->record->cut[i];
 
 		buf_addspan(w->out, c->gap);
+		start = w->out->n;
+		if (t != NULL) {
+			t->cut = i;
+			t->field = c->value;
+		}
 		if (op->how->scrub != NULL) {
 			run_op(w, i);
 			if (op->protect)
 				protect(op, w->tools, c->value);
 		} else if (i == w->time) {
-			const size_t start = w->out->n;
-
 			buf_addspan(w->out, buf_span(&w->tools->moment.text));
 			if (c->bare)
 				bare_mend(w->out, start);
 		} else if (!op_time(op, w->now, c, w->out))
 			return (false);
+		if (t != NULL)
+			trace_left(t, start, w->out->n);
 	}
 	buf_addspan(w->out, w->record->tail);
 	return (true);
@@ -262,7 +271,8 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	w.record = r;
 	w.now = info->now;
 	w.out = leak_text(l);
-	find_keys(&w);
+	if (tools->scrub->trace == NULL)
+		find_keys(&w);
 	leak_begin(l);
 	w.time = find_time(&w);
 	if (w.time < r->ncuts) {
@@ -296,16 +306,4 @@ plan_field(const struct plan *p, size_t i)
 	const struct op *op = &p->op[i];
 
 	return ((struct planfield){ op->field->name, op->class, &op->rule });
-}
-
-void
-plan_show(const struct plan *p, struct scrub *s, const struct cut *c,
-    int64_t now, struct buf *out)
-{
-	const struct op *op = &p->op[c->field];
-
-	if (op->how->scrub == NULL)
-		(void)op_time(op, now, c, out);
-	else
-		op_value(op, s, c, out);
 }

@@ -36,7 +36,7 @@ struct lineinfo {
 struct tools {
 	struct scrub *scrub;
 	struct leak *leak;
-	struct memo *memo;
+	struct memo *memo; /* not needed for a trace */
 	struct moment moment;
 };
 
@@ -57,7 +57,8 @@ struct planned {
 
 /**
  * plan_run(p, tools, r, info):
- * Scrub the record ${r}.
+ * Scrub the record ${r}, and fill the trace of tools->scrub where there is one
+ * in, which is empty.
  *
  * Returns: VERDICT_CLEAN and the line, or why it is withheld: EXPIRED,
  *          SPLICED, LEAK, or UNMATCHED (its time is no date of the calendar).
@@ -77,13 +78,5 @@ struct planfield {
  * Field ${i} of the format of ${p}: name, class and rule after all overrides.
  */
 struct planfield plan_field(const struct plan *, size_t);
-
-/**
- * plan_show(p, s, c, now, out):
- * Append to ${out} what the action of its field leaves of the cut ${c}, as the
- * line has it before the leak check.
- */
-void plan_show(const struct plan *, struct scrub *, const struct cut *, int64_t,
-    struct buf *);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "scrub/names.h"
 #include "scrub/pairs.h"
+#include "scrub/search.h"
 #include "scrub/suffix.h"
 #include "scrub/text.h"
 
@@ -18,6 +19,13 @@ struct param {
 struct query {
 	struct span rest;
 	bool coded;
+};
+
+/* A parameter that is a hit. */
+struct counted {
+	enum kind kind;
+	enum place place;
+	bool all; /* it is more than the value */
 };
 
 static const bool splits[256] = {
@@ -108,7 +116,8 @@ is_nested(const struct scrub *s, const struct text *t, enum kind *k)
 	while (pairs_next(t->clear, pair.value, &pair))
 		if (names_find(s->names, pair.name, k))
 			return (true);
-	return (false);
+	*k = KIND_SEARCH;
+	return (search_within(s, t->clear));
 }
 
 /*
@@ -155,10 +164,45 @@ static bool
 is_hit(struct scrub *s, const struct query *q, const struct param *p,
     enum kind *k, bool *all)
 {
-	if (!is_named(s, q, p, k))
-		return (is_personal(s, p, k, all));
-	*all = is_name_personal(s, p);
-	return (true);
+	if (is_named(s, q, p, k)) {
+		*all = is_name_personal(s, p);
+		return (true);
+	}
+	if (is_personal(s, p, k, all))
+		return (true);
+	*k = KIND_SEARCH;
+	return (search_param(s, p->name, p->value));
+}
+
+/* How ${p}, a hit, was found; asked for a trace alone. */
+static enum means
+means_of(struct scrub *s, const struct query *q, const struct param *p)
+{
+	struct text t;
+	enum kind k;
+
+	if (is_named(s, q, p, &k))
+		return (MEANS_NAME);
+	text_open(s, p->all, &t);
+	text_detect(&t);
+	if (t.hits.n > 0)
+		return (MEANS_CONTENT);
+	text_open(s, p->value, &t);
+	if (is_nested(s, &t, &k))
+		return (MEANS_NAME);
+	detect_lone(t.clear, t.set, &t.hits);
+	return (
+	    t.hits.n > 0 && !is_harmless(s, p) ? MEANS_CONTENT : MEANS_NAME);
+}
+
+/* Count the hit ${p}. */
+static void
+count(struct scrub *s, const struct query *q, const struct param *p,
+    struct counted what)
+{
+	scrub_hit(s, what.kind, what.place);
+	if (s->trace != NULL)
+		scrub_place(s, means_of(s, q, p), what.all ? p->all : p->value);
 }
 
 /* Append ${p} with the word of ${k} in place of the value, or of all. */
@@ -195,7 +239,7 @@ put_unless_personal(struct scrub *s, const struct rule *rule, enum place place,
 	(void)rule;
 	while (next(&q, &p)) {
 		if (is_hit(s, &q, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+			count(s, &q, &p, (struct counted){ k, place, all });
 			found = true;
 		}
 	}
@@ -217,7 +261,7 @@ put_scrubbed(struct scrub *s, const struct rule *rule, enum place place,
 	while (next(&q, &p)) {
 		buf_addspan(out, p.mark);
 		if (is_hit(s, &q, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+			count(s, &q, &p, (struct counted){ k, place, all });
 			put_word(&p, k, all, out);
 		} else
 			buf_addspan(out, p.all);
@@ -254,7 +298,7 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 		if (out->n > before)
 			buf_addspan(out, p.mark);
 		if (is_personal(s, &p, &k, &all)) {
-			scrub_hit(s, k, place);
+			count(s, &q, &p, (struct counted){ k, place, all });
 			put_word(&p, k, all, out);
 		} else
 			buf_addspan(out, p.all);

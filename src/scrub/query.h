@@ -2,7 +2,8 @@
 /*
  * Query strings. A parameter is a hit when its name is in the list and it has
  * a value, when a detector finds something in it, or when a URL or JSON in its
- * value has such a parameter. It is counted once, by its name's kind first.
+ * value has such a parameter, or when it is what somebody looked for (search.h).
+ * It is counted once, by its name's kind first.
  *
  * Parameters end at `&`, `;`, `&amp;`, `\u0026` and `#`, so a fragment that is
  * left on a query is treated like it.

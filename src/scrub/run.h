@@ -18,7 +18,8 @@ enum {
 	RUN_DOT = 1 << 2,
 	RUN_DASH = 1 << 3,
 	RUN_PLAIN = 1 << 4, /* blank, + and - */
-	RUN_TOKEN = 1 << 5 /* letters, digits, and - _ . */
+	RUN_TOKEN = 1 << 5, /* letters, digits, and - _ . */
+	RUN_FIGURE = 1 << 6 /* ( ) and / */
 };
 
 /* Longer ones come in parts, so that no caller reads one again and again. */

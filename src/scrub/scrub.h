@@ -20,8 +20,11 @@
 #include "model/policy.h"
 #include "model/rule.h"
 #include "model/tally.h"
+#include "scrub/trace.h"
 
 struct names; /* scrub/names.h: the parameter names that mean personal data */
+struct search; /* scrub/search.h: where what somebody looked for stands */
+struct engine; /* of it: a search engine */
 struct recode; /* scrub/recode.h: a field without the way it is written */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
 
@@ -39,11 +42,14 @@ struct scrub_hits {
 struct scrub {
 	const struct policy *policy;
 	const struct names *names;
+	const struct search *search; /* NULL: search terms stay */
+	const struct engine *engine; /* whose URL is under way, or NULL */
 	enum escape escape; /* of the format */
 	struct tally *tally; /* of the chunk */
 	struct decode *decode; /* scratch of the detectors */
 	struct recode *recode; /* scratch of the plan */
 	struct scrub_hits hits; /* of the field under way */
+	struct trace *trace; /* NULL: nobody wants to know more */
 };
 
 typedef void scrub_fn(struct scrub *, const struct rule *, struct span,
@@ -62,6 +68,19 @@ scrub_hit(struct scrub *s, enum kind k, enum place p)
 		s->hits.hit[s->hits.n].place = (unsigned char)p;
 	}
 	s->hits.n++;
+	if (s->trace != NULL)
+		trace_hit(s->trace, k);
+}
+
+/**
+ * scrub_place(s, means, at):
+ * The hit that was just counted was found by ${means} and stands at ${at}.
+ */
+static inline void
+scrub_place(struct scrub *s, enum means means, struct span at)
+{
+	if (s->trace != NULL)
+		trace_place(s->trace, means, at);
 }
 
 /**

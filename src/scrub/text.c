@@ -20,6 +20,19 @@ text_detect(struct text *t)
 	detect_text(t->clear, t->set, &t->hits);
 }
 
+enum means
+text_means(const struct text *t, struct found f)
+{
+	struct hits h = { .n = 0 };
+
+	detect_text(t->clear, t->set, &h);
+	for (size_t i = 0; i < h.n; i++)
+		if (h.at[i].kind == f.kind && h.at[i].start < f.end &&
+		    h.at[i].end > f.start)
+			return (MEANS_CONTENT);
+	return (MEANS_NAME);
+}
+
 void
 text_put(struct scrub *s, const struct text *t, enum place place,
     struct buf *out)
@@ -33,6 +46,11 @@ text_put(struct scrub *s, const struct text *t, enum place place,
 		if (f.start > at)
 			buf_add(out, t->raw.p + at, f.start - at);
 		scrub_hit(s, f.kind, place);
+		if (s->trace != NULL)
+			scrub_place(s,
+			    place == PLACE_AGENT ? MEANS_CONTENT :
+						   text_means(t, t->hits.at[i]),
+			    span_make(t->raw.p + f.start, f.end - f.start));
 		scrub_word(f.kind, out);
 		at = f.end;
 	}

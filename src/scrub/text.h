@@ -35,6 +35,12 @@ void text_open(struct scrub *, struct span, struct text *);
 void text_detect(struct text *);
 
 /**
+ * text_means(t, f):
+ * How the hit ${f} of ${t} was found, for a trace: by the detectors, or else.
+ */
+enum means text_means(const struct text *, struct found);
+
+/**
  * text_put(s, t, place, out):
  * Append ${t} with a word such as {email} in place of each hit, and count
  * the hits. Without hits these are the raw bytes.

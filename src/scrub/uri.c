@@ -6,6 +6,7 @@
 #include "scrub/bytes.h"
 #include "scrub/path.h"
 #include "scrub/query.h"
+#include "scrub/search.h"
 
 /* Is ${s}, with no slash in it, `user@host:port`? */
 static bool
@@ -53,8 +54,11 @@ uri_put(struct scrub *s, struct uri_places places, struct span in,
 	} else
 		buf_addspan(out, scheme);
 	path_put(s, &s->policy->rule[CLASS_PATH], places.path, path, out);
-	if (in.n > 0)
-		put_tail(s, places.query, in, out);
+	if (in.n == 0)
+		return;
+	search_begin(s, authority);
+	put_tail(s, places.query, in, out);
+	search_begin(s, span_make(NULL, 0));
 }
 
 void

@@ -11,18 +11,6 @@ ends(char c)
 	    c == '"' || c == '<' || c == '>' || c == '\\');
 }
 
-/* Is ${s} the word of a hit, such as {credential}? */
-static bool
-is_word(struct span s)
-{
-	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
-		return (false);
-	for (size_t i = 1; i < s.n - 1; i++)
-		if (!ascii_isalpha(s.p[i]))
-			return (false);
-	return (true);
-}
-
 bool
 userinfo_find(struct span text, size_t from, struct found *f)
 {
@@ -35,7 +23,7 @@ userinfo_find(struct span text, size_t from, struct found *f)
 			if (text.p[at] == '@')
 				end = at;
 		if (end > start &&
-		    !is_word(span_make(text.p + start, end - start))) {
+		    !hit_isword(span_make(text.p + start, end - start))) {
 			f->start = start;
 			f->end = end;
 			return (true);

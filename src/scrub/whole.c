@@ -54,10 +54,16 @@ void
 whole_vhost(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
+	const size_t before = out->n;
+
 	/* A host may be an address, of the client for all one knows. */
-	if (rule->action == ACTION_KEEP && !rule->ordered && is_address(in))
+	if (rule->action == ACTION_KEEP && !rule->ordered && is_address(in)) {
 		ip_scrub(s, &s->policy->rule[CLASS_IP], in, out);
-	else
+		if (!span_eq(in, span_make(out->p + before, out->n - before))) {
+			scrub_hit(s, KIND_IP, PLACE_HOST);
+			scrub_place(s, MEANS_CONTENT, in);
+		}
+	} else
 		keep_if(rule, in, out, ascii_isalnum, "-._:[]*");
 }
 
@@ -87,8 +93,10 @@ whole_term(struct scrub *s, const struct rule *rule, struct span in,
 		text_open(s, in, &t);
 		text_detect(&t);
 	}
-	if (t.hits.n > 0)
+	if (t.hits.n > 0) {
+		scrub_hit(s, t.hits.at[0].kind, PLACE_OTHER);
+		scrub_place(s, MEANS_CONTENT, in);
 		buf_addc(out, '-');
-	else
+	} else
 		keep_if(rule, in, out, ascii_isalnum, "_.:/~<>+#@=,*|-");
 }

@@ -99,8 +99,9 @@ init(struct bench *b)
 		    !buf_reserve(&k->text, (size_t)LINES * LINE_BYTES))
 			die("out of memory");
 		if (i == 1 || i == 2 || i == 4)
-			k->matcher = catalog_find(b->catalog, span_str(k->name))
-					 ->matcher;
+			k->matcher =
+			    catalog_find(b->catalog, span_str(k->name), why)
+				->matcher;
 	}
 	b->kind[3].matcher = file.matcher;
 	b->code = pcre2_compile((PCRE2_SPTR)pattern, sizeof(pattern) - 1,

@@ -28,7 +28,7 @@ make_worker(void)
 	setup = (struct setup){ &r.options.config.policy, r.matcher,
 		plan_new(r.arena, matcher_format(r.matcher),
 		    &r.options.config.policy, why),
-		r.names };
+		r.names, r.search };
 	return (worker_new(&setup));
 }
 

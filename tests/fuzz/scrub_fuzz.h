@@ -11,6 +11,7 @@
 #include "scrub/email.h"
 #include "scrub/names.h"
 #include "scrub/scrub.h"
+#include "scrub/search.h"
 
 struct scrub_fuzz {
 	struct arena *arena;
@@ -48,6 +49,10 @@ scrub_fuzz_get(void)
 	    names_load(f.arena,
 		span_make(builtin_names[0].text, builtin_names[0].size),
 		&f.s.names) == NULL);
+	scrub_fuzz_assert(
+	    search_load(f.arena,
+		span_make(builtin_names[1].text, builtin_names[1].size),
+		&f.s.search) == NULL);
 	return (&f);
 }
 

@@ -394,7 +394,30 @@ props_init(struct props *p)
 	cr_assert(names_load(p->arena,
 		      span_make(builtin_names[0].text, builtin_names[0].size),
 		      &p->names) == NULL);
+	cr_assert(search_load(p->arena,
+		      span_make(builtin_names[1].text, builtin_names[1].size),
+		      &p->search) == NULL);
 	cr_assert((p->scratch = matcher_scratch()) != NULL);
+}
+
+const struct formatfile *
+props_formats(struct catalog *c, size_t *n)
+{
+	char why[FORMATFILE_WHY] = "";
+	const struct formatfile *all = catalog_all(c, n, why);
+
+	cr_assert(all != NULL, "%s", why);
+	return (all);
+}
+
+const struct formatfile *
+props_format(struct catalog *c, struct span name)
+{
+	char why[FORMATFILE_WHY] = "";
+	const struct formatfile *file = catalog_find(c, name, why);
+
+	cr_assert(file != NULL, "%s", why);
+	return (file);
 }
 
 void
@@ -415,6 +438,7 @@ props_worker(struct props *p, const struct matcher *m)
 	cr_assert(setup != NULL);
 	setup->policy = &p->policy;
 	setup->names = p->names;
+	setup->search = p->search;
 	setup->matcher = m;
 	setup->plan = plan_new(p->arena, matcher_format(m), &p->policy, why);
 	cr_assert(setup->plan != NULL, "%s", why);

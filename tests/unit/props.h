@@ -78,6 +78,7 @@ struct props {
 	struct catalog *catalog;
 	struct policy policy;
 	const struct names *names;
+	const struct search *search;
 	struct matching *scratch;
 };
 
@@ -94,6 +95,18 @@ void props_init(struct props *);
  * Give all of it back.
  */
 void props_free(struct props *);
+
+/**
+ * props_formats(c, n):
+ * All formats of ${c}, of which there are ${n}.
+ */
+const struct formatfile *props_formats(struct catalog *, size_t *);
+
+/**
+ * props_format(c, name):
+ * The format of ${c} called ${name}.
+ */
+const struct formatfile *props_format(struct catalog *, struct span);
 
 /**
  * props_worker(p, m):

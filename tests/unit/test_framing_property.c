@@ -87,7 +87,7 @@ static void
 try_framings(const struct matcher *m, const struct bare *b)
 {
 	size_t n;
-	const struct formatfile *all = catalog_all(props.catalog, &n);
+	const struct formatfile *all = props_formats(props.catalog, &n);
 
 	for (size_t i = 0; i < n; i++)
 		for (const struct sample *s = all[i].samples;
@@ -118,7 +118,7 @@ try_line(const struct formatfile *f, struct span line)
 Test(framing_property, samples_are_read_alike_behind_any_framing)
 {
 	size_t n;
-	const struct formatfile *all = catalog_all(props.catalog, &n);
+	const struct formatfile *all = props_formats(props.catalog, &n);
 
 	/* But those with header lines, see match/columns.h. */
 	for (size_t i = 0; i < n; i++)

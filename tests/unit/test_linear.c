@@ -38,7 +38,8 @@ milliseconds(void)
 
 /* What a field may be filled with: all of it looks like its end. */
 static const char *const fillings[] = { "a", "1", " 1", ", 1", " : 1", "\\",
-	"\\\\", "\"", " ", "1.1", "-", ":", "[", ". 1", "{", "::1 " };
+	"\\\\", "\"", " ", "1.1", "-", ":", "[", ". 1", "{", "::1 ",
+	"/search/a", "&q=a" };
 
 #define FILLINGS (sizeof(fillings) / sizeof(fillings[0]))
 
@@ -78,7 +79,7 @@ try_line(const struct formatfile *f, const struct record *r, size_t i,
 Test(linear, a_line_full_of_what_may_end_a_field)
 {
 	size_t n;
-	const struct formatfile *all = catalog_all(props.catalog, &n);
+	const struct formatfile *all = props_formats(props.catalog, &n);
 	struct matching *own = matcher_scratch();
 	struct buf line;
 

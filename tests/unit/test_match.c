@@ -8,6 +8,7 @@
 #include "match/catalog.h"
 #include "match/guess.h"
 #include "unit/guard.h"
+#include "unit/props.h"
 
 static struct arena *arena;
 static struct matching *scratch;
@@ -240,8 +241,7 @@ is_alike(struct span a, struct span b)
 }
 
 static void
-guess_sample(const struct catalog *c, const struct formatfile *f,
-    struct span sample)
+guess_sample(struct catalog *c, const struct formatfile *f, struct span sample)
 {
 	const struct formatfile *found = NULL;
 	struct buf b, names;
@@ -264,7 +264,7 @@ guess_sample(const struct catalog *c, const struct formatfile *f,
 
 /* With their headers all columns are read alike; without, by who has them. */
 static void
-guess_columns(const struct catalog *c, const struct formatfile *f)
+guess_columns(struct catalog *c, const struct formatfile *f)
 {
 	const struct formatfile *found = NULL;
 	const bool general = span_eq(f->name, SPAN("w3c"));
@@ -307,7 +307,7 @@ Test(match, samples_are_guessed)
 {
 	struct catalog *c = catalog(NULL);
 	size_t n;
-	const struct formatfile *all = catalog_all(c, &n);
+	const struct formatfile *all = props_formats(c, &n);
 	struct buf names;
 
 	buf_init(&names, 4096);
@@ -331,7 +331,7 @@ Test(match, every_truncation_of_a_closed_sample_is_refused)
 {
 	struct catalog *c = catalog(NULL);
 	size_t n;
-	const struct formatfile *all = catalog_all(c, &n);
+	const struct formatfile *all = props_formats(c, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct span line = all[i].samples->line;
@@ -371,7 +371,7 @@ Test(match, a_directory_overrides_by_name)
 	write_format(dir, ".hidden.format", "nonsense");
 	write_format(dir, "notes.txt", "nonsense");
 	c = catalog(dir);
-	f = catalog_find(c, SPAN("nginx-combined"));
+	f = props_format(c, SPAN("nginx-combined"));
 	cr_assert(span_eq(matcher_format(f->matcher)->title, SPAN("mine")));
 	cr_assert_str_eq(catalog_nearest(c, SPAN("ngnix-combined")),
 	    "nginx-combined");

@@ -136,7 +136,7 @@ is_plain(const struct formatfile *f)
 Test(match_property, built_in_formats_give_back_what_servers_write)
 {
 	size_t n;
-	const struct formatfile *all = catalog_all(props.catalog, &n);
+	const struct formatfile *all = props_formats(props.catalog, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		struct props_random r = { i };
@@ -385,7 +385,7 @@ Test(match_property, a_rest_of_the_line_does_not_show_the_user)
 Test(match_property, an_address_is_not_empty)
 {
 	const struct formatfile *f =
-	    catalog_find(props.catalog, SPAN("lighttpd"));
+	    props_format(props.catalog, SPAN("lighttpd"));
 	struct record r;
 
 	cr_assert(

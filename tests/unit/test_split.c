@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "match/catalog.h"
+#include "unit/props.h"
 
 /*
  * A line of error logs: ${head}, `^` until there are ${at} bytes, ${tail}. Its
@@ -91,7 +92,7 @@ Test(split, what_a_server_cut_off_is_marked)
 	buf_init(&got, 1 << 14);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct formatfile *f =
-		    catalog_find(c, span_str(cases[i].format));
+		    props_format(c, span_str(cases[i].format));
 		struct record r;
 
 		make_line(i, &line);

@@ -17,7 +17,7 @@ static void
 setup(void)
 {
 	props_init(&props);
-	matcher = catalog_find(props.catalog, SPAN("nginx-error"))->matcher;
+	matcher = props_format(props.catalog, SPAN("nginx-error"))->matcher;
 }
 
 static void

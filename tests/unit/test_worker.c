@@ -6,6 +6,7 @@
 #include "base/builtin.h"
 #include "flow/worker.h"
 #include "match/catalog.h"
+#include "unit/props.h"
 
 enum { NOW = 1795305600, LINES = 3000, TEXT_MAX = 1 << 20 };
 
@@ -71,7 +72,7 @@ bench_init(struct bench *b)
 	b->setup.policy = &b->policy;
 	b->setup.names = b->names;
 	b->setup.matcher =
-	    catalog_find(b->catalog, SPAN("nginx-combined"))->matcher;
+	    props_format(b->catalog, SPAN("nginx-combined"))->matcher;
 	b->setup.plan = plan_new(b->arena, matcher_format(b->setup.matcher),
 	    &b->policy, why);
 	cr_assert(b->setup.plan != NULL, "%s", why);

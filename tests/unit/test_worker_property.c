@@ -188,7 +188,7 @@ try_format(const struct formatfile *all, size_t n, size_t i)
 Test(worker_property, mutated_lines)
 {
 	size_t n;
-	const struct formatfile *all = catalog_all(props.catalog, &n);
+	const struct formatfile *all = props_formats(props.catalog, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (!all[i].framing)
@@ -198,7 +198,7 @@ Test(worker_property, mutated_lines)
 Test(worker_property, random_bytes)
 {
 	size_t n;
-	const struct formatfile *all = catalog_all(props.catalog, &n);
+	const struct formatfile *all = props_formats(props.catalog, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		struct props_random r = { i };

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/birth.h"
+
+#include "base/ascii.h"
+
+enum { YEAR = 4, SOLID = 8, NAME_MIN = 3, NAME_MAX = 9 };
+
+/* A day or a month as it is written: one of the two, or either. */
+struct part {
+	size_t start;
+	size_t end;
+	unsigned value;
+	bool named; /* a month by its name */
+};
+
+static bool
+is_digit_at(struct span s, size_t i)
+{
+	return (i < s.n && ascii_isdigit(s.p[i]));
+}
+
+static bool
+is_alnum_at(struct span s, size_t i)
+{
+	return (i < s.n && ascii_isalnum(s.p[i]));
+}
+
+static bool
+is_mark(char c)
+{
+	return (c == '-' || c == '/' || c == '.' || c == ' ' || c == '+' ||
+	    c == ',' || c == '_');
+}
+
+/* The month called ${s}, in full or by its first letters; 0: none. */
+static unsigned
+month_named(struct span s)
+{
+	static const char *const name[] = { "january", "february", "march",
+		"april", "may", "june", "july", "august", "september",
+		"october", "november", "december" };
+
+	if (s.n < NAME_MIN || s.n > NAME_MAX)
+		return (0);
+	for (unsigned m = 0; m < 12; m++) {
+		const struct span full = span_str(name[m]);
+
+		if (s.n <= full.n && (s.n <= NAME_MIN + 1 || s.n == full.n) &&
+		    span_caseeq(s, span_make(full.p, s.n)))
+			return (m + 1);
+	}
+	return (0);
+}
+
+/* Make ${p} what stands from p->start to p->end. */
+static bool
+read_part(struct span s, struct part *p)
+{
+	struct span w = span_make(s.p + p->start, p->end - p->start);
+
+	p->named = false;
+	p->value = 0;
+	if (w.n > 0 && ascii_isalpha(w.p[0])) {
+		p->named = true;
+		p->value = month_named(w);
+		return (p->value > 0);
+	}
+	/* 17th */
+	if (w.n > 2 && ascii_isalpha(w.p[w.n - 1]))
+		w.n -= 2;
+	if (w.n > 2)
+		return (false);
+	for (size_t i = 0; i < w.n; i++) {
+		if (!ascii_isdigit(w.p[i]))
+			return (false);
+		p->value = p->value * 10 + (unsigned)(w.p[i] - '0');
+	}
+	return (p->value > 0 && p->value <= 31);
+}
+
+/* The part before the marks that end at ${i}, which are two at most. */
+static bool
+part_before(struct span s, size_t from, size_t i, struct part *p)
+{
+	size_t marks = 0;
+
+	for (; i > from && marks < 2 && is_mark(s.p[i - 1]); i--)
+		marks++;
+	p->start = p->end = i;
+	while (p->start > from && p->end - p->start <= NAME_MAX &&
+	    ascii_isalnum(s.p[p->start - 1]))
+		p->start--;
+	return (marks > 0 && read_part(s, p));
+}
+
+static bool
+part_behind(struct span s, size_t i, struct part *p)
+{
+	size_t marks = 0;
+
+	for (; i < s.n && marks < 2 && is_mark(s.p[i]); i++)
+		marks++;
+	p->start = p->end = i;
+	/* 1985-05-17T00:00:00Z */
+	while (p->end - p->start <= NAME_MAX && is_alnum_at(s, p->end) &&
+	    !(s.p[p->end] == 'T' && p->end > i && is_digit_at(s, i) &&
+		is_digit_at(s, p->end + 1)))
+		p->end++;
+	return (marks > 0 && read_part(s, p));
+}
+
+/* May these two be a day and a month, in the year at ${year}? */
+static bool
+is_day(const struct part *a, const struct part *b, const char *year)
+{
+	if (a->value == 1 && b->value == 1 && memcmp(year, "1970", YEAR) == 0)
+		return (false);
+	if (a->named || b->named)
+		return (a->named != b->named);
+	return (a->value <= 12 || b->value <= 12);
+}
+
+/* 19850517 at ${i} */
+static bool
+is_solid(struct span s, size_t i)
+{
+	const struct part month = { i + YEAR, i + YEAR + 2, 0, false };
+	struct part m = month, d = month;
+
+	d.start += 2;
+	d.end += 2;
+	return (i + SOLID <= s.n && !is_alnum_at(s, i + SOLID) &&
+	    read_part(s, &m) && read_part(s, &d) && m.value <= 12);
+}
+
+/* Is there a date with the year at ${i}? */
+static bool
+is_birth(struct span s, size_t from, size_t i, struct found *f)
+{
+	struct part a, b;
+
+	f->start = i;
+	f->end = i + YEAR;
+	if (is_solid(s, i)) {
+		f->end = i + SOLID;
+		return (true);
+	}
+	if (is_alnum_at(s, f->end))
+		return (false);
+	if (part_before(s, from, i, &a) && part_before(s, from, a.start, &b) &&
+	    is_day(&a, &b, s.p + i)) {
+		f->start = b.start;
+		return (true);
+	}
+	if (part_behind(s, f->end, &a) && part_behind(s, a.end, &b) &&
+	    is_day(&a, &b, s.p + i) && (a.named || a.value <= 12)) {
+		f->end = b.end;
+		return (true);
+	}
+	return (false);
+}
+
+bool
+birth_find(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i < text.n; i++) {
+		i += span_index(span_from(text, i), '1');
+		if (i + YEAR > text.n || text.p[i + 1] != '9' ||
+		    !ascii_isdigit(text.p[i + 2]) ||
+		    !ascii_isdigit(text.p[i + 3]) ||
+		    (i > 0 && ascii_isalnum(text.p[i - 1])))
+			continue;
+		if (is_birth(text, from, i, f))
+			return (true);
+	}
+	return (false);
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/nationalid.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "scrub/idworld.h"
+#include "scrub/run.h"
+
+enum {
+	ID_MIN = 8, /* letters and digits */
+	ID_MAX = 18,
+	DIGITS_MIN = 4,
+	/* So far before its run of digits a number may begin. */
+	BEFORE_RUN = 8
+};
+
+enum strength { LONE, STRONG };
+
+/*
+ * In a shape: 9 is a digit, A a letter, U a capital letter, * a letter or
+ * digit; `_` is where a blank, `+`, `-` or `.` may stand, `~` where one must,
+ * and they are all the same; anything else is itself. The length counts
+ * letters and digits, as does the check.
+ *
+ * With each kind stands how many numbers (or words) of its shape that mean
+ * something else have a right check: it says whether the row is STRONG.
+ */
+static const struct row {
+	unsigned len;
+	const char *shape;
+	idcheck_fn *check;
+	enum strength strength;
+} rows[] = {
+	/* NL, BSN (Besluit burgerservicenummer; eleven test): 1 in 11 */
+	{ 9, "999_999_999", ideurope_bsn, LONE },
+	{ 9, "9999~99~999", ideurope_bsn, LONE },
+	/* BE, Rijksregisternummer (KB 3 april 1984): 1 in 700 */
+	{ 11, "99.99.99-999.99", ideurope_rrn, STRONG },
+	{ 11, "99_99_99_999_99", ideurope_rrn, STRONG },
+	{ 11, "999999~999~99", ideurope_rrn, STRONG },
+	/* LU, matricule (loi du 19 juin 2013): 1 in 200000 */
+	{ 13, "9999_99_99_999_99", ideurope_matricule, STRONG },
+	/* DE, Steuer-ID (AO 139b; ISO 7064): 1 in 300 */
+	{ 11, "99_999_999_999", ideurope_steuer, LONE },
+	/* DE, Personalausweis, Reisepass (ICAO Doc 9303 part 3): 1 in 10 */
+	{ 9, "U*******9", ideurope_ausweis_old, LONE },
+	{ 10, "U********9", ideurope_ausweis, LONE },
+	/* DE, Versicherungsnummer (SGB VI 147; VKVV 2): 1 in 80 */
+	{ 12, "99_999999_A_999", ideurope_rvnr, STRONG },
+	/* DE, USt-IdNr., which is a person's as well (UStG 27a): 1 in 10 */
+	{ 11, "AA_999_999_999", ideurope_ust, LONE },
+	{ 11, "AA~999999999", ideurope_ust, LONE },
+	/* AT, Sozialversicherungsnummer (ASVG 30c): 1 in 300 */
+	{ 10, "9999~999999", ideurope_svnr, LONE },
+	{ 10, "9999999999", ideurope_svnr_bare, LONE },
+	{ 10, "9999~99~99~99", ideurope_svnr, LONE },
+	/* CH, AHV-Nummer (AHVV 134quater; EAN-13): 1 in 10000 */
+	{ 13, "999_9999_9999_99", ideurope_ahv, STRONG },
+	/* FR, NIR (INSEE, decret 82-103): 1 in 2000 */
+	{ 15, "9_99_99_**_999_999_99", ideurope_nir, STRONG },
+	{ 15, "99999**999999~99", ideurope_nir, STRONG },
+	/* ES, DNI, NIE (Real Decreto 1553/2005): 1 in 26 */
+	{ 9, "99999999_A", ideurope_dni, LONE },
+	{ 9, "99.999.999-A", ideurope_dni, LONE },
+	{ 8, "9999999-A", ideurope_dni_short, LONE },
+	{ 9, "A_9999999_A", ideurope_nie, STRONG },
+	/* PT, NIF (Portaria 377/2003), of persons: 1 in 35 */
+	{ 9, "999_999_999", ideurope_nif, LONE },
+	/* IT, codice fiscale (DM 23 dicembre 1976): its shape is enough */
+	{ 16, "AAA_AAA_**A**_A***A", ideurope_codice, STRONG },
+	/* PL, PESEL (Ustawa o ewidencji ludnosci): 1 in 140 */
+	{ 11, "99999999999", ideurope_pesel, LONE },
+	/* CZ, SK, rodne cislo (zakon 133/2000): 1 in 150 */
+	{ 10, "999999/9999", ideurope_rodne, LONE },
+	{ 10, "9999999999", ideurope_rodne_bare, LONE },
+	/* RO, CNP (Legea 105/1996), not of men who were born from 1923 to 1991,
+	 * which might as well be milliseconds: 1 in 600; BG, EGN: 1 in 100 */
+	{ 13, "9999999999999", ideurope_cnp, LONE },
+	{ 10, "9999999999", ideurope_egn, LONE },
+	/* SI, HR, RS and others, JMBG, EMSO: 1 in 1500; GR, AMKA: 1 in 300 */
+	{ 13, "9999999999999", ideurope_jmbg, LONE },
+	{ 11, "99999999999", ideurope_amka, LONE },
+	/* EE, LT, isikukood, asmens kodas (EVS 585:2007): 1 in 700 */
+	{ 11, "99999999999", ideurope_isikukood, LONE },
+	/* FI, henkilotunnus (Valtioneuvoston asetus 128/2010): 1 in 1000 */
+	{ 10, "999999-999*", ideurope_hetu, STRONG },
+	{ 11, "999999A999*", ideurope_hetu, STRONG },
+	/* SE, personnummer (SKV 704): 1 in 140, with a century 1 in 20000 */
+	{ 10, "999999-9999", ideurope_personnummer, LONE },
+	{ 10, "999999+9999", ideurope_personnummer, LONE },
+	{ 10, "9999999999", ideurope_personnummer_bare, LONE },
+	{ 12, "99999999_9999", ideurope_personnummer_long, LONE },
+	/* DK, CPR (lov om CPR), a date and no check: 1 in 27 */
+	{ 10, "999999-9999", ideurope_cpr, LONE },
+	/* NO, fodselsnummer (folkeregisterforskriften 2-2-1): 1 in 900 */
+	{ 11, "999999_99999", ideurope_fnr, STRONG },
+	/* IS, kennitala (log 140/2019): 1 in 1500; with a dash as in DK */
+	{ 10, "9999999999", ideurope_kennitala, LONE },
+	/* GB, National Insurance number (HMRC NIM39110): no check */
+	{ 9, "AA99~99~99A", ideurope_nino, STRONG },
+	{ 9, "AA~99~99~99~A", ideurope_nino, STRONG },
+	{ 9, "AA999999A", ideurope_nino, LONE },
+	/* GB, NHS number (ISB 0149) 1 in 11, issued ones 1 in 35; CHI: 1 in 300 */
+	{ 10, "999~999~9999", ideurope_nhs, LONE },
+	{ 10, "9999999999", ideurope_nhs_issued, LONE },
+	{ 10, "9999999999", ideurope_chi, LONE },
+	/* IE, PPS number (S.W.C. Act 2005): 1 in 26 */
+	{ 8, "9999999A", ideurope_pps, LONE },
+	{ 9, "9999999AA", ideurope_pps_long, LONE },
+	/* US, SSN, ITIN (SSA POMS RM 10201; IRS): no check, but hardly else */
+	{ 9, "999~99~9999", idworld_ssn, STRONG },
+	{ 9, "999~99~9999", idworld_itin, STRONG },
+	/* US, routing number of a bank (ABA): 1 in 30 */
+	{ 9, "9999_9999_9", idworld_aba, LONE },
+	/* CA, SIN (Luhn): 1 in 13 */
+	{ 9, "999_999_999", idworld_sin, LONE },
+	/* MX, CURP (DOF 2021-10-18): 1 in 10 of so rare a shape */
+	{ 18, "AAAA999999AAAAA**9", idworld_curp, STRONG },
+	/* BR, CPF (IN RFB 1548/2015): 1 in 100 */
+	{ 11, "999.999.999-99", idworld_cpf, STRONG },
+	{ 11, "99999999999", idworld_cpf, LONE },
+	/* AU, TFN 1 in 11, Medicare 1 in 20, ABN 1 in 90 (ATO; Services AU) */
+	{ 9, "999~999~999", idworld_tfn, LONE },
+	{ 10, "9999~99999~9", idworld_medicare, LONE },
+	{ 11, "99_999_999_999", idworld_abn, LONE },
+	/* IN, Aadhaar (UIDAI; Verhoeff) 1 in 13; PAN: its shape is enough */
+	{ 12, "9999_9999_9999", idworld_aadhaar, LONE },
+	{ 10, "AAAAA9999A", idworld_pan, LONE },
+	/* SG, NRIC, FIN (ICA): 1 in 26 */
+	{ 9, "A9999999A", idworld_nric, STRONG },
+	/* KR, RRN: a date and no check since 2020; before that 1 in 300 */
+	{ 13, "999999-9999999", idworld_rrn_date, LONE },
+	{ 13, "9999999999999", idworld_rrn, LONE },
+	/* CN, resident identity (GB 11643-1999): 1 in 50000 */
+	{ 18, "99999999999999999*", idworld_ric, STRONG },
+	/* TR, kimlik no (Law 5490): 1 in 110 */
+	{ 11, "99999999999", idworld_tckn, LONE },
+	/* ZA, identity number (Act 68 of 1997): 1 in 7000 */
+	{ 13, "9999999999999", idworld_za, LONE },
+};
+
+enum { NROWS = sizeof(rows) / sizeof(rows[0]) };
+
+/* What may be a number. */
+struct word {
+	unsigned first; /* letters and digits that touch */
+	unsigned all; /* with those behind single bytes, up to ID_MAX + 1 */
+};
+
+static bool
+is_separator(char c)
+{
+	return (c == ' ' || c == '+' || c == '-' || c == '.');
+}
+
+static bool
+is_digit_at(struct span s, size_t i)
+{
+	return (i < s.n && ascii_isdigit(s.p[i]));
+}
+
+/* Is there at ${i} what may be a number of any kind? */
+static bool
+word_at(struct span s, size_t i, struct word *w)
+{
+	unsigned digits = 0;
+
+	*w = (struct word){ 0, 0 };
+	for (; i < s.n && w->all <= ID_MAX; i++) {
+		if (ascii_isalnum(s.p[i])) {
+			digits += ascii_isdigit(s.p[i]);
+			w->all++;
+			continue;
+		}
+		if (w->first == 0)
+			w->first = w->all;
+		if ((!is_separator(s.p[i]) && s.p[i] != '/') || i + 1 == s.n ||
+		    !ascii_isalnum(s.p[i + 1]))
+			break;
+	}
+	if (w->first == 0)
+		w->first = w->all;
+	return (w->all >= ID_MIN && digits >= DIGITS_MIN);
+}
+
+/* Is ${c} as the ${sort} of a shape says? */
+static bool
+is_sort(char sort, char c)
+{
+	return (sort == '9' ? ascii_isdigit(c) :
+		sort == 'A' ? ascii_isalpha(c) :
+		sort == 'U' ? ascii_isalpha(c) && c < 'a' :
+			      ascii_isalnum(c));
+}
+
+/*
+ * Where the text that begins at ${i} and has the shape ends, or 0. Its
+ * letters and digits are in ${id}, what is between its groups in ${between}.
+ */
+static size_t
+shape_end(struct span s, size_t i, const char *shape, char *id, char *between)
+{
+	bool known = false;
+
+	*between = '\0';
+	for (; *shape != '\0'; shape++) {
+		const char c = i < s.n ? s.p[i] : '\0';
+
+		if (*shape == '_' || *shape == '~') {
+			if (!known && is_separator(c))
+				*between = c;
+			known = true;
+			if (*between != '\0' ? c != *between : *shape == '~')
+				return (0);
+			i += *between != '\0';
+			continue;
+		}
+		if (strchr("9AU*", *shape) == NULL) {
+			if (c != *shape)
+				return (0);
+			*between = c;
+		} else if (!is_sort(*shape, c))
+			return (0);
+		else
+			*id++ = c >= 'a' && c <= 'z' ? (char)(c - 0x20) : c;
+		i++;
+	}
+	return (i);
+}
+
+/* Does no number before ${i} go on there, where a group is behind ${between}? */
+static bool
+is_start(struct span s, size_t i, char between, enum strength strength)
+{
+	const char c = i == 0 ? ' ' : s.p[i - 1];
+
+	if (i >= 2 && ascii_isdigit(s.p[i - 2]) &&
+	    (c == between || c == '-' || c == '.' || c == ',' || c == '_'))
+		return (false);
+	return (strength == STRONG || strchr(" +:;,([\"'", c) != NULL);
+}
+
+/* Does the number end at ${i}? */
+static bool
+is_end(struct span s, size_t i, char between, enum strength strength)
+{
+	const char c = i >= s.n ? ' ' : s.p[i];
+
+	if (ascii_isalnum(c) ||
+	    (is_digit_at(s, i + 1) &&
+		(c == between || c == '-' || c == '.' || c == ',' || c == '_')))
+		return (false);
+	if (strength == STRONG || c == ' ' || c == '+')
+		return (true);
+	return (strchr(":;,.!?)]\"'", c) != NULL &&
+	    (i + 1 == s.n || !ascii_isalnum(s.p[i + 1])));
+}
+
+/*
+ * Store the number that begins at ${i} in ${f}: of the rows that are
+ * ${strength} at least, where nothing is as weak as ${strength}.
+ */
+static bool
+number_at(struct span s, size_t i, enum strength strength, struct found *f)
+{
+	char id[ID_MAX], between;
+	struct word w;
+
+	if (!ascii_isalnum(s.p[i]) || (i > 0 && ascii_isalnum(s.p[i - 1])) ||
+	    !word_at(s, i, &w))
+		return (false);
+	for (const struct row *r = rows; r < rows + NROWS; r++) {
+		size_t end;
+
+		if (r->strength < strength || r->len > w.all ||
+		    (r->len != w.first && w.all == w.first) || r->len < w.first)
+			continue;
+		end = shape_end(s, i, r->shape, id, &between);
+		if (end > 0 && is_start(s, i, between, strength) &&
+		    is_end(s, end, between, strength) && r->check(id)) {
+			f->start = i;
+			f->end = end;
+			return (true);
+		}
+	}
+	return (false);
+}
+
+/* Store the first strong number that begins from ${i} to ${end} in ${f}. */
+static bool
+find_strong(struct span s, size_t i, size_t end, struct found *f)
+{
+	for (; i < end; i++)
+		if (number_at(s, i, STRONG, f))
+			return (true);
+	return (false);
+}
+
+bool
+nationalid_find(struct span text, size_t from, struct found *f)
+{
+	struct run r = { from, from };
+
+	while (run_next(text, r.end, RUN_DIGIT | RUN_PLAIN | RUN_DOT,
+	    BYTES_FIGURE_MIN, &r)) {
+		const size_t before = r.start - from;
+
+		if (find_strong(text,
+			before > BEFORE_RUN ? r.start - BEFORE_RUN : from,
+			r.end, f))
+			return (true);
+	}
+	return (false);
+}
+
+bool
+nationalid_word(struct span text, size_t from, struct found *f)
+{
+	struct run r = { from, from };
+
+	while (run_next(text, r.end, RUN_TOKEN, BYTES_TOKEN_MIN, &r))
+		if (find_strong(text, r.start, r.end, f))
+			return (true);
+	return (false);
+}
+
+bool
+nationalid_lone(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i < text.n; i++)
+		if (number_at(text, i, LONE, f))
+			return (true);
+	return (false);
+}

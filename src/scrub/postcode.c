@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: ISC */
+#include "scrub/postcode.h"
+
+#include "base/ascii.h"
+
+enum { IN = 3, UK_MIN = 6, DUTCH = 4, HOUSE_MAX = 5 };
+
+/* The second letters of the areas that begin with a letter; ' ': none. */
+static const char *const areas[26] = {
+	['A' - 'A'] = "BL",
+	['B' - 'A'] = " ABDHLNRSTX",
+	['C' - 'A'] = "ABFHMORTVW",
+	['D' - 'A'] = "ADEGHLNTY",
+	['E' - 'A'] = " CHNX",
+	['F' - 'A'] = "KY",
+	['G' - 'A'] = " LUY",
+	['H' - 'A'] = "ADGPRSUX",
+	['I' - 'A'] = "GMPV",
+	['J' - 'A'] = "E",
+	['K' - 'A'] = "ATWY",
+	['L' - 'A'] = " ADELNSU",
+	['M' - 'A'] = " EKL",
+	['N' - 'A'] = " EGNPRW",
+	['O' - 'A'] = "LX",
+	['P' - 'A'] = "AEHLOR",
+	['R' - 'A'] = "GHM",
+	['S' - 'A'] = " AEGKLMNOPRSTWY",
+	['T' - 'A'] = "ADFNQRSW",
+	['U' - 'A'] = "B",
+	['W' - 'A'] = " ACDFNRSV",
+	['Y' - 'A'] = "O",
+	['Z' - 'A'] = "E",
+};
+
+static char
+upper(char c)
+{
+	return (ascii_isalpha(c) ? (char)(c & ~0x20) : c);
+}
+
+static bool
+is_digit_at(struct span s, size_t i)
+{
+	return (i < s.n && ascii_isdigit(s.p[i]));
+}
+
+static bool
+is_alpha_at(struct span s, size_t i)
+{
+	return (i < s.n && ascii_isalpha(s.p[i]));
+}
+
+static bool
+is_blank_at(struct span s, size_t i)
+{
+	return (i < s.n && (s.p[i] == ' ' || s.p[i] == '+'));
+}
+
+/* Does a word begin at ${i}? What has dashes may be a UUID or a part number. */
+static bool
+is_start(struct span s, size_t i)
+{
+	return (i == 0 ||
+	    (!ascii_isalnum(s.p[i - 1]) && s.p[i - 1] != '-' &&
+		s.p[i - 1] != '.'));
+}
+
+/* Does a word end at ${i}? */
+static bool
+is_end(struct span s, size_t i)
+{
+	if (i >= s.n)
+		return (true);
+	return (!ascii_isalnum(s.p[i]) && s.p[i] != '-' &&
+	    (s.p[i] != '.' || i + 1 == s.n || !ascii_isalnum(s.p[i + 1])));
+}
+
+/* Does the area ${s}, in the middle of London, divide its districts: W1A? */
+static bool
+is_divided(struct span s)
+{
+	static const char *const area[] = { "E", "N", "W", "EC", "NW", "SE",
+		"SW", "WC" };
+
+	for (size_t i = 0; i < sizeof(area) / sizeof(area[0]); i++)
+		if (span_caseeq(s, span_str(area[i])))
+			return (true);
+	return (false);
+}
+
+/* Where the outward half that begins at ${i} ends: A9 A99 AA9 AA99 A9A AA9A. */
+static size_t
+outward_end(struct span s, size_t i)
+{
+	const size_t start = i;
+	const char *second;
+	char next = ' ';
+
+	if (!is_alpha_at(s, i))
+		return (0);
+	second = areas[upper(s.p[i]) - 'A'];
+	if (is_alpha_at(s, ++i))
+		next = upper(s.p[i++]);
+	if (second == NULL || strchr(second, next) == NULL ||
+	    !is_digit_at(s, i))
+		return (0);
+	i++;
+	if (is_alpha_at(s, i))
+		return (is_divided(span_make(s.p + start, i - 1 - start)) ?
+			i + 1 :
+			0);
+	/* A second digit belongs to it unless the other half begins there. */
+	return (i + (is_digit_at(s, i) && !is_alpha_at(s, i + 1)));
+}
+
+/* Where the inward half that begins at ${i} ends: 9AA. */
+static size_t
+inward_end(struct span s, size_t i)
+{
+	if (!is_digit_at(s, i) || s.n - i < IN)
+		return (0);
+	for (size_t k = 1; k < IN; k++)
+		if (!ascii_isalpha(s.p[i + k]) ||
+		    memchr("CIKMOV", upper(s.p[i + k]), 6) != NULL)
+			return (0);
+	return (i + IN);
+}
+
+/* Is ${s} a number of a colour rather: e6e6fa? */
+static bool
+is_hex(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ascii_ishex(s.p[n]))
+		n++;
+	return (n == UK_MIN && n == s.n);
+}
+
+static size_t
+uk_end(struct span s, size_t i)
+{
+	size_t end = outward_end(s, i);
+
+	if (end == 0)
+		return (0);
+	end = inward_end(s, end + is_blank_at(s, end));
+	if (end < i + UK_MIN || !is_end(s, end) ||
+	    is_hex(span_make(s.p + i, end - i)))
+		return (0);
+	return (end);
+}
+
+/* Is it in capitals, with a blank before its last three bytes? */
+static bool
+is_proper(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'a')
+			return (false);
+	return (is_blank_at(s, s.n - IN - 1));
+}
+
+bool
+postcode_uk(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i < text.n; i++) {
+		size_t end;
+
+		if (!is_alpha_at(text, i) || !is_start(text, i))
+			continue;
+		end = uk_end(text, i);
+		if (end == 0 || !is_proper(span_make(text.p + i, end - i)))
+			continue;
+		f->start = i;
+		f->end = end;
+		return (true);
+	}
+	return (false);
+}
+
+/* Are these letters a unit rather than a half of a postcode? */
+static bool
+is_unit(char a, char b)
+{
+	static const char unit[][3] = { "MB", "GB", "KB", "TB", "HD", "MM",
+		"CM", "KM", "KG", "MG", "ML", "AM", "PM", "EU", "PX", "HZ",
+		"SA", "SD", "SS" };
+
+	for (size_t i = 0; i < sizeof(unit) / sizeof(unit[0]); i++)
+		if (unit[i][0] == upper(a) && unit[i][1] == upper(b))
+			return (true);
+	return (false);
+}
+
+/* Are these, in small letters behind a number and a blank, a word? */
+static bool
+is_word(const char *p)
+{
+	static const char words[] = "to in at on by of or is en de te op le la "
+				    "et du el et bis km px vs as be an ";
+
+	return (strstr(words, (char[]){ p[0], p[1], ' ', '\0' }) != NULL);
+}
+
+size_t
+postcode_dutch(struct span s, size_t i)
+{
+	const size_t start = i;
+
+	for (; i - start < DUTCH; i++)
+		if (!is_digit_at(s, i))
+			return (0);
+	i += is_blank_at(s, i);
+	if (s.p[start] == '0' || !is_alpha_at(s, i) || !is_alpha_at(s, i + 1) ||
+	    is_unit(s.p[i], s.p[i + 1]) ||
+	    (i - start > DUTCH && is_word(s.p + i)) ||
+	    (i + 2 < s.n && ascii_isalnum(s.p[i + 2])))
+		return (0);
+	return (i + 2);
+}
+
+/* Where the house number behind the postcode that ends at ${i} ends. */
+static size_t
+house_end(struct span s, size_t i)
+{
+	const size_t start = ++i;
+
+	if (start >= s.n || memchr(" +-_,/", s.p[i - 1], 6) == NULL)
+		return (start - 1);
+	while (is_digit_at(s, i) && i - start < HOUSE_MAX)
+		i++;
+	if (i == start)
+		return (start - 1);
+	i += is_alpha_at(s, i);
+	return (is_end(s, i) ? i : start - 1);
+}
+
+/* May ${s} be a number of a colour: 3366FF, 10aabb? */
+static bool
+is_colour(struct span s)
+{
+	if (s.n != DUTCH + 2 || (s.p[4] >= 'a') != (s.p[5] >= 'a'))
+		return (false);
+	return (ascii_ishex(s.p[4]) && ascii_ishex(s.p[5]) &&
+	    (s.p[4] >= 'a' ||
+		(s.p[0] == s.p[1] && s.p[2] == s.p[3] && s.p[4] == s.p[5])));
+}
+
+/* Where the Dutch postcode at ${i}, and the house number with it, end, or 0. */
+static size_t
+dutch_end(struct span s, size_t i)
+{
+	const size_t end = postcode_dutch(s, i);
+	size_t house;
+
+	if (end == 0)
+		return (0);
+	house = house_end(s, end);
+	if (house > end)
+		return (house);
+	/* Alone it has to be all of the text, and no number of another kind. */
+	return (i == 0 && end == s.n && !is_colour(s) ? end : 0);
+}
+
+bool
+postcode_rough(struct span text, size_t from, struct found *f)
+{
+	for (size_t i = from; i < text.n; i++) {
+		if (!ascii_isalnum(text.p[i]) || !is_start(text, i))
+			continue;
+		f->start = i;
+		f->end = ascii_isdigit(text.p[i]) ? dutch_end(text, i) :
+						    uk_end(text, i);
+		if (f->end > 0)
+			return (true);
+	}
+	return (false);
+}
