@@ -131,7 +131,7 @@ static void
 apply_on_error(struct config *c, const struct directive *list)
 {
 	for (; list != NULL; list = list->next)
-		if (span_eq(list->name, SPAN("on-error")) && list->nargs == 1)
+		if (directives_is(list->name, "on-error") && list->nargs == 1)
 			c->discard = span_eq(list->args[0], SPAN("discard"));
 }
 
@@ -172,7 +172,6 @@ config_load(struct config *c)
 		warn_msg("-z is for standard output; a directory is zstd");
 		return (-1);
 	}
-	preset_digest(&c->policy);
 	return (0);
 }
 

@@ -20,7 +20,11 @@
 #define CONFIG_FILE "/etc/logfade/logfade.conf"
 #define CONFIG_FORMATS "/etc/logfade/formats"
 
-enum { CONFIG_OVERRIDES_MAX = 64, CONFIG_SETTINGS_MAX = 256 };
+enum {
+	CONFIG_OVERRIDES_MAX = 64,
+	CONFIG_SETTINGS_MAX = 256,
+	CONFIG_NAMES_MAX = 64
+};
 
 /* A directive given as an option: `--name value`. */
 struct setting {
@@ -40,6 +44,9 @@ struct config {
 	bool listgiven; /* ip-list was said apart from ip */
 	bool discard; /* --on-error discard */
 	struct override override[CONFIG_OVERRIDES_MAX];
+	const char *namefile[CONFIG_NAMES_MAX]; /* query-names, in order */
+	struct span names[CONFIG_NAMES_MAX]; /* what is in them, once read */
+	size_t nnames;
 };
 
 /**

@@ -154,6 +154,22 @@ set_preset(const struct context *x)
 }
 
 static int
+set_query_names(const struct context *x)
+{
+	struct config *c = x->config;
+
+	if (one_argument(x) == -1)
+		return (-1);
+	/* Standard input is the log. */
+	if (span_eq(x->at->args[0], SPAN("-")))
+		return (fail(x, "takes a file"));
+	if (c->nnames == CONFIG_NAMES_MAX)
+		return (fail(x, "is there too often"));
+	c->namefile[c->nnames++] = text(x, x->at->args[0]);
+	return (0);
+}
+
+static int
 set_stats(const struct context *x)
 {
 	if (one_argument(x) == -1)
@@ -264,6 +280,8 @@ static const struct {
 	    false, false },
 	{ "search", set_search, "drop or keep: what somebody looked for", false,
 	    false },
+	{ "query-names", set_query_names, "FILE: more names of parameters",
+	    false, false },
 	{ "path", set_rule, "scrub or keep", false, false },
 	{ "referer", set_rule, "same, origin or drop", false, false },
 	{ "agent", set_rule, "reduce, family, drop or keep", false, false },
@@ -316,11 +334,22 @@ unknown(const struct context *x)
 	return (-1);
 }
 
+bool
+directives_is(struct span given, const char *name)
+{
+	size_t i = 0;
+
+	while (i < given.n && name[i] != '\0' &&
+	    (given.p[i] == name[i] || (given.p[i] == '_' && name[i] == '-')))
+		i++;
+	return (i == given.n && name[i] == '\0');
+}
+
 static int
 apply(const struct context *x, bool inner)
 {
 	for (size_t i = 0; i < NTABLE; i++) {
-		if (!span_eq(x->at->name, span_str(table[i].name)))
+		if (!directives_is(x->at->name, table[i].name))
 			continue;
 		if (inner && !table[i].inner)
 			return (fail(x, "cannot stand inside this block"));

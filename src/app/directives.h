@@ -6,6 +6,7 @@
 #ifndef APP_DIRECTIVES_H
 #define APP_DIRECTIVES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "app/config.h"
@@ -22,6 +23,12 @@ const char *directives_name(size_t);
  * The arguments of directive ${i}, as one line of text.
  */
 const char *directives_help(size_t);
+
+/**
+ * directives_is(given, name):
+ * Is ${given} the directive ${name}? `_` is as good as `-`.
+ */
+bool directives_is(struct span, const char *);
 
 /**
  * directives_apply(c, file, list):

@@ -92,6 +92,10 @@ preset_digest(struct policy *p)
 		if (o->hasrule)
 			mix_rule(&h, &o->rule);
 	}
+	for (size_t i = 0; i < p->nnames; i++) {
+		mix(&h, "names;", 6);
+		mix(&h, p->names[i].p, p->names[i].n);
+	}
 	n = snprintf(text, sizeof(text), "%u %d %d", p->keep.count,
 	    (int)p->keep.unit, p->keepsearch);
 	mix(&h, text, (size_t)n);

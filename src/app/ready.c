@@ -3,11 +3,12 @@
 
 #include <string.h>
 
-#include "base/builtin.h"
+#include "app/preset.h"
+#include "base/fd.h"
 #include "base/warn.h"
 #include "match/serverconf.h"
 
-enum { ARENA_MAX = 64 * 1024 * 1024 };
+enum { ARENA_MAX = 64 * 1024 * 1024, NAMES_FILE_MAX = 1024 * 1024 };
 
 int
 ready_init(struct ready *r)
@@ -21,28 +22,49 @@ ready_init(struct ready *r)
 	return (0);
 }
 
-/* The list ${name} of those compiled in; empty where it is missing. */
-static struct span
-list(const char *name)
+/* The operator's list of names in ${path}, whose text is kept in ${text}. */
+static int
+add_names(struct ready *r, struct names *names, const char *path,
+    struct span *text)
 {
-	const struct builtin *b = builtin_names;
+	struct buf b;
+	const char *why;
+	unsigned line;
 
-	while (b->name != NULL && strcmp(b->name, name) != 0)
-		b++;
-	return (span_make(b->text, b->size));
+	buf_init(&b, NAMES_FILE_MAX);
+	if (fd_slurp(path, &b) == -1) {
+		warn_errno("%s", path);
+		buf_release(&b);
+		return (-1);
+	}
+	*text = arena_dup(r->arena, buf_span(&b));
+	buf_release(&b);
+	if (text->p == NULL) {
+		warn_errno("%s", path);
+		return (-1);
+	}
+	if ((why = names_add(names, *text, &line)) == NULL)
+		return (0);
+	warn_msg("%s:%u: %s", path, line, why);
+	return (-1);
 }
 
 static int
 load_names(struct ready *r)
 {
-	const char *wrong = names_load(r->arena, list("personal"), &r->names);
+	struct config *c = &r->options.config;
+	struct names *names = names_builtin(r->arena);
 
-	if (wrong == NULL &&
-	    (wrong = search_load(r->arena, list("search"), &r->search)) != NULL)
-		warn_msg("search.names: %s", wrong);
-	else if (wrong != NULL)
-		warn_msg("personal.names: %s", wrong);
-	return (wrong == NULL ? 0 : -1);
+	if (names == NULL)
+		return (-1);
+	for (size_t i = 0; i < c->nnames; i++)
+		if (add_names(r, names, c->namefile[i], &c->names[i]) == -1)
+			return (-1);
+	c->policy.names = c->names;
+	c->policy.nnames = c->nnames;
+	r->names = names;
+	r->search = search_builtin(r->arena);
+	return (r->search == NULL ? -1 : 0);
 }
 
 /* A name has no blank, no `$` and no `%`; a directive has. */
@@ -142,6 +164,7 @@ ready_load(struct ready *r)
 
 	if (config_load(&r->options.config) == -1 || load_names(r) == -1)
 		return (-1);
+	preset_digest(&r->options.config.policy);
 	r->catalog = catalog_load(r->arena, CONFIG_FORMATS, why);
 	if (r->catalog == NULL) {
 		warn_msg("%s", why);

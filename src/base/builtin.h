@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The texts compiled into the program: every formats/NAME.format and
- * formats/NAME.names file, byte for byte.  The build generates the tables.
+ * The texts compiled into the program: every formats/NAME.format, NAME.names
+ * and NAME.engines file, byte for byte.  The build generates the tables.
  *
- * Both tables are in byte order of their names and end with a NULL name; with
+ * The tables are in byte order of their names and end with a NULL name; with
  * no such file a table holds that last entry alone.  text is followed by a NUL
  * that size does not count.
  */
@@ -18,5 +18,6 @@ struct builtin {
 
 extern const struct builtin builtin_formats[];
 extern const struct builtin builtin_names[];
+extern const struct builtin builtin_engines[];
 
 #endif

@@ -132,11 +132,11 @@ explain_fields(struct explain *x, struct span line)
 
 	if (!matcher_line(x->p->matcher, x->scratch, line, &r))
 		return;
-	x->trace.nhits = x->trace.ncuts = 0;
+	trace_begin(&x->trace);
 	done = plan_run(x->setup.plan, &x->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
 		return;
-	for (size_t i = 0; i < x->trace.ncuts; i++) {
+	for (size_t i = 0; i < trace_cuts(&x->trace); i++) {
 		const size_t n = x->trace.left[i].n;
 
 		at += r.cut[i].gap.n;

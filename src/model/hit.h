@@ -17,7 +17,7 @@ enum kind {
 	KIND_CARD,
 	KIND_IBAN,
 	KIND_TOKEN,
-	/* by content or by the name of a parameter (formats/personal.names) */
+	/* by content or by the name of a parameter (formats/NAME.names) */
 	KIND_IDENTITY,
 	KIND_CONTACT,
 	KIND_LOCATION,

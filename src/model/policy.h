@@ -39,6 +39,8 @@ struct policy {
 	struct rule rule[CLASS_COUNT];
 	const struct override *override;
 	size_t noverride;
+	const struct span *names; /* the operator's lists of parameter names */
+	size_t nnames;
 	struct output output;
 	struct keep keep;
 	bool keepsearch; /* what somebody looked for is not personal */

@@ -2,7 +2,9 @@
 #include "scrub/authority.h"
 
 #include "base/ascii.h"
+#include "scrub/hostip.h"
 #include "scrub/text.h"
+#include "scrub/urlhost.h"
 
 struct span
 authority_cut(struct span in, struct span *scheme, struct span *authority)
@@ -26,30 +28,6 @@ authority_cut(struct span in, struct span *scheme, struct span *authority)
 	return (span_from(in, i));
 }
 
-/* Is the last label of ${host} a number, so that it can only be an address? */
-static bool
-is_numeric(struct span host)
-{
-	struct span label;
-	size_t i;
-
-	if (host.n > 0 && host.p[host.n - 1] == '.')
-		host.n--;
-	for (i = host.n; i > 0 && host.p[i - 1] != '.';)
-		i--;
-	label = span_from(host, i);
-	if (label.n > 2 && label.p[0] == '0' && (label.p[1] | 0x20) == 'x')
-		label = span_from(label, 2);
-	else
-		for (i = 0; i < label.n; i++)
-			if (!ascii_isdigit(label.p[i]))
-				return (false);
-	for (i = 0; i < label.n; i++)
-		if (!ascii_ishex(label.p[i]))
-			return (false);
-	return (label.n > 0);
-}
-
 /* The length of the host at the start of ${s}: up to a port that is one. */
 static size_t
 host_length(struct span s)
@@ -59,6 +37,20 @@ host_length(struct span s)
 	while (i > 0 && ascii_isdigit(s.p[i - 1]))
 		i--;
 	return (i > 0 && s.p[i - 1] == ':' ? i - 1 : s.n);
+}
+
+/* Append ${host}, which is a name, without the addresses in it. */
+static void
+put_name(struct scrub *s, enum place place, struct span host, struct buf *out)
+{
+	struct found f = { KIND_IP, 0, 0 };
+	struct text t;
+
+	text_open(s, host, &t);
+	text_detect(&t);
+	while (hostip_name(t.clear, f.end, &f))
+		detect_add(&t.hits, f);
+	text_put(s, &t, place, out);
 }
 
 static void
@@ -71,8 +63,8 @@ put_host(struct scrub *s, enum place place, struct span host, struct buf *out)
 		k = KIND_CREDENTIAL;
 	else if (host.n == 0 ||
 	    (host.p[0] != '[' &&
-		!is_numeric(decode_text(s->decode, s->escape, host)))) {
-		text_scrub(s, place, host, out);
+		!urlhost_isaddress(decode_text(s->decode, s->escape, host)))) {
+		put_name(s, place, host, out);
 		return;
 	}
 	scrub_hit(s, k, place);

@@ -18,7 +18,8 @@ struct span authority_cut(struct span, struct span *, struct span *);
 /**
  * authority_put(s, place, in, out):
  * Append ${in} without its userinfo, and with {ip} for a host that is an
- * address in any of the forms a browser takes.
+ * address in any of the forms a browser takes, or for the part of its name
+ * that is one (hostip_name()).
  *
  * Source:  RFC 3986 section 3.2; the URL standard's "ends in a number".
  */

@@ -16,7 +16,7 @@ struct sort {
 };
 
 struct scan {
-	lanes at, plus, colon, pairs, b, coded, comma, blank;
+	lanes at, plus, colon, pairs, coded, comma, blank;
 	struct sort plain, quad, token, figure;
 };
 
@@ -42,6 +42,7 @@ static inline void
 look(struct scan *s, lanes v, unsigned at)
 {
 	const lanes plus = (lanes)(v == '+'), dash = (lanes)(v == '-');
+	const lanes under = (lanes)(v == '_');
 	const lanes digit = (lanes)((lanes)(v - '0') < 10);
 	const lanes numeric = digit | (lanes)(v == '.');
 	const lanes space = (lanes)(v == ' '), open = (lanes)(v == '(');
@@ -52,7 +53,6 @@ look(struct scan *s, lanes v, unsigned at)
 	s->plus |= plus;
 	s->colon |= (lanes)(v == ':');
 	s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
-	s->b |= (lanes)(v == 'B');
 	s->coded |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
 	s->comma |= (lanes)(v == ',');
 	s->blank |= space | plus | open | (lanes)(v == '[');
@@ -60,8 +60,8 @@ look(struct scan *s, lanes v, unsigned at)
 	s->figure.in |= bits(plain | open | (lanes)(v == ')') |
 			    (lanes)(v == '.') | (lanes)(v == '/'))
 	    << at;
-	s->quad.in |= bits(numeric) << at;
-	s->token.in |= bits(numeric | letter | dash | (lanes)(v == '_')) << at;
+	s->quad.in |= bits(numeric | dash | under) << at;
+	s->token.in |= bits(numeric | letter | dash | under) << at;
 }
 
 /* Has ${m} a run of ${min} bits? */
@@ -129,9 +129,8 @@ bytes_scan(struct span text)
 	end_blocks(&s);
 	return (member(s.at, BYTES_AT) | member(s.plus, BYTES_PLUS) |
 	    member(s.colon, BYTES_COLON) | member(s.pairs, BYTES_PAIRS) |
-	    member(s.b, BYTES_B) | member(s.coded, BYTES_CODED) |
-	    member(s.comma, BYTES_COMMA) | member(s.blank, BYTES_BLANK) |
-	    (s.plain.found ? BYTES_PLAIN : 0) |
+	    member(s.coded, BYTES_CODED) | member(s.comma, BYTES_COMMA) |
+	    member(s.blank, BYTES_BLANK) | (s.plain.found ? BYTES_PLAIN : 0) |
 	    (s.figure.found ? BYTES_FIGURE : 0) |
 	    (s.quad.found ? BYTES_QUAD : 0) |
 	    (s.token.found ? BYTES_TOKEN : 0));

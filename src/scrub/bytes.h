@@ -17,15 +17,14 @@ enum {
 	BYTES_PLUS = 1 << 1,
 	BYTES_COLON = 1 << 2,
 	BYTES_PAIRS = 1 << 3, /* = or " */
-	BYTES_B = 1 << 4,
-	BYTES_CODED = 1 << 5, /* % or \, or what may begin overlong UTF-8 */
+	BYTES_CODED = 1 << 4, /* % or \, or what may begin overlong UTF-8 */
 	/* runs of at least so many bytes of a sort; see run.h */
-	BYTES_PLAIN = 1 << 6, /* digits, blanks, + and - */
-	BYTES_QUAD = 1 << 7, /* digits and dots */
-	BYTES_TOKEN = 1 << 8, /* letters, digits, and - _ . */
-	BYTES_FIGURE = 1 << 9, /* digits, blanks, and + - . / ( ) */
-	BYTES_COMMA = 1 << 10,
-	BYTES_BLANK = 1 << 11 /* blank, + ( or [ */
+	BYTES_PLAIN = 1 << 5, /* digits, blanks, + and - */
+	BYTES_QUAD = 1 << 6, /* digits, and . - _ */
+	BYTES_TOKEN = 1 << 7, /* letters, digits, and - _ . */
+	BYTES_FIGURE = 1 << 8, /* digits, blanks, and + - . / ( ) */
+	BYTES_COMMA = 1 << 9,
+	BYTES_BLANK = 1 << 10 /* blank, + ( or [ */
 };
 
 /* How long these runs are. */

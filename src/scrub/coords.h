@@ -22,9 +22,10 @@ bool coords_comma(struct span, size_t, struct found *);
 
 /**
  * coords_marked(text, from, f):
- * The same with a blank, `+`, `/`, `;`, `|` or `_` between them, with letters
- * of the hemispheres (52.3702N 4.8952E), and as in the URLs of maps:
- * !3d52.3702!4d4.8952.
+ * The same with a blank, `+`, `/`, `;`, `|` or `_` between them; with letters
+ * of the hemispheres (52.3702N 4.8952E), where two decimals do; and as in the
+ * URLs of maps: !3d52.3702!4d4.8952. Slashes need all of a path's segments,
+ * for versions have them too.
  */
 bool coords_marked(struct span, size_t, struct found *);
 

@@ -12,11 +12,19 @@
 #include "scrub/imei.h"
 #include "scrub/ipfind.h"
 #include "scrub/nationalid.h"
+#include "scrub/entropy.h"
+#include "scrub/hostip.h"
+#include "scrub/hwaddr.h"
+#include "scrub/ipfind.h"
+#include "scrub/ipnum.h"
 #include "scrub/phone.h"
 #include "scrub/postcode.h"
 #include "scrub/secret.h"
 #include "scrub/street.h"
+#include "scrub/spelt.h"
+#include "scrub/urlhost.h"
 #include "scrub/userinfo.h"
+#include "scrub/uuid.h"
 
 /* A detector runs on texts with all of these bytes. */
 struct detector {
@@ -25,11 +33,20 @@ struct detector {
 	bool (*find)(struct span, size_t, struct found *);
 };
 
+/* A text that may be two things counts as the first. */
 static const struct detector anywhere[] = {
 	{ KIND_EMAIL, BYTES_AT, email_find },
+	{ KIND_EMAIL, BYTES_BLANK, spelt_find },
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
+	{ KIND_DEVICE, BYTES_COLON, hwaddr_colons },
+	{ KIND_DEVICE, BYTES_TOKEN, hwaddr_dashes },
 	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
+	{ KIND_IP, BYTES_COLON, ipfind_short },
+	{ KIND_IP, BYTES_QUAD, hostip_find },
+	{ KIND_IP, BYTES_COLON, urlhost_find },
+	{ KIND_IP, BYTES_TOKEN, hostip_arpa },
+	{ KIND_IP, BYTES_TOKEN, ipnum_dotted },
 	{ KIND_IBAN, BYTES_TOKEN, iban_find },
 	{ KIND_IBAN, BYTES_PLAIN, iban_grouped },
 	{ KIND_CARD, BYTES_PLAIN, card_find },
@@ -39,26 +56,31 @@ static const struct detector anywhere[] = {
 	{ KIND_PHONE, BYTES_FIGURE, dial_marked },
 	{ KIND_LOCATION, BYTES_COMMA, coords_comma },
 	{ KIND_LOCATION, BYTES_QUAD, coords_marked },
-	{ KIND_LOCATION, BYTES_COLON, coords_uri },
+	{ KIND_LOCATION, BYTES_COLON | BYTES_COMMA, coords_uri },
 	{ KIND_LOCATION, BYTES_CODED, coords_degrees },
 	{ KIND_LOCATION, BYTES_PLUS, coords_code },
 	{ KIND_LOCATION, BYTES_BLANK, postcode_uk },
 	{ KIND_LOCATION, BYTES_BLANK, street_find },
 	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
-	{ KIND_TOKEN, BYTES_B, secret_scheme },
+	{ KIND_TOKEN, BYTES_BLANK, secret_scheme },
 	{ KIND_GOVERNMENT, BYTES_FIGURE, nationalid_find },
 	{ KIND_GOVERNMENT, BYTES_TOKEN, nationalid_word },
 };
 
 static const struct detector lone[] = {
-	{ KIND_DEVICE, BYTES_PLAIN, imei_find },
-	{ KIND_GOVERNMENT, 0, nationalid_lone },
+	{ KIND_IP, 0, ipnum_hex },
+	{ KIND_IP, 0, hostip_whole },
 	{ KIND_PHONE, BYTES_FIGURE, dial_lone },
+	{ KIND_DEVICE, BYTES_PLAIN, imei_find },
+	{ KIND_DEVICE, BYTES_TOKEN, uuid_find },
+	{ KIND_DEVICE, 0, hwaddr_lone },
+	{ KIND_GOVERNMENT, 0, nationalid_lone },
 	{ KIND_LOCATION, BYTES_COMMA, coords_rough_comma },
 	{ KIND_LOCATION, 0, coords_rough_marked },
 	{ KIND_BIRTH, 0, birth_find },
 	{ KIND_LOCATION, 0, postcode_rough },
 	{ KIND_LOCATION, BYTES_BLANK, street_rough },
+	{ KIND_TOKEN, 0, entropy_find },
 };
 
 enum {
@@ -66,8 +88,7 @@ enum {
 	NLONE = sizeof(lone) / sizeof(lone[0]),
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
-	    BYTES_TOKEN | BYTES_B | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED |
-	    BYTES_BLANK
+	    BYTES_TOKEN | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED | BYTES_BLANK
 };
 
 /* Make at[${i}] and the one behind it one. */

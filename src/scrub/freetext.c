@@ -5,7 +5,6 @@
 #include "base/ascii.h"
 #include "scrub/account.h"
 #include "scrub/clocks.h"
-#include "scrub/hostip.h"
 #include "scrub/ip.h"
 #include "scrub/labels.h"
 #include "scrub/nonce.h"
@@ -24,8 +23,6 @@ static const struct detector {
 	enum kind kind;
 	bool (*find)(struct span, size_t, struct found *);
 } detectors[] = {
-	{ KIND_IP, hostip_find },
-	{ KIND_IP, hostip_short },
 	{ KIND_TOKEN, nonce_find },
 };
 

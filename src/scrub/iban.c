@@ -138,9 +138,10 @@ country_at(struct span s, size_t i)
 {
 	char first, second;
 
-	if (s.n - i < HEAD || !ascii_isalpha(s.p[i]) ||
-	    !ascii_isalpha(s.p[i + 1]) || !ascii_isdigit(s.p[i + 2]) ||
-	    !ascii_isdigit(s.p[i + 3]) || (i > 0 && ascii_isalnum(s.p[i - 1])))
+	/* Most texts have letters there. */
+	if (s.n - i < HEAD || !ascii_isdigit(s.p[i + 2]) ||
+	    !ascii_isdigit(s.p[i + 3]) || !ascii_isalpha(s.p[i]) ||
+	    !ascii_isalpha(s.p[i + 1]) || (i > 0 && ascii_isalnum(s.p[i - 1])))
 		return (NULL);
 	first = upper(s.p[i]);
 	second = upper(s.p[i + 1]);

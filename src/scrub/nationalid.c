@@ -11,6 +11,7 @@ enum {
 	ID_MIN = 8, /* letters and digits */
 	ID_MAX = 18,
 	DIGITS_MIN = 4,
+	LETTERS_MAX = 6, /* at the beginning */
 	/* So far before its run of digits a number may begin. */
 	BEFORE_RUN = 8
 };
@@ -142,6 +143,12 @@ static const struct row {
 
 enum { NROWS = sizeof(rows) / sizeof(rows[0]) };
 
+static bool
+is_one_of(const char *set, char c)
+{
+	return (c != '\0' && strchr(set, c) != NULL);
+}
+
 /* What may be a number. */
 struct word {
 	unsigned first; /* letters and digits that touch */
@@ -170,7 +177,8 @@ word_at(struct span s, size_t i, struct word *w)
 	for (; i < s.n && w->all <= ID_MAX; i++) {
 		if (ascii_isalnum(s.p[i])) {
 			digits += ascii_isdigit(s.p[i]);
-			w->all++;
+			if (++w->all > LETTERS_MAX && digits == 0)
+				return (false);
 			continue;
 		}
 		if (w->first == 0)
@@ -216,7 +224,7 @@ shape_end(struct span s, size_t i, const char *shape, char *id, char *between)
 			i += *between != '\0';
 			continue;
 		}
-		if (strchr("9AU*", *shape) == NULL) {
+		if (!is_one_of("9AU*", *shape)) {
 			if (c != *shape)
 				return (0);
 			*between = c;
@@ -229,16 +237,29 @@ shape_end(struct span s, size_t i, const char *shape, char *id, char *between)
 	return (i);
 }
 
-/* Does no number before ${i} go on there, where a group is behind ${between}? */
+/* May a number begin at ${i}? */
 static bool
-is_start(struct span s, size_t i, char between, enum strength strength)
+is_start(struct span s, size_t i, enum strength strength)
 {
-	const char c = i == 0 ? ' ' : s.p[i - 1];
+	const char before = i == 0 ? ' ' : s.p[i - 1];
 
-	if (i >= 2 && ascii_isdigit(s.p[i - 2]) &&
-	    (c == between || c == '-' || c == '.' || c == ',' || c == '_'))
-		return (false);
-	return (strength == STRONG || strchr(" +:;,([\"'", c) != NULL);
+	return (ascii_isalnum(s.p[i]) && !ascii_isalnum(before) &&
+	    (strength == STRONG || is_one_of(" +:;,([\"'", before)));
+}
+
+/* Does ${c} join two digits to one number that has ${between} in it? */
+static bool
+is_joint(char c, char between)
+{
+	return (c == between || is_one_of("-.,_", c));
+}
+
+/* Is what begins at ${i} the rest of a longer number? */
+static bool
+is_rest(struct span s, size_t i, char between)
+{
+	return (
+	    i >= 2 && is_digit_at(s, i - 2) && is_joint(s.p[i - 1], between));
 }
 
 /* Does the number end at ${i}? */
@@ -247,13 +268,11 @@ is_end(struct span s, size_t i, char between, enum strength strength)
 {
 	const char c = i >= s.n ? ' ' : s.p[i];
 
-	if (ascii_isalnum(c) ||
-	    (is_digit_at(s, i + 1) &&
-		(c == between || c == '-' || c == '.' || c == ',' || c == '_')))
+	if (ascii_isalnum(c) || (is_digit_at(s, i + 1) && is_joint(c, between)))
 		return (false);
 	if (strength == STRONG || c == ' ' || c == '+')
 		return (true);
-	return (strchr(":;,.!?)]\"'", c) != NULL &&
+	return (is_one_of(":;,.!?)]\"'", c) &&
 	    (i + 1 == s.n || !ascii_isalnum(s.p[i + 1])));
 }
 
@@ -267,8 +286,7 @@ number_at(struct span s, size_t i, enum strength strength, struct found *f)
 	char id[ID_MAX], between;
 	struct word w;
 
-	if (!ascii_isalnum(s.p[i]) || (i > 0 && ascii_isalnum(s.p[i - 1])) ||
-	    !word_at(s, i, &w))
+	if (!is_start(s, i, strength) || !word_at(s, i, &w))
 		return (false);
 	for (const struct row *r = rows; r < rows + NROWS; r++) {
 		size_t end;
@@ -277,7 +295,7 @@ number_at(struct span s, size_t i, enum strength strength, struct found *f)
 		    (r->len != w.first && w.all == w.first) || r->len < w.first)
 			continue;
 		end = shape_end(s, i, r->shape, id, &between);
-		if (end > 0 && is_start(s, i, between, strength) &&
+		if (end > 0 && !is_rest(s, i, between) &&
 		    is_end(s, end, between, strength) && r->check(id)) {
 			f->start = i;
 			f->end = end;
@@ -295,6 +313,13 @@ find_strong(struct span s, size_t i, size_t end, struct found *f)
 		if (number_at(s, i, STRONG, f))
 			return (true);
 	return (false);
+}
+
+/* Have numbers of letters and digits so many of them? */
+static bool
+is_word(size_t n)
+{
+	return (n >= BYTES_TOKEN_MIN && n <= ID_MAX);
 }
 
 bool
@@ -319,9 +344,20 @@ nationalid_word(struct span text, size_t from, struct found *f)
 {
 	struct run r = { from, from };
 
-	while (run_next(text, r.end, RUN_TOKEN, BYTES_TOKEN_MIN, &r))
-		if (find_strong(text, r.start, r.end, f))
+	while (run_next(text, r.end, RUN_TOKEN, BYTES_TOKEN_MIN, &r)) {
+		size_t start = r.start;
+
+		for (size_t i = start; i < r.end; i++) {
+			if (ascii_isalnum(text.p[i]))
+				continue;
+			if (is_word(i - start) &&
+			    number_at(text, start, STRONG, f))
+				return (true);
+			start = i + 1;
+		}
+		if (is_word(r.end - start) && number_at(text, start, STRONG, f))
 			return (true);
+	}
 	return (false);
 }
 

@@ -12,7 +12,8 @@
 
 /**
  * phone_plus(text, from, f):
- * `+` without a letter or digit before it, and 8 to 15 digits.
+ * `+` without a letter or digit before it, and 8 to 15 digits; not the date
+ * or time stamp of a version, +20220123.
  *
  * Source:  ITU-T E.164.
  */
@@ -21,7 +22,7 @@ bool phone_plus(struct span, size_t, struct found *);
 /**
  * phone_zeros(text, from, f):
  * `00` and 10 to 15 digits, the first of them without dots or brackets.
- * Shorter ones are mostly counters.
+ * Shorter ones are mostly counters, and groups such as 0066 0067 are a list.
  */
 bool phone_zeros(struct span, size_t, struct found *);
 

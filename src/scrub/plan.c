@@ -228,31 +228,29 @@ static bool
 run_ops(const struct work *w)
 {
 	struct trace *t = w->tools->scrub->trace;
-	size_t start;
 
 	for (size_t i = 0; i < w->record->ncuts; i++) {
 		const struct op *op = op_of(w, i);
 		const struct cut *c = &w->record->cut[i];
 
 		buf_addspan(w->out, c->gap);
-		start = w->out->n;
-		if (t != NULL) {
-			t->cut = i;
-			t->field = c->value;
-		}
+		if (t != NULL)
+			trace_cut(t, c->gap, c->value, w->out->n);
 		if (op->how->scrub != NULL) {
 			run_op(w, i);
 			if (op->protect)
 				protect(op, w->tools, c->value);
 		} else if (i == w->time) {
+			const size_t start = w->out->n;
+
 			buf_addspan(w->out, buf_span(&w->tools->moment.text));
 			if (c->bare)
 				bare_mend(w->out, start);
 		} else if (!op_time(op, w->now, c, w->out))
 			return (false);
-		if (t != NULL)
-			trace_left(t, start, w->out->n);
 	}
+	if (t != NULL)
+		trace_end(t, w->out->n);
 	buf_addspan(w->out, w->record->tail);
 	return (true);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "base/builtin.h"
+#include "base/warn.h"
 #include "scrub/names.h"
 #include "scrub/pairs.h"
 #include "scrub/suffix.h"
@@ -32,7 +34,7 @@ struct search {
 	uint32_t labels[256]; /* by their first byte, the lengths there are */
 };
 
-/* The words that begin lines of names, and what they are to names_load(). */
+/* The words that begin lines of names, and what they are to names_add(). */
 static const struct {
 	struct span word;
 	enum list list;
@@ -140,6 +142,18 @@ enter_labels(struct search *f, struct span text)
 }
 
 static const char *
+load_list(struct arena *a, const struct buf *b, const struct names **list)
+{
+	struct names *names = names_new(a);
+	unsigned line;
+
+	*list = names;
+	if (names == NULL || b->failed)
+		return ("out of memory");
+	return (names_add(names, buf_span(b), &line));
+}
+
+static const char *
 load(struct arena *a, struct span text, struct search *f,
     struct buf b[static LIST_COUNT])
 {
@@ -150,9 +164,7 @@ load(struct arena *a, struct span text, struct search *f,
 			return (why);
 	}
 	for (size_t i = 0; i < LIST_COUNT; i++) {
-		const char *why = b[i].failed ?
-		    "out of memory" :
-		    names_load(a, buf_span(&b[i]), &f->list[i]);
+		const char *why = load_list(a, &b[i], &f->list[i]);
 
 		if (why != NULL)
 			return (why);
@@ -180,6 +192,20 @@ search_load(struct arena *a, struct span text, const struct search **out)
 		buf_release(&b[i]);
 	*out = f;
 	return (why);
+}
+
+const struct search *
+search_builtin(struct arena *a)
+{
+	const struct builtin *b = &builtin_engines[0];
+	const struct search *search;
+	const char *why =
+	    search_load(a, span_make(b->text, b->size), &search);
+
+	if (why == NULL)
+		return (search);
+	warn_msg("%s.engines: %s", b->name, why);
+	return (NULL);
 }
 
 static const struct engine *

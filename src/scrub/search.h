@@ -2,7 +2,7 @@
 /*
  * What somebody looked for: with a search engine that led to the site, as
  * referers tell, or on the site itself. The lists are read once from
- * formats/search.names; afterwards immutable, shared by all workers.
+ * formats/search.engines; afterwards immutable, shared by all workers.
  *
  * A term is the value of a parameter that the list says holds one. Elsewhere
  * than on a search engine the same names also hold other things: what has no
@@ -31,6 +31,14 @@ struct search;
  * Returns: NULL, or one line (static) that says what is wrong.
  */
 const char *search_load(struct arena *, struct span, const struct search **);
+
+/**
+ * search_builtin(a):
+ * The lists that are compiled in.
+ *
+ * Returns: NULL, warned.
+ */
+const struct search *search_builtin(struct arena *);
 
 /**
  * search_begin(s, authority):

@@ -19,9 +19,10 @@ bool secret_find(struct span, size_t, struct found *);
 
 /**
  * secret_scheme(text, from, f):
- * `Bearer` or `Basic` and the credentials behind it.
+ * `Bearer`, `Basic` and the like, in any case, and the credentials behind it; a
+ * key between -----BEGIN and -----END, or up to the end of the text.
  *
- * Source:  RFC 6750 section 2.1, RFC 7617 section 2.
+ * Source:  RFC 6750 section 2.1, RFC 7617 section 2, RFC 4559; RFC 7468.
  */
 bool secret_scheme(struct span, size_t, struct found *);
 

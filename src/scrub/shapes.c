@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
+enum { WORD_MAX = 16, PACKAGE_MAX = 64, RELEASE_MAX = 32 };
+
 /* What a byte may belong to. */
 enum {
 	C_DIGIT = 1,
@@ -119,6 +123,67 @@ is_longer(struct span s, size_t start, size_t stop, char sep)
 		(cls(s, stop + 1) & C_DIGIT) != 0));
 }
 
+/* The letters that end at ${i}. */
+static struct span
+letters(struct span s, size_t i)
+{
+	size_t n = 0;
+
+	while (n < i && n < WORD_MAX && ascii_isalpha(s.p[i - n - 1]))
+		n++;
+	return (span_make(s.p + i - n, n));
+}
+
+/* Is ${s} one of the ${n} words at ${list}? */
+static bool
+is_one_of(struct span s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_caseeq(s, span_str(list[i])))
+			return (true);
+	return (false);
+}
+
+/* Does a file of a program's release go on at ${i}: .min.js, -x64.exe? */
+static bool
+is_package(struct span s, size_t i)
+{
+	static const char *const ends[] = { "js", "css", "map", "zip", "gz",
+		"tgz", "bz2", "xz", "exe", "msi", "jar", "war", "deb", "rpm",
+		"dmg", "pkg", "apk", "whl", "dll", "so", "bin", "iso", "img" };
+	size_t n = i, dot = i;
+
+	for (; n < s.n && n - i < PACKAGE_MAX; n++) {
+		if (s.p[n] == '.')
+			dot = n + 1;
+		else if ((cls(s, n) & (C_LABEL | C_STOP)) == 0)
+			break;
+	}
+	return (is_one_of(span_make(s.p + dot, n - dot), ends,
+	    sizeof(ends) / sizeof(ends[0])));
+}
+
+/* Is the quad s[start..stop) a release: v=1.2.3.4, x-1.2.3.4.js, app1.2.3.4? */
+static bool
+is_release(struct span s, size_t start, size_t stop, int first)
+{
+	static const char *const words[] = { "v", "ver", "vers", "version",
+		"rev", "rel", "release", "build", "r", "rc", "firmware", "fw" };
+	const char before = start > 0 ? s.p[start - 1] : '\0';
+	const bool glued = ascii_isalpha(before);
+	const bool joined =
+	    before != '\0' && strchr("=:/-_. +", before) != NULL;
+	const struct span word = letters(s, start - joined);
+
+	if (is_one_of(word, words, sizeof(words) / sizeof(words[0])) ||
+	    span_ends(word, SPAN("Version")) || span_ends(word, SPAN("Ver")))
+		return (true);
+	if (glued || (stop < s.n && ascii_isalpha(s.p[stop])))
+		return (first < RELEASE_MAX && !span_ends(word, SPAN("ip")));
+	return (joined && start > 1 && (cls(s, start - 2) & C_LABEL) != 0 &&
+	    before != '/' && is_package(s, stop));
+}
+
 /*
  * Four numbers, the first of which ends before the separator at ${i}: an
  * address where there are just four and dots between, else something that
@@ -137,8 +202,10 @@ find_quad(struct span s, size_t i, struct shape_hit *hit)
 		return (false);
 	hit->start = start;
 	hit->end = stop;
-	hit->kind =
-	    sep != '.' || is_longer(s, start, stop, sep) ? KIND_VALUE : KIND_IP;
+	hit->kind = KIND_VALUE;
+	if (sep == '.' && !is_longer(s, start, stop, sep) &&
+	    !is_release(s, start, stop, hit->addr.b[0]))
+		hit->kind = KIND_IP;
 	if (hit->kind == KIND_IP)
 		hit->next = stop;
 	return (true);

@@ -19,7 +19,7 @@ struct shape_hit {
 	size_t end;
 	enum kind kind; /* KIND_EMAIL; KIND_IP: an address; KIND_VALUE: what
 	                   * is one only if it is a protected one, such as
-	                   * 192-0-2-7 or part of a longer number */
+	                   * 192-0-2-7, v1.2.3.4 or part of a longer number */
 	struct addr addr; /* but for KIND_EMAIL */
 	size_t next; /* where to go on looking */
 };

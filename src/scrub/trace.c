@@ -4,6 +4,12 @@
 #include <stdint.h>
 
 void
+trace_begin(struct trace *t)
+{
+	t->nhits = t->ncuts = 0;
+}
+
+void
 trace_hit(struct trace *t, enum kind k)
 {
 	if (t->nhits < TRACE_HITS_MAX)
@@ -32,21 +38,40 @@ trace_place(struct trace *t, enum means means, struct span at)
 }
 
 void
-trace_left(struct trace *t, size_t start, size_t end)
+trace_end(struct trace *t, size_t end)
 {
-	if (t->cut >= TRACE_CUTS_MAX)
-		return;
-	t->left[t->cut].start = start;
-	t->left[t->cut].n = end - start;
-	t->ncuts = t->cut + 1;
+	if (t->ncuts > 0 && t->ncuts <= TRACE_CUTS_MAX)
+		t->left[t->ncuts - 1].n = end - t->left[t->ncuts - 1].start;
+}
+
+void
+trace_cut(struct trace *t, struct span gap, struct span field, size_t start)
+{
+	trace_end(t, start - gap.n);
+	t->field = field;
+	t->cut = t->ncuts++;
+	if (t->cut < TRACE_CUTS_MAX)
+		t->left[t->cut].start = start;
+}
+
+size_t
+trace_sights(const struct trace *t)
+{
+	return (t->nhits < TRACE_HITS_MAX ? t->nhits : TRACE_HITS_MAX);
+}
+
+size_t
+trace_cuts(const struct trace *t)
+{
+	return (t->ncuts < TRACE_CUTS_MAX ? t->ncuts : TRACE_CUTS_MAX);
 }
 
 void
 trace_part(struct trace *t, size_t start, struct span text)
 {
 	t->field = text;
-	/* Empty cuts begin where the next one does; they are no parts. */
-	for (t->cut = 0; t->cut + 1 < t->ncuts; t->cut++)
+	/* Of cuts of which nothing is left several may begin at ${start}. */
+	for (t->cut = 0; t->cut < trace_cuts(t); t->cut++)
 		if (t->left[t->cut].start == start && t->left[t->cut].n > 0)
 			return;
 }
@@ -54,6 +79,6 @@ trace_part(struct trace *t, size_t start, struct span text)
 void
 trace_masked(struct trace *t, size_t n)
 {
-	if (t->cut < t->ncuts)
+	if (t->cut < trace_cuts(t))
 		t->left[t->cut].n = n;
 }

@@ -33,16 +33,23 @@ struct sight {
 };
 
 struct trace {
-	size_t cut; /* the one under way, */
-	struct span field; /* and its text, in which hits have their place */
+	struct span
+	    field; /* under way: its text, where hits have their place */
+	size_t cut; /* of which it is the text */
 	size_t nhits; /* may be above what there is room for */
 	struct sight hit[TRACE_HITS_MAX];
-	size_t ncuts;
+	size_t ncuts; /* may be above what there is room for, too */
 	struct {
 		size_t start; /* offset in the line as it was assembled */
 		size_t n; /* bytes, after the leak check */
 	} left[TRACE_CUTS_MAX];
 };
+
+/**
+ * trace_begin(t):
+ * A new line: nothing recorded.
+ */
+void trace_begin(struct trace *);
 
 /**
  * trace_hit(t, k):
@@ -57,10 +64,16 @@ void trace_hit(struct trace *, enum kind);
 void trace_place(struct trace *, enum means, struct span);
 
 /**
- * trace_left(t, start, end):
- * Of the cut under way [${start}, ${end}) of the line is left.
+ * trace_cut(t, gap, field, start):
+ * Behind ${gap}, at ${start} of the line as it is assembled, ${field} comes.
  */
-void trace_left(struct trace *, size_t, size_t);
+void trace_cut(struct trace *, struct span, struct span, size_t);
+
+/**
+ * trace_end(t, end):
+ * What is left of the last field ends at ${end}.
+ */
+void trace_end(struct trace *, size_t);
 
 /**
  * trace_part(t, start, text):
@@ -75,13 +88,15 @@ void trace_part(struct trace *, size_t, struct span);
 void trace_masked(struct trace *, size_t);
 
 /**
+ * trace_cuts(t):
+ * How many cuts of ${t} there are to be looked at.
+ */
+size_t trace_cuts(const struct trace *);
+
+/**
  * trace_sights(t):
  * How many hits of ${t} there are to be looked at.
  */
-static inline size_t
-trace_sights(const struct trace *t)
-{
-	return (t->nhits < TRACE_HITS_MAX ? t->nhits : TRACE_HITS_MAX);
-}
+size_t trace_sights(const struct trace *);
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/builtin.h"
 #include "scrub/decode.h"
 #include "scrub/email.h"
 #include "scrub/names.h"
@@ -45,14 +44,8 @@ scrub_fuzz_get(void)
 	f.arena = arena_new(1 << 22);
 	f.s.decode = decode_new();
 	scrub_fuzz_assert(f.arena != NULL && f.s.decode != NULL);
-	scrub_fuzz_assert(
-	    names_load(f.arena,
-		span_make(builtin_names[0].text, builtin_names[0].size),
-		&f.s.names) == NULL);
-	scrub_fuzz_assert(
-	    search_load(f.arena,
-		span_make(builtin_names[1].text, builtin_names[1].size),
-		&f.s.search) == NULL);
+	scrub_fuzz_assert((f.s.names = names_builtin(f.arena)) != NULL);
+	scrub_fuzz_assert((f.s.search = search_builtin(f.arena)) != NULL);
 	return (&f);
 }
 

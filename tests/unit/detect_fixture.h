@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * What the tests of single detectors share: their cases, as any text and as a
- * lone one, at a page's end and cut at every place.
- */
+/* What the tests of the detectors share: a text with its hits replaced. */
 #ifndef UNIT_DETECT_FIXTURE_H
 #define UNIT_DETECT_FIXTURE_H
 
-#include "scrub/text.h"
-#include "scrub_fixture.h"
+#include <stdio.h>
 
-/* Any text. */
+#include "scrub/text.h"
+#include "unit/scrub_fixture.h"
+
 static inline void
-detect_fixture_text(struct scrub *s, const struct rule *rule, struct span in,
+detect_any(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	(void)rule;
 	text_scrub(s, PLACE_OTHER, in, out);
 }
 
-/* A lone one: what is found in any, too. */
 static inline void
-detect_fixture_lone(struct scrub *s, const struct rule *rule, struct span in,
+detect_alone(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
 	struct text t;
@@ -32,8 +29,32 @@ detect_fixture_lone(struct scrub *s, const struct rule *rule, struct span in,
 	text_put(s, &t, PLACE_OTHER, out);
 }
 
+/* Try the ${n} cases at ${c} as any text, also with hits far from its start. */
 static inline void
-detect_fixture_all(scrub_fn *scrub, const struct fixture_case *c, size_t n)
+detect_try(const struct fixture_case *c, size_t n)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < n; i++) {
+		fixture_try(&f, detect_any, CLASS_OPAQUE, &c[i]);
+		for (size_t pad = 1; pad <= 70; pad += 3) {
+			char in[512], out[512];
+
+			(void)snprintf(in, sizeof(in), "%*s%s", (int)pad, "/",
+			    c[i].in);
+			(void)snprintf(out, sizeof(out), "%*s%s", (int)pad, "/",
+			    c[i].out == NULL ? c[i].in : c[i].out);
+			fixture_try(&f, detect_any, CLASS_OPAQUE,
+			    &(struct fixture_case){ in, out });
+		}
+	}
+	fixture_release(&f);
+}
+
+/* Try the ${n} cases at ${c}, just as they are. */
+static inline void
+detect_try_as(scrub_fn *scrub, const struct fixture_case *c, size_t n)
 {
 	struct fixture f;
 
@@ -43,11 +64,10 @@ detect_fixture_all(scrub_fn *scrub, const struct fixture_case *c, size_t n)
 	fixture_release(&f);
 }
 
-#define TRY_TEXTS(table) \
-	detect_fixture_all(detect_fixture_text, table, \
-	    sizeof(table) / sizeof(table[0]))
-#define TRY_LONE(table) \
-	detect_fixture_all(detect_fixture_lone, table, \
-	    sizeof(table) / sizeof(table[0]))
+#define DETECT_TRY(table) detect_try(table, sizeof(table) / sizeof(table[0]))
+#define DETECT_TRY_BARE(table) \
+	detect_try_as(detect_any, table, sizeof(table) / sizeof(table[0]))
+#define DETECT_TRY_LONE(table) \
+	detect_try_as(detect_alone, table, sizeof(table) / sizeof(table[0]))
 
 #endif

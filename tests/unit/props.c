@@ -4,7 +4,6 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "base/builtin.h"
 #include "unit/guard.h"
 
 enum { VALUE_MAX = 64, TEXT_MAX = 1 << 16, TRIES = 50 };
@@ -391,12 +390,8 @@ props_init(struct props *p)
 		p->policy.rule[i] = rule_default((enum class)i);
 	p->policy.keep = (struct keep){ .unit = KEEP_FOREVER };
 	p->policy.output.rotate = PERIOD_DAY;
-	cr_assert(names_load(p->arena,
-		      span_make(builtin_names[0].text, builtin_names[0].size),
-		      &p->names) == NULL);
-	cr_assert(search_load(p->arena,
-		      span_make(builtin_names[1].text, builtin_names[1].size),
-		      &p->search) == NULL);
+	cr_assert((p->names = names_builtin(p->arena)) != NULL);
+	cr_assert((p->search = search_builtin(p->arena)) != NULL);
 	cr_assert((p->scratch = matcher_scratch()) != NULL);
 }
 

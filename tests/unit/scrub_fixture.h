@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/builtin.h"
 #include "scrub/decode.h"
 #include "scrub/names.h"
 #include "scrub/scrub.h"
@@ -56,9 +55,7 @@ fixture_init(struct fixture *f)
 	f->scrub.tally = &f->tally;
 	f->scrub.decode = decode_new();
 	cr_assert(f->scrub.decode != NULL);
-	cr_assert(names_load(f->arena,
-		      span_make(builtin_names[0].text, builtin_names[0].size),
-		      &f->scrub.names) == NULL);
+	cr_assert((f->scrub.names = names_builtin(f->arena)) != NULL);
 	buf_init(&f->out, 1 << 20);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/coords.h"
 
-#include "detect_fixture.h"
+#include "unit/detect_fixture.h"
 
 static const struct fixture_case texts[] = {
 	{ "/maps/@52.3702157,4.8951679,15z", "/maps/@{location}z" },
@@ -81,10 +81,10 @@ static const struct fixture_case lone[] = {
 
 Test(coords, anywhere)
 {
-	TRY_TEXTS(texts);
+	DETECT_TRY_BARE(texts);
 }
 
 Test(coords, lone)
 {
-	TRY_LONE(lone);
+	DETECT_TRY_LONE(lone);
 }

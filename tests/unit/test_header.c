@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <criterion/criterion.h>
 
-#include "base/builtin.h"
 #include "flow/header.h"
 #include "flow/worker.h"
 #include "match/formatfile.h"
@@ -30,9 +29,7 @@ bench_init(struct bench *b)
 		b->policy.rule[i] = rule_default((enum class)i);
 	b->policy.keep = (struct keep){ KEEP_MONTHS, 14 };
 	b->policy.output.rotate = PERIOD_DAY;
-	cr_assert(names_load(b->arena,
-		      span_make(builtin_names[0].text, builtin_names[0].size),
-		      &b->names) == NULL);
+	cr_assert((b->names = names_builtin(b->arena)) != NULL);
 	b->setup.policy = &b->policy;
 	b->setup.names = b->names;
 	b->setup.matcher = b->file.matcher;

@@ -66,8 +66,8 @@ static const struct fixture_case cases[] = {
 	/* a part of something else */
 	{ "xNL91ABNA0417164300", NULL },
 	{ "0NL91ABNA0417164300", NULL },
-	{ "NL91  ABNA 0417 1643 00", NULL },
-	{ "NL91-ABNA 0417-1643 00", NULL },
+	{ "NL91  ABNA 0417 1643 00", "NL91  ABNA {phone}" },
+	{ "NL91-ABNA 0417-1643 00", "NL91-ABNA {phone}" },
 	{ "NL91/ABNA/0417/1643/00", NULL },
 	{ "NL91A BNA04 17164 300", NULL },
 };

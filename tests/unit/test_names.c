@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/names.h"
 
+#include "app/preset.h"
 #include "scrub_fixture.h"
 
 static const struct {
@@ -59,6 +60,38 @@ static const struct {
 	{ "idfa", "device" },
 	{ "gclid", "click" },
 	{ "mc_eid", "click" },
+	{ "_id", "session" },
+	{ "_gl", "click" },
+	{ "useremail", "email" },
+	{ "CUSTOMEREMAIL", "email" },
+	{ "contactphone", "phone" },
+	{ "email_confirm", "email" },
+	{ "emailConfirm", "email" },
+	{ "confirmemail", "email" },
+	{ "email_hash", "email" },
+	{ "birthdate[year]", "birth" },
+	{ "date_of_birth[day]", "birth" },
+	{ "tel-123", "phone" },
+	{ "first+name", "identity" },
+	{ "pr\xe9nom", "identity" },
+	{ "PR\xc3\x89NOM", "identity" },
+	{ "F\xc3\xb6rnamn", "identity" },
+	{ "prenom", "identity" },
+	{ "imi\xc4\x99", "identity" },
+	{ "has\xc5\x82o", "credential" },
+	{ "Stra\xc3\x9f"
+	  "e",
+	    "location" },
+	{ "f\xc3\xb8"
+	  "dselsdato",
+	    "birth" },
+	{ "IPAddress", "ip" },
+	{ "clientIPAddress", "ip" },
+	{ "private_key", "credential" },
+	{ "x_api_key", "credential" },
+	{ "shop_secret", "credential" },
+	{ "xsrfToken", "token" },
+	{ "PESEL", "government" },
 };
 
 static const char *const harmless[] = {
@@ -99,6 +132,23 @@ static const char *const harmless[] = {
 	"signal",
 	"passage",
 	"emailing",
+	"tokenizer",
+	"hostname",
+	"classname",
+	"iphone",
+	"headphone",
+	"sort_key",
+	"primaryKey",
+	"next_page_token",
+	"password_strength",
+	"hash",
+	"confirm",
+	"value",
+	"gl",
+	"hotel",
+	"secretary",
+	"is_mobile",
+	"session_type",
 	"longitudinal_study_of_parameters_with_a_name_that_does_not_end",
 };
 
@@ -126,34 +176,209 @@ Test(names, find)
 	fixture_release(&f);
 }
 
+/* Names whose values may look like personal data. */
 static const struct {
-	const char *text;
-	bool good;
-} lists[] = {
-	{ "", true },
-	{ "# only a comment\n\n", true },
-	{ "source somewhere\nemail mail e-mail\nphone tel\n", true },
-	{ "email mail", true },
-	{ "  email   mail  \n", true },
-	{ "email mail\nphone mail\n", false },
-	{ "email e-mail e_mail\n", false },
-	{ "colour red\n", false },
-	{ "email ---\n", false },
-	{ "email =\n", false },
-	{ "email aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
-	    false },
+	const char *name;
+	bool harmless;
+} numbers[] = {
+	{ "page", true },
+	{ "p", true },
+	{ "offset", true },
+	{ "start_date", true },
+	{ "lastModified", true },
+	{ "ts", true },
+	{ "timestamp", true },
+	{ "ver", true },
+	{ "img_width", true },
+	{ "productId", true },
+	{ "items[0]", true },
+	{ "attachment_id", true },
+	{ "tx_news_pi1[news_id]", true },
+	{ "utm_id", true },
+	{ "gad_campaignid", true },
+	{ "cHash", true },
+	{ "gclid", false },
+	{ "id", false },
+	{ "number", false },
+	{ "from", false },
+	{ "birth_date", false },
+	{ "user_id", false },
+	{ "email", false },
+	{ "fp", false },
+	{ "", false },
 };
 
-Test(names, load)
+Test(names, harmless)
 {
 	struct fixture f;
-	const struct names *names;
 
 	fixture_init(&f);
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		cr_expect((names_load(f.arena,
-			       fixture_guard(&f, span_str(lists[i].text)),
-			       &names) == NULL) == lists[i].good,
-		    "%s", lists[i].text);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		cr_expect_eq(names_harmless(f.scrub.names,
+				 fixture_guard(&f, span_str(numbers[i].name))),
+		    numbers[i].harmless, "%s", numbers[i].name);
 	fixture_release(&f);
+}
+
+/* Lists, read one behind the other. */
+static const struct {
+	const char *text;
+	unsigned line; /* what is wrong there; 0: nothing is */
+} lists[] = {
+	{ "", 0 },
+	{ "# only a comment\n\n", 0 },
+	{ "source somewhere\nemail mail e-mail\nphone tel\n", 0 },
+	{ "email mail", 0 },
+	{ "  email \t mail\t \r\n", 0 },
+	{ "email mail =mail\nphone *mail\n", 0 },
+	{ "email =_id\nphone =id\n", 0 },
+	{ "not a b\nharmless c\nqualifier d\n", 0 },
+	{ "email mail\nphone mail\n", 2 },
+	{ "\nemail e-mail e_mail\n", 2 },
+	{ "email pr\xc3\xa9nom prenom\n", 1 },
+	{ "colour red\n", 1 },
+	{ "# one\nemail one\nNot two\n", 3 },
+	{ "email\n", 1 },
+	{ "email ---\n", 1 },
+	{ "email =\n", 1 },
+	{ "email *\n", 1 },
+	{ "email aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+	    1 },
+};
+
+Test(names, add)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct names *names = names_new(f.arena);
+		const struct span s =
+		    fixture_guard(&f, span_str(lists[i].text));
+		unsigned line = 0;
+		const char *why = names_add(names, s, &line);
+
+		cr_expect((why == NULL) == (lists[i].line == 0), "%s: %s",
+		    lists[i].text, why);
+		if (why != NULL)
+			cr_expect_eq(line, lists[i].line, "%s: %u",
+			    lists[i].text, line);
+	}
+	fixture_release(&f);
+}
+
+/* One list behind another: of which kind a name is then. */
+static const struct {
+	const char *first, *second;
+	const char *name;
+	const char *kind; /* NULL: nothing is known of it */
+} later[] = {
+	{ "email a", "", "x_a", "email" },
+	{ "email a", "", "xa", NULL },
+	{ "email *a", "", "xa", "email" },
+	{ "email *a", "", "xab", NULL },
+	{ "email =a", "", "a", "email" },
+	{ "email =a", "", "_a", "email" },
+	{ "email =a", "", "x_a", NULL },
+	{ "email =_a", "", "_a", "email" },
+	{ "email =_a", "", "__a", "email" },
+	{ "email =_a", "", "a", NULL },
+	{ "email =_a", "", "x_a", NULL },
+	{ "email a\nphone =a", "", "a", "phone" },
+	{ "phone =a\nemail a", "", "x_a", "email" },
+	{ "email *a\nphone a", "", "xa", "email" },
+	{ "email *a\nphone a", "", "x_a", "phone" },
+	{ "email b\nphone ab", "", "a-b", "phone" },
+	{ "email b\nphone ab", "", "x.a-b", "phone" },
+	{ "email b\nnot ab", "", "a-b", NULL },
+	{ "email b\nharmless ab", "", "a-b", NULL },
+	{ "email b\nqualifier c", "", "b_c", "email" },
+	{ "email b\nqualifier c", "", "b_2_c3", "email" },
+	{ "email b\nqualifier c", "", "c_b", "email" },
+	{ "email b\nqualifier c", "", "bc", NULL },
+	{ "email b\nqualifier *c", "", "bc", "email" },
+	{ "email b\nqualifier c", "", "c", NULL },
+	{ "email a", "phone a", "a", "phone" },
+	{ "email *a", "phone a", "xa", NULL },
+	{ "email *a", "not a", "xa", NULL },
+	{ "email *a", "not a", "x_a", NULL },
+	{ "email =a", "not a", "a", NULL },
+	{ "email a", "not =a", "a", NULL },
+	{ "email a", "not =a", "x_a", "email" },
+	{ "email a", "not x_a", "x_a", NULL },
+	{ "email a", "not x_a", "y_x_a", NULL },
+	{ "email a", "not x_a", "y_a", "email" },
+	{ "not a", "email a", "a", "email" },
+	{ "email a", "phone b", "a", "email" },
+};
+
+Test(names, later)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		struct names *names = names_new(f.arena);
+		const struct span name =
+		    fixture_guard(&f, span_str(later[i].name));
+		enum kind k = KIND_COUNT;
+		unsigned line;
+
+		cr_assert_null(
+		    names_add(names, span_str(later[i].first), &line));
+		cr_assert_null(
+		    names_add(names, span_str(later[i].second), &line));
+		(void)names_find(names, name, &k);
+		cr_expect_str_eq(k == KIND_COUNT ? "none" : hit_kind_name(k),
+		    later[i].kind == NULL ? "none" : later[i].kind,
+		    "%s, then %s: %s", later[i].first, later[i].second,
+		    later[i].name);
+	}
+	fixture_release(&f);
+}
+
+Test(names, many)
+{
+	struct fixture f;
+	struct names *names;
+	char text[64];
+	unsigned line;
+	enum kind k;
+
+	fixture_init(&f);
+	names = names_new(f.arena);
+	for (int i = 0; i < NAMES_LISTS_MAX; i++) {
+		(void)snprintf(text, sizeof(text), "email a%db\nphone b%dc", i,
+		    i);
+		cr_assert_null(names_add(names, span_str(text), &line));
+	}
+	cr_expect_not_null(names_add(names, SPAN(""), &line));
+	for (int i = 0; i < NAMES_LISTS_MAX; i++) {
+		(void)snprintf(text, sizeof(text), "x_A%dB", i);
+		cr_expect(names_find(names, span_str(text), &k), "%s", text);
+	}
+	fixture_release(&f);
+}
+
+/* A segment says which policy it was made under: the lists are part of it. */
+Test(names, digest)
+{
+	const struct span one[] = { SPAN("email a"), SPAN("phone b") };
+	const struct span two[] = { SPAN("email a"), SPAN("phone c") };
+	struct policy p = { .format = "auto" };
+	char none[17], first[17];
+
+	preset_digest(&p);
+	memcpy(none, p.digest, sizeof(none));
+	p.names = one;
+	p.nnames = 2;
+	preset_digest(&p);
+	memcpy(first, p.digest, sizeof(first));
+	cr_expect_str_neq(first, none);
+	p.names = two;
+	preset_digest(&p);
+	cr_expect_str_neq(p.digest, first);
+	p.names = one;
+	preset_digest(&p);
+	cr_expect_str_eq(p.digest, first);
 }

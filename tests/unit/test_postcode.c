@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/postcode.h"
 
-#include "detect_fixture.h"
+#include "unit/detect_fixture.h"
 
 static const struct fixture_case texts[] = {
 	{ "M1 1AA", "{location}" },
@@ -60,10 +60,10 @@ static const struct fixture_case lone[] = {
 
 Test(postcode, anywhere)
 {
-	TRY_TEXTS(texts);
+	DETECT_TRY_BARE(texts);
 }
 
 Test(postcode, lone)
 {
-	TRY_LONE(lone);
+	DETECT_TRY_LONE(lone);
 }

@@ -9,13 +9,8 @@
 static void
 search_init(struct fixture *f)
 {
-	const struct builtin *b = builtin_names;
-
 	fixture_init(f);
-	while (strcmp(b->name, "search") != 0)
-		b++;
-	cr_assert(search_load(f->arena, span_make(b->text, b->size),
-		      &f->scrub.search) == NULL);
+	cr_assert((f->scrub.search = search_builtin(f->arena)) != NULL);
 	f->policy.rule[CLASS_QUERY].action = ACTION_SCRUB;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/street.h"
 
-#include "detect_fixture.h"
+#include "unit/detect_fixture.h"
 
 static const struct fixture_case texts[] = {
 	{ "Kerkstraat 12", "{location}" },
@@ -41,10 +41,10 @@ static const struct fixture_case lone[] = {
 
 Test(street, anywhere)
 {
-	TRY_TEXTS(texts);
+	DETECT_TRY_BARE(texts);
 }
 
 Test(street, lone)
 {
-	TRY_LONE(lone);
+	DETECT_TRY_LONE(lone);
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/builtin.h"
 #include "flow/worker.h"
 #include "match/catalog.h"
 #include "unit/props.h"
@@ -66,9 +65,7 @@ bench_init(struct bench *b)
 		b->policy.rule[i] = rule_default((enum class)i);
 	b->policy.keep = (struct keep){ KEEP_MONTHS, 14 };
 	b->policy.output.rotate = PERIOD_DAY;
-	cr_assert(names_load(b->arena,
-		      span_make(builtin_names[0].text, builtin_names[0].size),
-		      &b->names) == NULL);
+	cr_assert((b->names = names_builtin(b->arena)) != NULL);
 	b->setup.policy = &b->policy;
 	b->setup.names = b->names;
 	b->setup.matcher =

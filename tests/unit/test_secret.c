@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: ISC */
+/* Secrets: scrub/secret by how they begin, scrub/entropy by what they are. */
+#include "unit/detect_fixture.h"
+
+#define A10 "a1B2c3D4e5"
+#define A20 A10 "F6g7H8i9J0"
+#define A40 A20 A20
+#define H32 "0123456789abcdef0123456789abcdef"
+
+/* A prefix is cut off here, so that nobody takes what follows for real. */
+#define CASE(prefix, rest) \
+	{ \
+		prefix rest, "{token}" \
+	}
+
+static const struct fixture_case prefixes[] = {
+	CASE("ey", "JhbGciOiJub25lIn0.e30.abc"),
+	CASE("ey", "AiYWxnIjogIm5vbmUiIH0.e30.abc"),
+	CASE("ew", "ogICJhbGciOiAibm9uZSIKfQ.e30.abc"),
+	CASE("v2.", "local." A20),
+	CASE("v4.", "public." A40),
+	CASE("gh", "s_" A40),
+	CASE("gl", "rt-" A20),
+	CASE("gl", "ptt-" A20),
+	CASE("gl", "oas-" A20),
+	CASE("gl", "soat-" A20),
+	CASE("gl", "sa_" A40),
+	CASE("xo", "xe.xoxp-1-" A20),
+	CASE("xa", "pp-1-A0-" A20),
+	CASE("AS", "IAABCDEFGHIJKLMNOP"),
+	CASE("AB", "IAABCDEFGHIJKLMNOP"),
+	CASE("AC", "CAABCDEFGHIJKLMNOP"),
+	CASE("GO", "CSPX-" A40),
+	CASE("sk", "_test_" A20),
+	CASE("pk", "_test_" A20),
+	CASE("rk", "_live_" A20),
+	CASE("rk", "_test_" A20),
+	CASE("wh", "sec_" A40),
+	CASE("li", "ve_" A40),
+	CASE("S", "K" H32),
+	CASE("A", "C" H32),
+	CASE("ke", "y-" H32),
+	CASE("xk", "eysib-" H32 "-" A20),
+	CASE("py", "pi-AgE" A20),
+	CASE("ru", "bygems_" H32),
+	CASE("do", "p_v1_" H32 H32),
+	CASE("dc", "kr_pat_" A20),
+	CASE("da", "pi" H32),
+	CASE("HR", "KU-" A40),
+	CASE("sh", "pat_" H32),
+	CASE("sq", "0atp-" A20),
+	CASE("EA", "AA" A40),
+	CASE("1234567:", "AA" A20 "-" A20),
+	CASE("sk", "-ant-" A20),
+	CASE("sk", "-proj-" A40),
+	CASE("sk", "-" A40),
+	CASE("hf", "_" A40),
+	CASE("hv", "s." A20),
+	CASE("li", "n_api_" A40),
+	CASE("fi", "gd_" A40),
+	CASE("AT", "ATT3" A40),
+	CASE("NR", "AK-" A20 "ABCDEFG"),
+	CASE("PM", "AK-" A20 "-" A20),
+	CASE("sb", "p_" H32),
+	CASE("pa", "t-eu1-f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+	CASE("AA", "AAB3NzaC1yc2E" A40 "+/="),
+	CASE("AA", "AAC3NzaC1lZDI" A40),
+	CASE("AA", "AAE2VjZHNh" A40),
+	CASE("AA", "QA" A20 "+" A20),
+	CASE("PH", "NhbWw" A40),
+	{ "/sk-bratislava-stare-mesto-ubytovanie-v-sukromi/", NULL },
+	{ "/live_and_let_die_and_many_more_of_these_words/", NULL },
+	{ "/key-concepts-of-a-language-in-twenty-minutes/", NULL },
+	{ "AA" A40, NULL },
+	{ "/v8.local.storage/", NULL },
+};
+
+static const struct fixture_case schemes[] = {
+	{ "bearer " A20, "{token}" },
+	{ "a=BEARER++" A20 "&", "a={token}&" },
+	{ "Negotiate YIIJvwYGKwYBBQUCoIIJszCCCa8=", "{token}" },
+	{ "x -----BEGIN RSA PRIVATE KEY-----\nMII\n"
+	  "-----END RSA PRIVATE KEY----- y",
+	    "x {token} y" },
+	{ "-----BEGIN+PRIVATE+KEY-----MII", "{token}" },
+	{ "-----BEGIN X-----END X", "{token}" },
+	{ "forbearer " A20, NULL },
+	{ "basic plan for beginners", NULL },
+	{ "--BEGIN X", NULL },
+};
+
+static const struct fixture_case alone[] = {
+	{ "j03d70tfdvitpbjq6lbmefr5r6", "{token}" },
+	{ "AFQjCNGENTsQcgSJzQyvHK-EaBihv9e_Lw", "{token}" },
+	{ "wCAEVJSOOYGJuATIo4DABQ", "{token}" },
+	{ "hwP27pWvBQWG+okF0s8wCg==", "{token}" },
+	{ "a1/B2c3+D4e5/F6g7+H8", "{token}" },
+	{ "d41d8cd98f00b204e9800998ecf8427e", "{token}" },
+	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", "{token}" },
+	{ "qzkxvbnmpwrtyhgfdsjkcvbq", "{token}" },
+	{ "how-to-make-a-cake-2024", NULL },
+	{ "thisIsACamelCaseIdentifier", NULL },
+	{ "SOME_CONSTANT_OF_A_PROGRAM", NULL },
+	{ "XMLHttpRequestEventTarget", NULL },
+	{ "samsung-galaxy-s23-ultra-256gb-5g", NULL },
+	{ "IMG_20240102_123456789.jpg", NULL },
+	{ "d41d8cd98f00b204e9800998ecf8427e.png", NULL },
+	{ "12000A2030200359100100", NULL },
+	{ "2024-01-02T12:34:56+01:00", NULL },
+	{ "12345678901234567890", NULL },
+	{ "100,200,300,400,500,600", NULL },
+	{ "www.example.org/some/path", NULL },
+	{ "/a1B2c3D4e5F6g7H8i9J0", NULL },
+	{ "Donaudampfschiffahrtsgesellschaft", NULL },
+	{ "verzekeringsmaatschappij", NULL },
+	{ "a1B2c3D4e5F6g7H8i9J", NULL },
+	{ "a1B2c3D4e5 6g7H8i9J0xy", NULL },
+};
+
+Test(secret, prefixes)
+{
+	DETECT_TRY(prefixes);
+}
+
+Test(secret, schemes)
+{
+	DETECT_TRY(schemes);
+}
+
+Test(entropy, alone)
+{
+	DETECT_TRY_LONE(alone);
+}
