@@ -35,6 +35,13 @@ enum kind {
 	KIND_COUNT
 };
 
+/* How a hit was recognised. */
+enum means {
+	MEANS_CONTENT, /* it looks like what it is */
+	MEANS_NAME, /* by a name or a word in front of it */
+	MEANS_LEAK /* by the leak check, in what the action had left */
+};
+
 enum place {
 	PLACE_HOST,
 	PLACE_USER,

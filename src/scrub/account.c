@@ -214,7 +214,7 @@ add_name(const struct phrase *p, struct span text, size_t i, bool cut,
     struct hits *h)
 {
 	const size_t end = i;
-	struct found f = { p->kind, 0, 0 };
+	struct found f = { p->kind, 0, 0, MEANS_NAME };
 	bool labelled;
 
 	i = skip_blanks(text, i);

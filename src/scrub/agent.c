@@ -28,7 +28,8 @@ find_ids(struct text *t)
 		    (r.end == s.n || !ascii_isalnum(s.p[r.end]) ||
 			r.end - r.start == RUN_MAX))
 			detect_add(&t->hits,
-			    (struct found){ KIND_TOKEN, start, r.end });
+			    (struct found){ KIND_TOKEN, start, r.end,
+				MEANS_CONTENT });
 	}
 }
 

@@ -43,7 +43,7 @@ host_length(struct span s)
 static void
 put_name(struct scrub *s, enum place place, struct span host, struct buf *out)
 {
-	struct found f = { KIND_IP, 0, 0 };
+	struct found f = { KIND_IP, 0, 0, MEANS_CONTENT };
 	struct text t;
 
 	text_open(s, host, &t);

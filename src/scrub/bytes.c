@@ -16,8 +16,8 @@ struct sort {
 };
 
 struct scan {
-	lanes at, plus, colon, pairs, coded, comma, blank;
-	struct sort plain, quad, token, figure;
+	lanes at, plus, colon, pairs, coded, comma, blank, and, reference;
+	struct sort plain, quad, token, word, figure;
 };
 
 /* One bit a lane. */
@@ -48,12 +48,15 @@ look(struct scan *s, lanes v, unsigned at)
 	const lanes space = (lanes)(v == ' '), open = (lanes)(v == '(');
 	const lanes plain = digit | dash | plus | space;
 	const lanes letter = (lanes)((lanes)((v | 0x20) - 'a') < 26);
+	const lanes word = numeric | letter | dash | (lanes)(v == '_');
 
 	s->at |= (lanes)(v == '@');
 	s->plus |= plus;
 	s->colon |= (lanes)(v == ':');
 	s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
 	s->coded |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
+	s->and |= (lanes)(v == '&');
+	s->reference |= (lanes)(v == ';') | (lanes)(v == '#');
 	s->comma |= (lanes)(v == ',');
 	s->blank |= space | plus | open | (lanes)(v == '[');
 	s->plain.in |= bits(plain) << at;
@@ -61,7 +64,8 @@ look(struct scan *s, lanes v, unsigned at)
 			    (lanes)(v == '.') | (lanes)(v == '/'))
 	    << at;
 	s->quad.in |= bits(numeric | dash | under) << at;
-	s->token.in |= bits(numeric | letter | dash | under) << at;
+	s->token.in |= bits(word) << at;
+	s->word.in |= bits(word | plus) << at;
 }
 
 /* Has ${m} a run of ${min} bits? */
@@ -96,6 +100,7 @@ end_blocks(struct scan *s)
 	end_block(&s->plain, BYTES_PLAIN_MIN);
 	end_block(&s->quad, BYTES_QUAD_MIN);
 	end_block(&s->token, BYTES_TOKEN_MIN);
+	end_block(&s->word, BYTES_WORD_MIN);
 	end_block(&s->figure, BYTES_FIGURE_MIN);
 }
 
@@ -127,11 +132,15 @@ bytes_scan(struct span text)
 		look(&s, v, at);
 	}
 	end_blocks(&s);
+	/* `&` alone is in every other query. */
+	if (bits(s.and) != 0)
+		s.coded |= s.reference;
 	return (member(s.at, BYTES_AT) | member(s.plus, BYTES_PLUS) |
 	    member(s.colon, BYTES_COLON) | member(s.pairs, BYTES_PAIRS) |
 	    member(s.coded, BYTES_CODED) | member(s.comma, BYTES_COMMA) |
 	    member(s.blank, BYTES_BLANK) | (s.plain.found ? BYTES_PLAIN : 0) |
 	    (s.figure.found ? BYTES_FIGURE : 0) |
 	    (s.quad.found ? BYTES_QUAD : 0) |
-	    (s.token.found ? BYTES_TOKEN : 0));
+	    (s.token.found ? BYTES_TOKEN : 0) |
+	    (s.word.found ? BYTES_WORD : 0));
 }

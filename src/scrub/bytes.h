@@ -17,14 +17,15 @@ enum {
 	BYTES_PLUS = 1 << 1,
 	BYTES_COLON = 1 << 2,
 	BYTES_PAIRS = 1 << 3, /* = or " */
-	BYTES_CODED = 1 << 4, /* % or \, or what may begin overlong UTF-8 */
+	BYTES_CODED = 1 << 4, /* %, \, & with ; or #, or UTF-8 */
 	/* runs of at least so many bytes of a sort; see run.h */
 	BYTES_PLAIN = 1 << 5, /* digits, blanks, + and - */
 	BYTES_QUAD = 1 << 6, /* digits, and . - _ */
 	BYTES_TOKEN = 1 << 7, /* letters, digits, and - _ . */
 	BYTES_FIGURE = 1 << 8, /* digits, blanks, and + - . / ( ) */
 	BYTES_COMMA = 1 << 9,
-	BYTES_BLANK = 1 << 10 /* blank, + ( or [ */
+	BYTES_BLANK = 1 << 10, /* blank, + ( or [ */
+	BYTES_WORD = 1 << 11 /* as BYTES_TOKEN and +, but shorter */
 };
 
 /* How long these runs are. */
@@ -32,6 +33,7 @@ enum {
 	BYTES_PLAIN_MIN = 12,
 	BYTES_QUAD_MIN = 7,
 	BYTES_TOKEN_MIN = 16,
+	BYTES_WORD_MIN = 12,
 	BYTES_FIGURE_MIN = 7
 };
 

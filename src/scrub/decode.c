@@ -8,36 +8,56 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "scrub/entity.h"
+#include "scrub/homoglyph.h"
+
+/* The raw bytes a decoded one was written with. */
+struct origin {
+	uint32_t from;
+	uint32_t to;
+};
 
 struct decode {
 	bool plain; /* the last text was the raw text itself */
+	size_t room;
 	size_t nraw;
 	size_t n; /* of the decoded text so far */
 	char *text;
-	uint32_t *from; /* text[i] begins at raw[from[i]] */
+	struct origin *origin; /* of each byte of text */
+	struct decode *inner;
+	char *opened; /* text for inner to decode */
 };
+
+/* Passes over a text: each level of percent-encoding, and references alone. */
+enum { PASSES = DECODE_LEVELS + 2 };
 
 /* Bytes that may begin something to undo. */
 static const bool coded[256] = {
 	['%'] = true,
+	['&'] = true,
 	['\\'] = true,
-	[0xc0] = true,
-	[0xc1] = true,
+	[0xc0 ... 0xc2] = true,
+	[0xd9] = true,
+	[0xdb] = true,
 	[0xe0] = true,
-	[0xf0] = true,
+	[0xe2] = true,
+	[0xe3] = true,
+	[0xef ... 0xf0] = true,
 };
 
-struct decode *
-decode_new(void)
+/* Without an inner one. */
+static struct decode *new (size_t room)
 {
 	struct decode *d = calloc(1, sizeof(*d));
 
 	if (d == NULL)
 		return (NULL);
 	d->plain = true;
-	d->text = malloc(DECODE_MAX);
-	d->from = malloc(DECODE_MAX * sizeof(*d->from));
-	if (d->text == NULL || d->from == NULL) {
+	d->room = room;
+	d->text = malloc(room);
+	d->origin = malloc(room * sizeof(*d->origin));
+	d->opened = malloc(DECODE_OPENED);
+	if (d->text == NULL || d->origin == NULL || d->opened == NULL) {
 		decode_free(d);
 		errno = ENOMEM;
 		return (NULL);
@@ -45,14 +65,40 @@ decode_new(void)
 	return (d);
 }
 
+struct decode *
+decode_new(void)
+{
+	struct decode *first = new (DECODE_MAX), *d = first;
+
+	for (int i = 0; d != NULL && i < DECODE_DEPTH; i++)
+		d = d->inner = new (DECODE_OPENED);
+	if (d == NULL) {
+		decode_free(first);
+		errno = ENOMEM;
+		return (NULL);
+	}
+	return (first);
+}
+
 void
 decode_free(struct decode *d)
 {
-	if (d == NULL)
-		return;
-	free(d->text);
-	free(d->from);
-	free(d);
+	while (d != NULL) {
+		struct decode *inner = d->inner;
+
+		free(d->text);
+		free(d->origin);
+		free(d->opened);
+		free(d);
+		d = inner;
+	}
+}
+
+struct decode *
+decode_inner(struct decode *d, char **opened)
+{
+	*opened = d->opened;
+	return (d->inner);
 }
 
 /* The ${digits} hex digits at ${i} as a number, or -1. */
@@ -74,70 +120,58 @@ hex(struct span s, size_t i, size_t digits)
 }
 
 /*
- * The ASCII byte that the last bytes of the text and ${c} are an overlong
- * UTF-8 form of, with the number of those last bytes in ${back}; or -1.
+ * Append the byte ${c}, which came from ${o}. What nobody sees is left out,
+ * and what looks like ASCII is made ASCII.
  */
-static int
-overlong(const struct decode *d, unsigned c, size_t *back)
-{
-	const uint8_t *t = (const uint8_t *)d->text;
-	const size_t n = d->n;
-
-	for (size_t k = 0; k < 3 && n > k; k++) {
-		static const uint8_t lead[3] = { 0xc0, 0xe0, 0xf0 };
-		const unsigned high = t[n - 1];
-
-		/* All between the lead and the last two are 0x80. */
-		if (k == 2 && t[n - 2] != 0x80)
-			return (-1);
-		if (t[n - 1 - k] == lead[k] || (k == 0 && t[n - 1] == 0xc1)) {
-			if (k > 0 && (high & 0xfe) != 0x80)
-				return (-1);
-			*back = k + 1;
-			return ((int)((high & 1) << 6 | (c & 0x3f)));
-		}
-	}
-	return (-1);
-}
-
-/* Append the byte ${c}, which came from raw[${from}] on. */
 static void
-emit(struct decode *d, unsigned c, uint32_t from)
+emit(struct decode *d, unsigned c, struct origin o)
 {
-	size_t back;
+	size_t n;
 	int ascii;
 
-	if ((c & 0xc0) == 0x80 && (ascii = overlong(d, c, &back)) != -1) {
-		d->n -= back;
-		c = (unsigned)ascii;
-		from = d->from[d->n];
-	}
+	if (c == 0)
+		return;
 	d->text[d->n] = (char)c;
-	d->from[d->n++] = from;
+	d->origin[d->n++] = o;
+	if ((c & 0xc0) != 0x80)
+		return;
+	ascii = homoglyph_last(span_make(d->text, d->n), &n);
+	if (ascii == HOMOGLYPH_NONE)
+		return;
+	d->n -= n;
+	if (ascii > 0) {
+		d->text[d->n] = (char)ascii;
+		d->origin[d->n++].to = o.to;
+	}
 }
 
-/* Append the character ${c} as UTF-8; it took six bytes to write. */
+/* Append the character ${c} as UTF-8; it took as many bytes to write. */
 static void
-emit_utf8(struct decode *d, unsigned c, uint32_t from)
+emit_utf8(struct decode *d, unsigned c, struct origin o)
 {
-	if (c < 0x80)
-		emit(d, c, from);
-	else if (c < 0x800) {
-		emit(d, 0xc0 | c >> 6, from);
-		emit(d, 0x80 | (c & 0x3f), from);
-	} else {
-		emit(d, 0xe0 | c >> 12, from);
-		emit(d, 0x80 | (c >> 6 & 0x3f), from);
-		emit(d, 0x80 | (c & 0x3f), from);
+	if (c < 0x80) {
+		emit(d, c, o);
+		return;
 	}
+	if (c < 0x800)
+		emit(d, 0xc0 | c >> 6, o);
+	else if (c < 0x10000)
+		emit(d, 0xe0 | c >> 12, o);
+	else {
+		emit(d, 0xf0 | c >> 18, o);
+		emit(d, 0x80 | (c >> 12 & 0x3f), o);
+	}
+	if (c >= 0x800)
+		emit(d, 0x80 | (c >> 6 & 0x3f), o);
+	emit(d, 0x80 | (c & 0x3f), o);
 }
 
 /*
- * Undo what begins with the mark at s.p[${i}]: HH behind ${hexmark} (0: right
- * behind the mark), or uHHHH. The bytes that were read, 0 when it is nothing.
+ * The character that the mark at s.p[${i}] begins: HH behind ${hexmark} (0:
+ * right behind the mark) or uHHHH. The bytes it takes, 0 when it is none.
  */
 static size_t
-undo(struct decode *d, struct span s, size_t i, char hexmark, uint32_t from)
+read_escape(struct span s, size_t i, char hexmark, unsigned *c)
 {
 	const size_t at = i + (hexmark == 0 ? 1 : 2);
 	int v;
@@ -146,11 +180,11 @@ undo(struct decode *d, struct span s, size_t i, char hexmark, uint32_t from)
 		return (0);
 	if ((hexmark == 0 || s.p[i + 1] == hexmark) &&
 	    (v = hex(s, at, 2)) != -1) {
-		emit(d, (unsigned)v, from);
+		*c = (unsigned)v;
 		return (at + 2 - i);
 	}
 	if (s.p[i + 1] == 'u' && (v = hex(s, i + 2, 4)) != -1) {
-		emit_utf8(d, (unsigned)v, from);
+		*c = (unsigned)v;
 		return (6);
 	}
 	return (0);
@@ -174,50 +208,95 @@ undo_log(struct decode *d, struct span raw)
 
 	d->n = 0;
 	for (size_t i = 0, k; i < raw.n; i += k) {
-		k = 0;
-		if (raw.p[i] == '\\' && i + 1 < raw.n) {
-			const char c = letter[(uint8_t)raw.p[i + 1]];
+		struct origin o = { (uint32_t)i, (uint32_t)i + 1 };
+		unsigned c;
 
-			k = undo(d, raw, i, 'x', (uint32_t)i);
-			if (k == 0 && c != 0) {
-				emit(d, (uint8_t)c, (uint32_t)i);
-				k = 2;
-			}
-		}
-		if (k == 0) {
-			emit(d, (uint8_t)raw.p[i], (uint32_t)i);
+		if (raw.p[i] != '\\' || i + 1 == raw.n) {
+			emit(d, (uint8_t)raw.p[i], o);
 			k = 1;
+			continue;
+		}
+		k = read_escape(raw, i, 'x', &c);
+		o.to = (uint32_t)(i + k);
+		if (k == 6)
+			emit_utf8(d, c, o);
+		else if (k > 0)
+			emit(d, c, o);
+		else {
+			c = (uint8_t)letter[(uint8_t)raw.p[i + 1]];
+			k = c == 0 ? 1 : 2;
+			o.to = (uint32_t)(i + k);
+			emit(d, c == 0 ? '\\' : c, o);
 		}
 	}
 }
 
-/* Undo one level of percent-encoding in place. */
-static bool
-undo_percent(struct decode *d)
+/* What one pass found to undo. */
+struct undone {
+	bool percent;
+	bool reference;
+};
+
+/* Undo one level in place; of percent-encoding only if ${percent}. */
+static struct undone
+undo_level(struct decode *d, bool percent)
 {
 	const struct span s = { d->text, d->n };
-	bool changed = false;
+	struct undone did = { false, false };
 
 	d->n = 0;
 	for (size_t i = 0, k; i < s.n; i += k) {
-		const uint32_t from = d->from[i];
+		struct origin o = d->origin[i];
+		unsigned c = (uint8_t)s.p[i];
+		bool byte = true;
 
-		k = s.p[i] == '%' ? undo(d, s, i, 0, from) : 0;
-		if (k == 0) {
-			emit(d, (uint8_t)s.p[i], from);
-			k = 1;
-		} else
-			changed = true;
+		k = 0;
+		if (c == '%' && percent) {
+			k = read_escape(s, i, 0, &c);
+			byte = k != 6;
+			did.percent |= k > 0;
+		} else if (c == '&' &&
+		    (k = entity_read(span_from(s, i + 1), &c)) > 0) {
+			k++;
+			byte = false;
+			did.reference = true;
+		}
+		k += k == 0;
+		o.to = d->origin[i + k - 1].to;
+		if (byte)
+			emit(d, c, o);
+		else
+			emit_utf8(d, c, o);
 	}
-	return (changed);
+	return (did);
+}
+
+static void
+undo_levels(struct decode *d)
+{
+	int percents = 0;
+
+	for (int i = 0; i < PASSES; i++) {
+		const struct undone did =
+		    undo_level(d, percents < DECODE_LEVELS);
+
+		if (!did.percent && !did.reference)
+			return;
+		percents += did.percent;
+	}
 }
 
 static bool
 is_plain(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (coded[(uint8_t)s.p[i]])
+	unsigned c;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (!coded[(uint8_t)s.p[i]])
+			continue;
+		if (s.p[i] != '&' || entity_read(span_from(s, i + 1), &c) > 0)
 			return (false);
+	}
 	return (true);
 }
 
@@ -225,14 +304,13 @@ struct span
 decode_text(struct decode *d, enum escape escape, struct span raw)
 {
 	(void)escape; /* one reading serves all, see the header */
-	assert(raw.n <= DECODE_MAX);
+	assert(raw.n <= d->room);
 	d->nraw = d->n = raw.n;
 	d->plain = is_plain(raw);
 	if (d->plain)
 		return (raw);
 	undo_log(d, raw);
-	for (int level = 0; level < DECODE_LEVELS && undo_percent(d);)
-		level++;
+	undo_levels(d);
 	return (span_make(d->text, d->n));
 }
 
@@ -242,18 +320,12 @@ decode_raw_start(const struct decode *d, size_t at)
 	assert(at <= d->n);
 	if (d->plain)
 		return (at);
-	return (at == d->n ? d->nraw : d->from[at]);
+	return (at == d->n ? d->nraw : d->origin[at].from);
 }
 
 size_t
 decode_raw_end(const struct decode *d, size_t end)
 {
 	assert(end <= d->n);
-	if (d->plain || end == 0)
-		return (end);
-	/* Bytes of one \u escape share their beginning. */
-	for (const uint32_t from = d->from[end - 1]; end < d->n; end++)
-		if (d->from[end] != from)
-			return (d->from[end]);
-	return (d->nraw);
+	return (d->plain || end == 0 ? end : d->origin[end - 1].to);
 }

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Text as its author meant it: the log's escapes undone, then the percent-
- * encoding, up to three levels deep. The detectors look at this text, and
- * the map tells which raw bytes a decoded byte came from.
+ * encoding and HTML's references, up to three levels deep and mixed at will;
+ * what looks like ASCII made ASCII, and what nobody sees left out. The
+ * detectors look at this text, and the map tells which raw bytes a decoded
+ * byte came from.
  *
  * Invariants:
  * - What is not a valid escape stays as it is, so decoding never fails.
  * - Both dialects' escapes are undone whatever the dialect, and those of JSON:
  *   reading too much costs nothing here, reading too little is a leak.
  * - Decoded text is never longer than raw text. The raw parts of neighbouring
- *   decoded bytes touch: no raw byte is without a decoded one.
+ *   decoded bytes are in order and touch, but for what was left out.
+ * - A text is passed over DECODE_LEVELS + 3 times at most, in whatever way it
+ *   is written: the work is linear in its length.
  * - One struct decode belongs to one worker; it holds the last text only.
  */
 #ifndef SCRUB_DECODE_H
@@ -21,7 +25,13 @@
 #include "model/format.h"
 #include "model/policy.h"
 
-enum { DECODE_LEVELS = 3, DECODE_MAX = 2 * LINE_LIMIT };
+enum {
+	DECODE_LEVELS = 3,
+	DECODE_MAX = 2 * LINE_LIMIT,
+	/* texts within texts, such as base64 within base64 */
+	DECODE_DEPTH = 3,
+	DECODE_OPENED = 12 * 1024
+};
 
 struct decode;
 
@@ -42,8 +52,9 @@ void decode_free(struct decode *);
 /**
  * decode_text(d, escape, raw):
  * ${raw}, of at most DECODE_MAX bytes, with everything undone: \xHH, \uHHHH
- * and one-letter escapes; %HH and %uHHHH, three levels deep; ASCII bytes that
- * were written as overlong UTF-8.
+ * and one-letter escapes; %HH and %uHHHH, three levels deep; &#64; &#x40; and
+ * &commat; before, between and behind them; then what homoglyph_last() knows.
+ * NULs are left out, as C programs do not see them.
  *
  * Shape:   borrowed from ${d} until the next decode_text(), or ${raw} itself
  *          where nothing was encoded.
@@ -63,5 +74,14 @@ size_t decode_raw_start(const struct decode *, size_t);
  * Where in the raw text the decoded byte before ${end} ends; 0 for 0.
  */
 size_t decode_raw_end(const struct decode *, size_t);
+
+/**
+ * decode_inner(d, opened):
+ * What to decode a text with that was found within the one ${d} holds, while
+ * that is still in use; ${opened} is DECODE_OPENED bytes to put it in.
+ *
+ * Returns: NULL when ${d} is DECODE_DEPTH deep itself.
+ */
+struct decode *decode_inner(struct decode *, char **);
 
 #endif

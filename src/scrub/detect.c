@@ -8,20 +8,19 @@
 #include "scrub/coords.h"
 #include "scrub/dial.h"
 #include "scrub/email.h"
-#include "scrub/iban.h"
-#include "scrub/imei.h"
-#include "scrub/ipfind.h"
-#include "scrub/nationalid.h"
 #include "scrub/entropy.h"
 #include "scrub/hostip.h"
 #include "scrub/hwaddr.h"
+#include "scrub/iban.h"
+#include "scrub/imei.h"
 #include "scrub/ipfind.h"
 #include "scrub/ipnum.h"
+#include "scrub/nationalid.h"
 #include "scrub/phone.h"
 #include "scrub/postcode.h"
 #include "scrub/secret.h"
-#include "scrub/street.h"
 #include "scrub/spelt.h"
+#include "scrub/street.h"
 #include "scrub/urlhost.h"
 #include "scrub/userinfo.h"
 #include "scrub/uuid.h"
@@ -127,7 +126,7 @@ run(const struct detector *d, size_t n, struct span text, unsigned set,
     struct hits *h)
 {
 	for (; n > 0; d++, n--) {
-		struct found f = { d->kind, 0, 0 };
+		struct found f = { d->kind, 0, 0, MEANS_CONTENT };
 
 		if (!bytes_all(set, d->set))
 			continue;

@@ -28,6 +28,7 @@ struct found {
 	enum kind kind;
 	size_t start; /* offsets in the text; end is behind the last byte */
 	size_t end;
+	enum means means;
 };
 
 struct hits {

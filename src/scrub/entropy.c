@@ -127,6 +127,6 @@ entropy_find(struct span text, size_t from, struct found *f)
 	    (m.hex != head.n || HEX_MIXED * m.letters < m.hex ||
 		HEX_MIXED * m.digits < m.hex))
 		return (false);
-	*f = (struct found){ f->kind, 0, text.n };
+	*f = (struct found){ f->kind, 0, text.n, MEANS_CONTENT };
 	return (true);
 }

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "scrub/account.h"
 #include "scrub/clocks.h"
+#include "scrub/hidden.h"
 #include "scrub/ip.h"
 #include "scrub/labels.h"
 #include "scrub/nonce.h"
@@ -88,13 +89,6 @@ put_found(struct scrub *s, struct span text, struct found f, struct buf *out)
 	scrub_word(f.kind, out);
 }
 
-/* How ${f} was found; addresses only by what they look like. */
-static enum means
-means_of(const struct text *t, struct found f)
-{
-	return (f.kind == KIND_IP ? MEANS_CONTENT : text_means(t, f));
-}
-
 /* Append ${t} with its hits replaced. */
 static void
 put_text(struct scrub *s, const struct text *t, struct buf *out)
@@ -109,8 +103,8 @@ put_text(struct scrub *s, const struct text *t, struct buf *out)
 			buf_add(out, t->raw.p + at, raw.start - at);
 		nhits = s->hits.n;
 		put_found(s, t->clear, f, out);
-		if (s->trace != NULL && s->hits.n > nhits)
-			scrub_place(s, means_of(t, f),
+		if (s->hits.n > nhits)
+			scrub_place(s, f.means,
 			    span_make(t->raw.p + raw.start,
 				raw.end - raw.start));
 		at = raw.end;
@@ -119,13 +113,15 @@ put_text(struct scrub *s, const struct text *t, struct buf *out)
 }
 
 static void
-find_all(const struct scrub *s, struct text *t, bool cut)
+find_all(struct scrub *s, struct text *t, bool cut)
 {
 	text_detect(t);
 	account_find(t->clear, cut, &t->hits);
 	labels_find(s->names, t->clear, &t->hits);
+	hidden_find(s, t, false);
 	for (size_t i = 0; i < sizeof(detectors) / sizeof(detectors[0]); i++) {
-		struct found f = { detectors[i].kind, 0, 0 };
+		struct found f = { detectors[i].kind, 0, 0,
+			MEANS_CONTENT };
 
 		while (detectors[i].find(t->clear, f.end, &f))
 			detect_add(&t->hits, f);

@@ -152,7 +152,8 @@ hostip_find(struct span text, size_t from, struct found *f)
 			if (q.n > 0 &&
 			    (is_named(text, i) ||
 				is_host(span_from(text, i + q.n), q))) {
-				*f = (struct found){ f->kind, i, i + q.n };
+				*f = (struct found){ f->kind, i, i + q.n,
+					MEANS_CONTENT };
 				return (true);
 			}
 		}
@@ -196,7 +197,8 @@ hostip_arpa(struct span text, size_t from, struct found *f)
 			continue;
 		start = nibbles_start(text, from, end);
 		if (end - start >= 2 * NIBBLES_MIN - 1) {
-			*f = (struct found){ f->kind, start, end };
+			*f = (struct found){ f->kind, start, end,
+				MEANS_CONTENT };
 			return (true);
 		}
 	}
@@ -244,7 +246,7 @@ hostip_whole(struct span text, size_t from, struct found *f)
 		q = quad_at(text, 0, text.p[end]);
 	if ((q.n < text.n || q.max <= DATE_MAX) && !is_dashed6(text))
 		return (false);
-	*f = (struct found){ f->kind, 0, text.n };
+	*f = (struct found){ f->kind, 0, text.n, MEANS_CONTENT };
 	return (true);
 }
 
@@ -315,7 +317,7 @@ hostip_name(struct span host, size_t from, struct found *f)
 		if (n == 0 && ascii_ishex(host.p[i]) && !ascii_ishex(before))
 			n = hex_length(host, i);
 		if (n > 0) {
-			*f = (struct found){ f->kind, i, i + n };
+			*f = (struct found){ f->kind, i, i + n, MEANS_CONTENT };
 			return (true);
 		}
 	}

@@ -116,7 +116,7 @@ find(struct span text, size_t from, char joint, struct found *f)
 		d = count(s);
 		if (is_nobody(&d) || (joint == '-' && is_date(s)))
 			continue;
-		*f = (struct found){ f->kind, start, start + n };
+		*f = (struct found){ f->kind, start, start + n, MEANS_CONTENT };
 		return (true);
 	}
 	return (false);
@@ -173,7 +173,7 @@ find_fours(struct span text, size_t from, char joint, struct found *f)
 		d = count(span_make(text.p + start, n));
 		if (d.letters == 0 || d.numbers == 0 || is_nobody(&d))
 			continue;
-		*f = (struct found){ f->kind, start, start + n };
+		*f = (struct found){ f->kind, start, start + n, MEANS_CONTENT };
 		return (true);
 	}
 	return (false);
@@ -185,7 +185,7 @@ hwaddr_lone(struct span text, size_t from, struct found *f)
 	if (text.n < DIGITS48)
 		return (false);
 	if (from == 0 && is_plain(text)) {
-		*f = (struct found){ f->kind, 0, text.n };
+		*f = (struct found){ f->kind, 0, text.n, MEANS_CONTENT };
 		return (true);
 	}
 	return (

@@ -83,7 +83,8 @@ ipnum_dotted(struct span text, size_t from, struct found *f)
 		n = dotted_length(span_from(text, start));
 		if (n > 0 &&
 		    (start == 0 || !ascii_isalnum(text.p[start - 1]))) {
-			*f = (struct found){ f->kind, start, start + n };
+			*f = (struct found){ f->kind, start, start + n,
+				MEANS_CONTENT };
 			return (true);
 		}
 	}
@@ -98,6 +99,6 @@ ipnum_hex(struct span text, size_t from, struct found *f)
 	for (size_t i = 2; i < text.n; i++)
 		if (!ascii_ishex(text.p[i]))
 			return (false);
-	*f = (struct found){ f->kind, 0, text.n };
+	*f = (struct found){ f->kind, 0, text.n, MEANS_CONTENT };
 	return (true);
 }

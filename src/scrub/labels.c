@@ -91,7 +91,7 @@ void
 labels_find(const struct names *names, struct span text, struct hits *h)
 {
 	for (size_t i = 1; i < text.n; i++) {
-		struct found f = { .kind = KIND_IDENTITY };
+		struct found f = { .kind = KIND_IDENTITY, .means = MEANS_NAME };
 		char quote;
 
 		if (!is_sign(text, i))

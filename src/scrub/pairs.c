@@ -68,6 +68,8 @@ member_at(struct span text, size_t i, struct pair *p)
 	p->name = name_before(text, end - 1);
 	while (++i < text.n && (is_blank(text.p[i]) || text.p[i] == '"'))
 		;
+	p->member = true;
+	p->quoted = text.p[i - 1] == '"';
 	return (value_at(text, i, p));
 }
 
@@ -77,10 +79,28 @@ pairs_next(struct span text, size_t from, struct pair *p)
 	for (size_t i = from; i < text.n; i++) {
 		if (text.p[i] == '=') {
 			p->name = name_before(text, i);
+			p->member = false;
 			if (value_at(text, i + 1, p))
 				return (true);
 		} else if (text.p[i] == ':' && member_at(text, i, p))
 			return (true);
+		p->query |= text.p[i] == '?';
 	}
 	return (false);
+}
+
+size_t
+pairs_end(struct span text, const struct pair *p)
+{
+	const char *stops = p->query ? "&;#\"\n\r" : "&;#\"\n\r/?";
+	size_t i = p->end;
+
+	if (p->member && !p->quoted)
+		return (i);
+	if (p->member)
+		stops = "\"";
+	while (i < text.n &&
+	    (text.p[i] == '\0' || strchr(stops, text.p[i]) == NULL))
+		i++;
+	return (i);
 }

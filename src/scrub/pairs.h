@@ -14,16 +14,27 @@
 struct pair {
 	struct span name;
 	size_t value; /* offsets in the text; never empty */
-	size_t end;
+	size_t end; /* or where another pair or part of a path may begin */
+	bool query; /* behind a `?` */
+	bool member; /* of JSON, ${quoted} if it is a string */
+	bool quoted;
 };
 
 /**
  * pairs_next(text, from, p):
  * Store in ${p} the first pair of ${text} that has a value and whose `=`, or
- * `":`, is at ${from} or later. To go on, ask again from the value.
+ * `":`, is at ${from} or later. To go on, ask again with the same ${p} from
+ * the value, or where it ends; before the first call, ${p} is all zeros.
  *
  * Returns: false when there is none.
  */
 bool pairs_next(struct span, size_t, struct pair *);
+
+/**
+ * pairs_end(text, p):
+ * Where the value of ${p} ends when it is taken for one value, whatever may
+ * be in it: in a query at `&`, in a path at `/`.
+ */
+size_t pairs_end(struct span, const struct pair *);
 
 #endif

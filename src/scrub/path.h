@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Paths: what a detector hits in them, and the values of parameters in them
- * (`;jsessionid=...`, `/email=...`) whose names are in the list.
+ * Paths: what a detector hits in them, the values of parameters in them
+ * (`;jsessionid=...`, `/email=...`) whose names are in the list, and what
+ * stands behind a segment that says what it is (`/reset/TOKEN`).
  */
 #ifndef SCRUB_PATH_H
 #define SCRUB_PATH_H
 
-#include "scrub/scrub.h"
+#include "scrub/text.h"
 
 /**
  * path_put(s, rule, place, in, out):
@@ -20,5 +21,14 @@ void path_put(struct scrub *, const struct rule *, enum place, struct span,
  * The action of a field that is a path.
  */
 void path_scrub(struct scrub *, const struct rule *, struct span, struct buf *);
+
+/**
+ * path_labels(s, t, from):
+ * Add to the hits of ${t}, a path or URL, the segments behind a label at
+ * offset ${from} or later that look like a token, or like personal data in a
+ * lone text. A label is a segment with a word of personal.names or one such
+ * as `reset` in it; it stands for two segments.
+ */
+void path_labels(const struct scrub *, struct text *, size_t);
 
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/query.h"
 
+#include "base/ascii.h"
+#include "scrub/entity.h"
+#include "scrub/hidden.h"
 #include "scrub/names.h"
-#include "scrub/pairs.h"
+#include "scrub/path.h"
 #include "scrub/search.h"
 #include "scrub/suffix.h"
 #include "scrub/text.h"
@@ -21,11 +24,12 @@ struct query {
 	bool coded;
 };
 
-/* A parameter that is a hit. */
-struct counted {
+/* What was found in a parameter, and how much of it has to go. */
+struct finding {
 	enum kind kind;
-	enum place place;
-	bool all; /* it is more than the value */
+	enum means means;
+	enum { GO_ALL, GO_VALUE, GO_HITS } go;
+	struct text text; /* all of the parameter; with GO_HITS, and its hits */
 };
 
 static const bool splits[256] = {
@@ -43,12 +47,21 @@ mark_at(struct span q, size_t i)
 
 	if (!splits[(unsigned char)s.p[0]])
 		return (0);
+	if (s.p[0] == '&' && entity_hides(span_from(s, 1)) > 0)
+		return (0);
 	if (s.p[0] == '\\') {
 		if (!span_starts(s, SPAN("\\u0026")))
 			return (0);
 		return (span_starts(s, SPAN("\\u0026amp;")) ? 10 : 6);
 	}
 	return (span_starts(s, SPAN("&amp;")) ? 5 : 1);
+}
+
+/* The length of what is no mark at ${i}: one byte, or a reference. */
+static size_t
+other_at(struct span q, size_t i)
+{
+	return (q.p[i] == '&' ? 1 + entity_hides(span_from(q, i + 1)) : 1);
 }
 
 /* Open ${text} as a query. */
@@ -71,7 +84,7 @@ next(struct query *q, struct param *p)
 	p->mark = span_make(s.p, mark_at(s, 0));
 	s = span_from(s, p->mark.n);
 	while (n < s.n && mark_at(s, n) == 0)
-		n++;
+		n += other_at(s, n);
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
 	equals = span_index(p->all, '=');
@@ -97,55 +110,92 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
 }
 
-/* Does the name of ${p} say that its value is harmless? */
-static bool
-is_harmless(struct scrub *s, const struct param *p)
-{
-	return (names_harmless(s->names,
-	    decode_text(s->decode, s->escape, p->name)));
-}
-
-/* Is a name within ${t} in the list? */
-static bool
-is_nested(const struct scrub *s, const struct text *t, enum kind *k)
-{
-	struct pair pair = { .value = 0 };
-
-	if (!bytes_all(t->set, BYTES_PAIRS))
-		return (false);
-	while (pairs_next(t->clear, pair.value, &pair))
-		if (names_find(s->names, pair.name, k))
-			return (true);
-	*k = KIND_SEARCH;
-	return (search_within(s, t->clear));
-}
-
 /*
- * Is there anything personal in ${p}, its own name left aside? ${all}: it is
- * not the value that holds it.
+ * Does the name of ${p} say that its value is harmless? ${t} is open, and it
+ * is again.
  */
 static bool
-is_personal(struct scrub *s, const struct param *p, enum kind *k, bool *all)
+is_harmless(struct scrub *s, const struct param *p, const struct text *t)
 {
-	struct text t;
+	bool harmless;
 
-	*all = p->value.p == NULL;
-	text_open(s, p->all, &t);
-	text_detect(&t);
-	if (t.hits.n > 0) {
-		*k = t.hits.at[0].kind;
-		*all |= text_raw(s, &t, t.hits.at[0]).start < p->name.n;
-		return (true);
-	}
-	if (*all)
-		return (is_nested(s, &t, k));
-	text_open(s, p->value, &t);
-	if (is_nested(s, &t, k))
-		return (true);
-	detect_lone(t.clear, t.set, &t.hits);
-	if (t.hits.n > 0)
-		*k = t.hits.at[0].kind;
-	return (t.hits.n > 0 && !is_harmless(s, p));
+	if (!t->coded || !bytes_all(bytes_scan(p->name), BYTES_CODED))
+		return (names_harmless(s->names, p->name));
+	harmless = names_harmless(s->names,
+	    decode_text(s->decode, s->escape, p->name));
+	(void)decode_text(s->decode, s->escape, t->raw);
+	return (harmless);
+}
+
+/* Where the value of ${p} begins in ${t}, which is all of it. */
+static size_t
+value_start(const struct scrub *s, const struct param *p, const struct text *t)
+{
+	const size_t raw = p->value.p == NULL ? 0 : p->name.n + 1;
+	size_t i = 0;
+
+	if (!t->coded)
+		return (raw);
+	while (i < t->clear.n && decode_raw_start(s->decode, i) < raw)
+		i++;
+	return (i);
+}
+
+/* Is ${s} a URL, or the path or query of one? */
+static bool
+is_url(struct span s)
+{
+	size_t n = 0;
+
+	if (s.n == 0 || s.p[0] == '/' || s.p[0] == '?')
+		return (s.n > 0);
+	while (n < s.n && ascii_isalpha(s.p[n]))
+		n++;
+	return (n > 0 && span_starts(span_from(s, n), SPAN(":/")));
+}
+
+/* Add to ${t}, which is all of ${p}, what is found in its value only. */
+static void
+find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
+{
+	struct hits lone;
+	bool harmless = false;
+
+	lone.n = 0;
+	text_pairs(s, t, at);
+	search_pairs(s, t, at);
+	text_lone(t, at, t->clear.n, &lone);
+	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
+		harmless = is_harmless(s, p, t);
+	for (size_t i = 0; i < lone.n && !harmless; i++)
+		detect_add(&t->hits, lone.at[i]);
+	if (is_url(span_from(t->clear, at)))
+		path_labels(s, t, at);
+	hidden_find(s, t, !harmless);
+}
+
+/* Is there anything personal in ${p}, its own name left aside? */
+static bool
+is_personal(struct scrub *s, const struct param *p, struct finding *f)
+{
+	struct text *t = &f->text;
+	size_t at;
+
+	text_open(s, p->all, t);
+	text_detect(t);
+	at = value_start(s, p, t);
+	find_in_value(s, p, t, at);
+	if (t->hits.n == 0)
+		return (false);
+	f->kind = t->hits.at[0].kind;
+	f->means = t->hits.at[0].means;
+	if (t->hits.at[0].start < at)
+		f->go = GO_ALL;
+	else if (is_url(span_from(t->clear, at)))
+		f->go = GO_HITS;
+	else
+		f->go = p->value.p == NULL ? GO_ALL : GO_VALUE;
+	return (true);
 }
 
 /* Does a detector find anything in the name of ${p}? */
@@ -156,64 +206,51 @@ is_name_personal(struct scrub *s, const struct param *p)
 
 	text_open(s, p->name, &t);
 	text_detect(&t);
+	hidden_find(s, &t, false);
 	return (t.hits.n > 0);
 }
 
 /* Is ${p} a hit? */
 static bool
 is_hit(struct scrub *s, const struct query *q, const struct param *p,
-    enum kind *k, bool *all)
+    struct finding *f)
 {
-	if (is_named(s, q, p, k)) {
-		*all = is_name_personal(s, p);
+	if (is_named(s, q, p, &f->kind)) {
+		f->go = is_name_personal(s, p) ? GO_ALL : GO_VALUE;
+		f->means = MEANS_NAME;
 		return (true);
 	}
-	if (is_personal(s, p, k, all))
+	if (is_personal(s, p, f))
 		return (true);
-	*k = KIND_SEARCH;
+	f->kind = KIND_SEARCH;
+	f->go = GO_VALUE;
+	f->means = MEANS_NAME;
 	return (search_param(s, p->name, p->value));
 }
 
-/* How ${p}, a hit, was found; asked for a trace alone. */
-static enum means
-means_of(struct scrub *s, const struct query *q, const struct param *p)
+/* Count ${f}, which is in ${p}. */
+static void
+count(struct scrub *s, enum place place, const struct param *p,
+    const struct finding *f)
 {
-	struct text t;
-	enum kind k;
-
-	if (is_named(s, q, p, &k))
-		return (MEANS_NAME);
-	text_open(s, p->all, &t);
-	text_detect(&t);
-	if (t.hits.n > 0)
-		return (MEANS_CONTENT);
-	text_open(s, p->value, &t);
-	if (is_nested(s, &t, &k))
-		return (MEANS_NAME);
-	detect_lone(t.clear, t.set, &t.hits);
-	return (
-	    t.hits.n > 0 && !is_harmless(s, p) ? MEANS_CONTENT : MEANS_NAME);
+	scrub_hit(s, f->kind, place);
+	scrub_place(s, f->means, f->go == GO_ALL ? p->all : p->value);
 }
 
-/* Count the hit ${p}. */
+/* Append ${p} with words in place of what ${f} says. */
 static void
-count(struct scrub *s, const struct query *q, const struct param *p,
-    struct counted what)
+put_finding(const struct scrub *s, const struct param *p,
+    const struct finding *f, struct buf *out)
 {
-	scrub_hit(s, what.kind, what.place);
-	if (s->trace != NULL)
-		scrub_place(s, means_of(s, q, p), what.all ? p->all : p->value);
-}
-
-/* Append ${p} with the word of ${k} in place of the value, or of all. */
-static void
-put_word(const struct param *p, enum kind k, bool all, struct buf *out)
-{
-	if (!all) {
+	if (f->go == GO_HITS) {
+		text_words(s, &f->text, out);
+		return;
+	}
+	if (f->go == GO_VALUE) {
 		buf_addspan(out, p->name);
 		buf_addc(out, '=');
 	}
-	scrub_word(k, out);
+	scrub_word(f->kind, out);
 }
 
 static bool
@@ -233,13 +270,13 @@ put_unless_personal(struct scrub *s, const struct rule *rule, enum place place,
 {
 	struct query q = begin(in);
 	struct param p;
-	bool found = false, all;
-	enum kind k;
+	struct finding f;
+	bool found = false;
 
 	(void)rule;
 	while (next(&q, &p)) {
-		if (is_hit(s, &q, &p, &k, &all)) {
-			count(s, &q, &p, (struct counted){ k, place, all });
+		if (is_hit(s, &q, &p, &f)) {
+			count(s, place, &p, &f);
 			found = true;
 		}
 	}
@@ -254,15 +291,14 @@ put_scrubbed(struct scrub *s, const struct rule *rule, enum place place,
 {
 	struct query q = begin(in);
 	struct param p;
-	bool all;
-	enum kind k;
+	struct finding f;
 
 	(void)rule;
 	while (next(&q, &p)) {
 		buf_addspan(out, p.mark);
-		if (is_hit(s, &q, &p, &k, &all)) {
-			count(s, &q, &p, (struct counted){ k, place, all });
-			put_word(&p, k, all, out);
+		if (is_hit(s, &q, &p, &f)) {
+			count(s, place, &p, &f);
+			put_finding(s, &p, &f, out);
 		} else
 			buf_addspan(out, p.all);
 	}
@@ -289,17 +325,16 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 	struct query q = begin(in);
 	struct param p;
 	const size_t before = out->n;
-	bool all;
-	enum kind k;
+	struct finding f;
 
 	while (next(&q, &p)) {
 		if (!is_listed(s, rule, &p))
 			continue;
 		if (out->n > before)
 			buf_addspan(out, p.mark);
-		if (is_personal(s, &p, &k, &all)) {
-			count(s, &q, &p, (struct counted){ k, place, all });
-			put_word(&p, k, all, out);
+		if (is_personal(s, &p, &f)) {
+			count(s, place, &p, &f);
+			put_finding(s, &p, &f, out);
 		} else
 			buf_addspan(out, p.all);
 	}

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Query strings. A parameter is a hit when its name is in the list and it has
- * a value, when a detector finds something in it, or when a URL or JSON in its
- * value has such a parameter, or when it is what somebody looked for (search.h).
- * It is counted once, by its name's kind first.
+ * a value, when a detector finds something in it, hidden or not, when a URL or
+ * JSON in its value has such a parameter, or when it is what somebody looked
+ * for (search.h). It is counted once, by its name's kind first. Its value goes
+ * as a whole, but of a URL what was found.
  *
  * Parameters end at `&`, `;`, `&amp;`, `\u0026` and `#`, so a fragment that is
- * left on a query is treated like it.
+ * left on a query is treated like it; `&#64;` and such are part of a value.
  */
 #ifndef SCRUB_QUERY_H
 #define SCRUB_QUERY_H

@@ -2,7 +2,6 @@
 #include "scrub/request.h"
 
 #include "base/ascii.h"
-#include "scrub/bytes.h"
 #include "scrub/text.h"
 #include "scrub/uri.h"
 

@@ -8,8 +8,8 @@
 /**
  * request_scrub(s, rule, in, out):
  * The action of a field that is a request line: uri_put() on its target. What
- * is no request line (TLS bytes, other protocols, `-`) is text, in which what
- * the detectors find is replaced. ${rule} is not looked at.
+ * is no request line (TLS bytes, other protocols, `-`) is running text, see
+ * text_scrub(). ${rule} is not looked at.
  *
  * Source:  RFC 9112 section 3; HTTP/0.9 for a line without a protocol.
  */

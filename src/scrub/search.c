@@ -199,8 +199,7 @@ search_builtin(struct arena *a)
 {
 	const struct builtin *b = &builtin_engines[0];
 	const struct search *search;
-	const char *why =
-	    search_load(a, span_make(b->text, b->size), &search);
+	const char *why = search_load(a, span_make(b->text, b->size), &search);
 
 	if (why == NULL)
 		return (search);
@@ -355,17 +354,20 @@ search_param(struct scrub *s, struct span name, struct span value)
 	    is_term(s->search, sort, decode_text(s->decode, s->escape, value)));
 }
 
-bool
-search_within(const struct scrub *s, struct span text)
+void
+search_pairs(const struct scrub *s, struct text *t, size_t from)
 {
 	const struct search *f = s->search;
-	struct pair p = { .value = 0 };
+	struct pair p;
 
-	while (f != NULL && pairs_next(text, p.value, &p))
+	if (f == NULL || !bytes_all(t->set, BYTES_PAIRS))
+		return;
+	for (; pairs_next(t->clear, from, &p); from = p.value)
 		if (is_term(f, sort_of(f, NULL, p.name),
-			span_make(text.p + p.value, p.end - p.value)))
-			return (true);
-	return (false);
+			span_make(t->clear.p + p.value, p.end - p.value)))
+			detect_add(&t->hits,
+			    (struct found){ KIND_SEARCH, p.value, p.end,
+				MEANS_NAME });
 }
 
 static bool
@@ -393,7 +395,7 @@ search_path(const struct scrub *s, struct text *t)
 
 	while (f != NULL && rest.n > 0) {
 		struct span part = cut(&rest, '/');
-		struct found hit = { .kind = KIND_SEARCH };
+		struct found hit = { .kind = KIND_SEARCH, .means = MEANS_NAME };
 
 		part.n = span_index(part, ';');
 		if (part.n == 0)

@@ -54,11 +54,11 @@ void search_begin(struct scrub *, struct span);
 bool search_param(struct scrub *, struct span, struct span);
 
 /**
- * search_within(s, text):
- * Has ${text}, which is decoded, a parameter or a member of JSON in it whose
- * value is a term?
+ * search_pairs(s, t, from):
+ * Add the terms that are values of parameters, or of members of JSON, behind
+ * offset ${from} of ${t}.
  */
-bool search_within(const struct scrub *, struct span);
+void search_pairs(const struct scrub *, struct text *, size_t);
 
 /**
  * search_path(s, t):

@@ -238,7 +238,7 @@ token_at(struct span text, size_t from, size_t i, struct found *f)
 		n = length(shape, span_from(text, i + shape->prefix.n));
 		if (n > 0) {
 			*f = (struct found){ f->kind, start,
-				i + shape->prefix.n + n };
+				i + shape->prefix.n + n, MEANS_CONTENT };
 			return (true);
 		}
 	}
@@ -292,8 +292,8 @@ scheme_at(struct span text, size_t from, size_t i, struct found *f)
 		n = length(&schemes[k], span_from(text, next));
 		if (n == 0)
 			continue;
-		*f = (struct found){ f->kind, i - schemes[k].prefix.n,
-			next + n };
+		*f = (struct found){ f->kind, i - schemes[k].prefix.n, next + n,
+			MEANS_CONTENT };
 		return (true);
 	}
 	return (false);
@@ -315,7 +315,7 @@ pem_at(struct span text, size_t from, size_t i, struct found *f)
 		n += span_find(span_from(text, n), SPAN("-----"));
 	}
 	*f = (struct found){ f->kind, i - begin.n,
-		text.n - n > 5 ? n + 5 : text.n };
+		text.n - n > 5 ? n + 5 : text.n, MEANS_CONTENT };
 	return (true);
 }
 

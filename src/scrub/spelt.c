@@ -203,7 +203,7 @@ spelt_find(struct span text, size_t from, struct found *f)
 		if (end == i + at.n || start == i ||
 		    (!at.bracketed && !spelt && !is_alone(text, start, i)))
 			continue;
-		*f = (struct found){ f->kind, start, end };
+		*f = (struct found){ f->kind, start, end, MEANS_CONTENT };
 		return (true);
 	}
 	return (false);

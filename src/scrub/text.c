@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/text.h"
 
+#include "scrub/hidden.h"
+#include "scrub/labels.h"
+#include "scrub/names.h"
+#include "scrub/pairs.h"
+#include "scrub/suffix.h"
+
 void
 text_open(struct scrub *s, struct span raw, struct text *t)
 {
@@ -20,22 +26,46 @@ text_detect(struct text *t)
 	detect_text(t->clear, t->set, &t->hits);
 }
 
-enum means
-text_means(const struct text *t, struct found f)
+void
+text_lone(const struct text *t, size_t start, size_t end, struct hits *h)
 {
-	struct hits h = { .n = 0 };
+	struct hits lone;
 
-	detect_text(t->clear, t->set, &h);
-	for (size_t i = 0; i < h.n; i++)
-		if (h.at[i].kind == f.kind && h.at[i].start < f.end &&
-		    h.at[i].end > f.start)
-			return (MEANS_CONTENT);
-	return (MEANS_NAME);
+	lone.n = 0;
+	detect_lone(span_make(t->clear.p + start, end - start), t->set, &lone);
+	for (size_t i = 0; i < lone.n; i++) {
+		lone.at[i].start += start;
+		lone.at[i].end += start;
+		detect_add(h, lone.at[i]);
+	}
 }
 
 void
-text_put(struct scrub *s, const struct text *t, enum place place,
-    struct buf *out)
+text_pairs(const struct scrub *s, struct text *t, size_t from)
+{
+	struct pair p = { .value = 0 };
+	enum kind k;
+
+	if (!bytes_all(t->set, BYTES_PAIRS))
+		return;
+	while (pairs_next(t->clear, from, &p)) {
+		const struct span value =
+		    span_make(t->clear.p + p.value, p.end - p.value);
+
+		from = p.value;
+		if (!names_find(s->names, p.name, &k)) {
+			if (!names_harmless(s->names, p.name))
+				text_lone(t, p.value, p.end, &t->hits);
+		} else if (k != KIND_IDENTITY || !suffix_isfile(value)) {
+			from = pairs_end(t->clear, &p);
+			detect_add(&t->hits,
+			    (struct found){ k, p.value, from, MEANS_NAME });
+		}
+	}
+}
+
+void
+text_words(const struct scrub *s, const struct text *t, struct buf *out)
 {
 	size_t at = 0;
 
@@ -45,16 +75,24 @@ text_put(struct scrub *s, const struct text *t, enum place place,
 		/* Two hits may lie within one \u escape. */
 		if (f.start > at)
 			buf_add(out, t->raw.p + at, f.start - at);
-		scrub_hit(s, f.kind, place);
-		if (s->trace != NULL)
-			scrub_place(s,
-			    place == PLACE_AGENT ? MEANS_CONTENT :
-						   text_means(t, t->hits.at[i]),
-			    span_make(t->raw.p + f.start, f.end - f.start));
 		scrub_word(f.kind, out);
 		at = f.end;
 	}
 	buf_addspan(out, span_from(t->raw, at));
+}
+
+void
+text_put(struct scrub *s, const struct text *t, enum place place,
+    struct buf *out)
+{
+	for (size_t i = 0; i < t->hits.n; i++) {
+		const struct found f = text_raw(s, t, t->hits.at[i]);
+
+		scrub_hit(s, f.kind, place);
+		scrub_place(s, f.means,
+		    span_make(t->raw.p + f.start, f.end - f.start));
+	}
+	text_words(s, t, out);
 }
 
 void
@@ -64,5 +102,8 @@ text_scrub(struct scrub *s, enum place place, struct span raw, struct buf *out)
 
 	text_open(s, raw, &t);
 	text_detect(&t);
+	if (bytes_all(t.set, BYTES_PAIRS))
+		labels_find(s->names, t.clear, &t.hits);
+	hidden_find(s, &t, false);
 	text_put(s, &t, place, out);
 }

@@ -35,10 +35,17 @@ void text_open(struct scrub *, struct span, struct text *);
 void text_detect(struct text *);
 
 /**
- * text_means(t, f):
- * How the hit ${f} of ${t} was found, for a trace: by the detectors, or else.
+ * text_pairs(s, t, from):
+ * Add the values behind offset ${from} of ${t} whose names are in the list,
+ * and what is found in a lone text in those whose names are not harmless.
  */
-enum means text_means(const struct text *, struct found);
+void text_pairs(const struct scrub *, struct text *, size_t);
+
+/**
+ * text_lone(t, start, end, h):
+ * Add to ${h} what is found in ${t} from ${start} up to ${end}, a lone text.
+ */
+void text_lone(const struct text *, size_t, size_t, struct hits *);
 
 /**
  * text_put(s, t, place, out):
@@ -48,8 +55,15 @@ enum means text_means(const struct text *, struct found);
 void text_put(struct scrub *, const struct text *, enum place, struct buf *);
 
 /**
+ * text_words(s, t, out):
+ * The same without counting.
+ */
+void text_words(const struct scrub *, const struct text *, struct buf *);
+
+/**
  * text_scrub(s, place, raw, out):
- * Append ${raw} with what the detectors find replaced.
+ * Append ${raw}, running text, with what is found in it replaced: by content,
+ * hidden or not, and values behind names in the list.
  */
 void text_scrub(struct scrub *, enum place, struct span, struct buf *);
 

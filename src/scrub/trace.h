@@ -17,13 +17,6 @@
 
 enum { TRACE_HITS_MAX = 256, TRACE_CUTS_MAX = 1024 };
 
-/* How a hit was recognised. */
-enum means {
-	MEANS_CONTENT, /* it looks like what it is */
-	MEANS_NAME, /* by a name or a word in front of it */
-	MEANS_LEAK /* by the leak check, in what the action had left */
-};
-
 struct sight {
 	enum kind kind;
 	enum means means;

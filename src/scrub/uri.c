@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 #include "scrub/authority.h"
-#include "scrub/bytes.h"
+#include "scrub/entity.h"
 #include "scrub/path.h"
 #include "scrub/query.h"
 #include "scrub/search.h"
@@ -18,6 +18,19 @@ is_authority(struct span s)
 		i--;
 	return (i > 1 && i < s.n && s.p[i - 1] == ':' &&
 	    span_index(s, '@') < i && span_index(s, '/') == s.n);
+}
+
+/* Where the query or fragment of ${s} begins; not within `&#64;`. */
+static size_t
+path_length(struct span s)
+{
+	for (size_t n = 0; n < s.n; n++) {
+		if (s.p[n] == '?' || s.p[n] == '#')
+			return (n);
+		if (s.p[n] == '&')
+			n += entity_hides(span_from(s, n + 1));
+	}
+	return (s.n);
 }
 
 /* Append the query or fragment ${tail} with its mark, if any of it stays. */
@@ -37,11 +50,10 @@ uri_put(struct scrub *s, struct uri_places places, struct span in,
     struct buf *out)
 {
 	struct span scheme, authority, path;
-	size_t n = 0;
+	size_t n;
 
 	path = authority_cut(in, &scheme, &authority);
-	while (n < path.n && path.p[n] != '?' && path.p[n] != '#')
-		n++;
+	n = path_length(path);
 	in = span_from(path, n);
 	path.n = n;
 	if (scheme.n == 0 && is_authority(path)) {

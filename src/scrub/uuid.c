@@ -37,7 +37,8 @@ uuid_find(struct span text, size_t from, struct found *f)
 				ascii_isalnum(text.p[i + LENGTH])) ||
 			    !is_uuid(span_from(text, i)))
 				continue;
-			*f = (struct found){ f->kind, i, i + LENGTH };
+			*f = (struct found){ f->kind, i, i + LENGTH,
+				MEANS_CONTENT };
 			return (true);
 		}
 	}

@@ -301,31 +301,6 @@ Test(detect, many)
 	fixture_release(&f);
 }
 
-/* What is like the beginning of much, again and again, costs no more. */
-Test(detect, linear)
-{
-	static const char *const fillings[] = { "0612 ", "01 ", "1-", "00 ",
-		"(0", "1.234,", "1.234 ", "1.2,3.4 ", "5N", "52\xc2\xb0", "1'",
-		"19", "1900", "1 January ", "1901 1 ", "straat 1", "a 1 ",
-		"1 rue ", "via a ", "W1A ", "W1", "1234 ab ", "1234567+",
-		"23456789C+", ",1", "1.1", "+1 ", "tel:1" };
-	const clock_t start = clock();
-	struct buf in;
-
-	buf_init(&in, 1 << 17);
-	for (size_t i = 0; i < sizeof(fillings) / sizeof(fillings[0]); i++) {
-		struct hits h = { .n = 0 };
-
-		buf_reset(&in);
-		while (in.n < 1 << 16)
-			buf_addspan(&in, span_str(fillings[i]));
-		detect_text(buf_span(&in), ~0U, &h);
-		detect_lone(buf_span(&in), ~0U, &h);
-	}
-	cr_expect((clock() - start) / (CLOCKS_PER_SEC / 1000) < 2000);
-	buf_release(&in);
-}
-
 /* The scan must find what the detectors ask for, wherever it stands. */
 Test(detect, runs)
 {
@@ -345,6 +320,8 @@ Test(detect, runs)
 			    (n >= BYTES_PLAIN_MIN));
 			cr_assert(
 			    ((set & BYTES_QUAD) != 0) == (n >= BYTES_QUAD_MIN));
+			cr_assert(
+			    ((set & BYTES_WORD) != 0) == (n >= BYTES_WORD_MIN));
 			cr_assert(((set & BYTES_TOKEN) != 0) ==
 			    (n >= BYTES_TOKEN_MIN));
 		}
@@ -373,7 +350,11 @@ Test(detect, linear)
 		"00-1", "0x", "0x1.", "1.0x1.", "0.ip6", ".ip6", "://", "://1.",
 		"://a1-", "://c0000207", "eyJ", "ewo.", "sk-", "sk-proj-",
 		"xapp-", "hvs.", "basic+", "Bearer ", "-----BEGIN ", "-----END",
-		"1:AA", "AAQA", "deadbeef-", "v1.", "2001-db8--" };
+		"1:AA", "AAQA", "deadbeef-", "v1.", "2001-db8--", "0612 ",
+		"01 ", "00 ", "(0", "1.234,", "1.234 ", "1.2,3.4 ", "5N",
+		"52\xc2\xb0", "1'", "19", "1900", "1 January ", "1901 1 ",
+		"straat 1", "a 1 ", "1 rue ", "via a ", "W1A ", "W1",
+		"1234 ab ", "1234567+", "23456789C+", ",1", "+1 ", "tel:1" };
 	struct fixture f;
 	struct buf in;
 
