@@ -127,7 +127,8 @@ corpora)
 	export CORPORA=$3
 	if [ -d "$CORPORA" ] && [ -x tests/files/corpora ]; then
 		CORPORA=$(cd "$CORPORA" && pwd)
-		for name in corpora logs names parses agents; do
+		for name in corpora logs names parses agents detect \
+		    queries fidelity; do
 			suite $name "tests/files/$name" "$CORPORA"
 		done
 	else

@@ -33,6 +33,36 @@ def close():
     sys.exit(counts["failed"] > 0)
 
 
+class Floors:
+    """What recall and precision may not fall below: lines NAME RECALL
+    PRECISION of a file. Floors only rise."""
+
+    def __init__(self, path):
+        self.path, self.head, self.rows = path, [], {}
+        with open(path, encoding="ascii") as f:
+            for line in f:
+                if line.startswith("#") or not line.strip():
+                    self.head.append(line)
+                else:
+                    name, *numbers = line.split()
+                    self.rows[name] = [float(n) for n in numbers]
+
+    def check(self, name, *got):
+        """Fail when any number is below its floor; remember the higher."""
+        floor = self.rows.get(name, [0.0] * len(got))
+        for what, g, least in zip(("recall", "precision"), got, floor):
+            result(f"{name}: {what}", None if g >= least - 0.0005 else
+                   f"{g:.3f}, the floor is {least:.3f}")
+        self.rows[name] = [max(*p) for p in zip(got, floor)]
+
+    def write(self):
+        with open(self.path, "w", encoding="ascii") as f:
+            f.writelines(self.head)
+            for name, numbers in self.rows.items():
+                f.write(f"{name:16}" + "".join(
+                    f" {int(n * 1000) / 1000:.3f}" for n in numbers) + "\n")
+
+
 class Run:
     """One run of logfade, with its tally."""
 
