@@ -68,7 +68,7 @@ OUT = {
 }
 
 # Negatives of one entity that hold something else, by index.
-ALSO = {337: "phone", 370: "device", 486: "government"}
+ALSO = {337: "phone location", 370: "device", 486: "government"}
 # Positives and negatives that nothing in the text speaks for, by index: an
 # address that is nobody's, a plain number for a phone's, a foreign rule.
 UNCLEAR = {20: "government", 21: "government", 22: "government", 92: "phone",
