@@ -167,11 +167,12 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
 		harmless = is_harmless(s, p, t);
+	/* What is in a token says more than that it is one. */
+	hidden_find(s, t, !harmless);
 	for (size_t i = 0; i < lone.n && !harmless; i++)
 		detect_add(&t->hits, lone.at[i]);
 	if (is_url(span_from(t->clear, at)))
 		path_labels(s, t, at);
-	hidden_find(s, t, !harmless);
 }
 
 /* Is there anything personal in ${p}, its own name left aside? */

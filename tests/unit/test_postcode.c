@@ -44,7 +44,7 @@ static const struct fixture_case lone[] = {
 	{ "GL194LYX", NULL },
 	{ "B0C4DE", NULL },
 	{ "e6e6fa", NULL },
-	{ "d6c2de5d-ef90-45d1-82d4-5f2438369eea", NULL },
+	{ "d6c2de5d-ef90-45d1-82d4-5f2438369eea", "{device}" },
 	{ "x-SW1A1AA", NULL },
 	{ "p800refund", NULL },
 	{ "1012ab", NULL },

@@ -84,10 +84,10 @@ static const struct {
 	{ "q=ja%C2%ADn%E2%80%8B@exam%00ple.org", "q={email}" },
 	{ "q=%2B%D9%A3%D9%A1612345678", "q={phone}" },
 	/* a lone text, but for harmless names */
-	{ "x=0201234567", "x={phone}" },
+	{ "foo=0201234567", "foo={phone}" },
 	{ "0201234567", "{phone}" },
-	{ "j=%7B%22x%22:%220201234567%22%7D", "j={phone}" },
-	{ "r=/a?x=0201234567%26b=c", "r=/a?x={phone}%26b=c" },
+	{ "j=%7B%22foo%22:%220201234567%22%7D", "j={phone}" },
+	{ "r=/a?foo=0201234567%26b=c", "r=/a?foo={phone}%26b=c" },
 	/* hidden */
 	{ "x=amFuQGV4YW1wbGUub3Jn&b=1", "x={email}&b=1" },
 	{ "r=/u/amFuQGV4YW1wbGUub3Jn/x", "r=/u/{email}/x" },
