@@ -118,7 +118,7 @@ find_all(struct scrub *s, struct text *t, bool cut)
 	text_detect(t);
 	account_find(t->clear, cut, &t->hits);
 	labels_find(s->names, t->clear, &t->hits);
-	hidden_find(s, t, false);
+	(void)hidden_find(s, t, false);
 	for (size_t i = 0; i < sizeof(detectors) / sizeof(detectors[0]); i++) {
 		struct found f = { detectors[i].kind, 0, 0, MEANS_CONTENT };
 

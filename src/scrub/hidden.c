@@ -148,7 +148,7 @@ look_inside(struct scrub *s, struct span inside, bool lone, enum kind *k)
 	text_pairs(s, &t, 0);
 	if (lone)
 		detect_lone(t.clear, t.set, &t.hits);
-	hidden_find(s, &t, lone);
+	(void)hidden_find(s, &t, lone);
 	if (t.hits.n > 0)
 		*k = t.hits.at[0].kind;
 	return (t.hits.n > 0);
@@ -266,17 +266,33 @@ next_run(struct span text, size_t from, struct part *p)
 	return (false);
 }
 
-void
+/* Is ${s} the padding of base64, or nothing? */
+static bool
+is_padding(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == '=')
+		n++;
+	return (n == s.n && n <= PADDING_MAX);
+}
+
+size_t
 hidden_find(struct scrub *s, struct text *t, bool lone)
 {
 	struct search x = { .s = s, .t = t, .lone = lone };
 	struct part p = { 0, 0 };
+	size_t last = t->clear.n;
 
 	if (!bytes_all(t->set, BYTES_WORD))
-		return;
+		return (last);
 	x.inner = decode_inner(s->decode, &x.opened);
 	try_links(&x);
-	while (next_run(t->clear, p.end, &p))
+	while (next_run(t->clear, p.end, &p)) {
 		if (!try_part(&x, p))
 			try_words(&x, p, "/+");
+		else if (is_padding(span_from(t->clear, p.end)))
+			last = p.start;
+	}
+	return (last);
 }

@@ -35,9 +35,11 @@ enum {
  * Add to the hits of ${t}, which was opened with ${s}, the runs in it that
  * hide something. ${lone}: what is found in a lone text only counts, too.
  *
+ * Returns: where the run that goes up to the end of ${t}, but for padding,
+ *          begins if it is text; the end if there is none.
  * Source:  RFC 4648; the rewritten links of Proofpoint URL Defense: `-40` and
  *          `_` for `@` and `/` in its second version, `*40` in its third.
  */
-void hidden_find(struct scrub *, struct text *, bool);
+size_t hidden_find(struct scrub *, struct text *, bool);
 
 #endif

@@ -200,7 +200,7 @@ path_put(struct scrub *s, const struct rule *rule, enum place place,
 	search_path(s, &t);
 	text_detect(&t);
 	path_labels(s, &t, 0);
-	hidden_find(s, &t, false);
+	(void)hidden_find(s, &t, false);
 	text_put(s, &t, place, out);
 }
 

@@ -160,6 +160,7 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 {
 	struct hits lone;
 	bool harmless = false;
+	size_t opened;
 
 	lone.n = 0;
 	text_pairs(s, t, at);
@@ -167,10 +168,11 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
 		harmless = is_harmless(s, p, t);
-	/* What is in a token says more than that it is one. */
-	hidden_find(s, t, !harmless);
+	opened = hidden_find(s, t, !harmless);
+	/* What has been read is no secret, whatever it looks like. */
 	for (size_t i = 0; i < lone.n && !harmless; i++)
-		detect_add(&t->hits, lone.at[i]);
+		if (lone.at[i].kind != KIND_TOKEN || opened != at)
+			detect_add(&t->hits, lone.at[i]);
 	if (is_url(span_from(t->clear, at)))
 		path_labels(s, t, at);
 }
@@ -207,7 +209,7 @@ is_name_personal(struct scrub *s, const struct param *p)
 
 	text_open(s, p->name, &t);
 	text_detect(&t);
-	hidden_find(s, &t, false);
+	(void)hidden_find(s, &t, false);
 	return (t.hits.n > 0);
 }
 

@@ -104,6 +104,6 @@ text_scrub(struct scrub *s, enum place place, struct span raw, struct buf *out)
 	text_detect(&t);
 	if (bytes_all(t.set, BYTES_PAIRS))
 		labels_find(s->names, t.clear, &t.hits);
-	hidden_find(s, &t, false);
+	(void)hidden_find(s, &t, false);
 	text_put(s, &t, place, out);
 }

@@ -35,7 +35,8 @@ static const struct fixture_case own[] = {
 	{ "/?q=%E5%8C%97%E4%BA%AC", "/?q={search}" },
 	{ "/?search=jan/piet", "/?search={search}" },
 	{ "/#q=jan", "/#q={search}" },
-	{ "/login?next=%2Fsearch%3Fq%3Djan%2Bjansen", "/login?next=%2Fsearch%3Fq%3D{search}" },
+	{ "/login?next=%2Fsearch%3Fq%3Djan%2Bjansen",
+	    "/login?next=%2Fsearch%3Fq%3D{search}" },
 	{ "/g?v=%7B%22query%22%3A%22jan%22%7D", "/g?v={search}" },
 	{ "/?q=jo%40example.org", "/?q={email}" },
 	/* in a path */
