@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * generate MEGABYTES: a synthetic access log, nginx's "combined", always the
+ * generate MEGABYTES [N]: a synthetic access log, nginx's "combined", always the
  * same for the same size. As real ones it is uneven: few addresses, agents,
- * pages and referers make most of the lines (Zipf), one request in six has a
+ * pages and referers make most of the lines (Zipf), one request in N (six) has a
  * query, and every query that a visitor typed is new.
  */
 #include <math.h>
@@ -204,7 +204,7 @@ make_referer(char *p, const char *path, size_t k)
 		sprintf(p, "https://www.example.org%s", path);
 }
 
-/* What one request in six has behind its path. */
+/* What some requests have behind their path. */
 static int
 put_query(char *p)
 {
@@ -241,7 +241,7 @@ put_query(char *p)
 }
 
 static int
-put_line(const struct site *s, char *p, uint64_t second)
+put_line(const struct site *s, char *p, uint64_t second, uint64_t rare)
 {
 	static const char *const ends[] = { "200", "200", "200", "200", "200",
 		"200", "304", "301", "404", "206" };
@@ -251,7 +251,7 @@ put_line(const struct site *s, char *p, uint64_t second)
 	    (unsigned)(second / 3600 % 24), (unsigned)(second / 60 % 60),
 	    (unsigned)(second % 60), draw(20) == 0 ? "POST" : "GET",
 	    s->path[zipf_draw(&s->paths)]);
-	if (draw(6) == 0)
+	if (draw(rare) == 0)
 		n += put_query(p + n);
 	n += sprintf(p + n, " HTTP/%s\" %s %u \"%s\" \"%s\"\n",
 	    draw(3) == 0 ? "1.1" : "2.0", ends[draw(10)], (unsigned)draw(60000),
@@ -264,7 +264,8 @@ int
 main(int argc, char **argv)
 {
 	const uint64_t limit =
-	    argc == 2 ? strtoull(argv[1], NULL, 10) * 1000000 : 0;
+	    argc > 1 ? strtoull(argv[1], NULL, 10) * 1000000 : 0;
+	const uint64_t rare = argc > 2 ? strtoull(argv[2], NULL, 10) : 6;
 	struct site s = { zipf_new(HOSTS, 0.9), zipf_new(AGENTS, 1),
 		zipf_new(PATHS, 1), zipf_new(REFERERS, 1), get(AGENTS, TEXT),
 		get(PATHS, TEXT), get(REFERERS, TEXT) };
@@ -278,7 +279,7 @@ main(int argc, char **argv)
 	for (size_t k = 0; k < REFERERS; k++)
 		make_referer(s.referer[k], s.path[k], k);
 	for (uint64_t i = 0; bytes < limit; i++) {
-		const int n = put_line(&s, line, i / PER_SECOND);
+		const int n = put_line(&s, line, i / PER_SECOND, rare);
 
 		bytes += (uint64_t)n;
 		if (fwrite(line, 1, (size_t)n, stdout) != (size_t)n)
