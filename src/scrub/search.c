@@ -317,11 +317,31 @@ is_pathlike(struct span s)
 	return (true);
 }
 
+/* Is it a URL with a host, as `http://www example com` is not? */
 static bool
 is_url(struct span s)
 {
-	return (span_starts(s, SPAN("http://")) ||
-	    span_starts(s, SPAN("https://")));
+	const bool http = span_starts(s, SPAN("http://"));
+	size_t n = 0;
+
+	if (!http && !span_starts(s, SPAN("https://")))
+		return (false);
+	s = span_from(s, http ? 7 : 8);
+	while (n < s.n && s.p[n] != '/' && s.p[n] != '?' && s.p[n] != '#') {
+		const char c = s.p[n++];
+
+		if (!ascii_isalnum(c) && (unsigned char)c < 0x80 &&
+		    (c == '\0' || strchr(".-_~%:@[]", c) == NULL))
+			return (false);
+	}
+	return (n > 0);
+}
+
+/* Is it what an attack has software expand, such as `${jndi:...}`? */
+static bool
+is_lookup(struct span s)
+{
+	return (span_starts(s, SPAN("${")));
 }
 
 /* Is ${value} a term where a parameter of ${sort} has it? */
@@ -331,7 +351,7 @@ is_term(const struct search *f, enum sort sort, struct span value)
 	if (sort == SORT_ANY)
 		return (value.n > 0 && !is_url(value));
 	if (sort == SORT_NONE || !has_letter(value) || is_url(value) ||
-	    has(f, LIST_VALUE, value))
+	    is_lookup(value) || has(f, LIST_VALUE, value))
 		return (false);
 	if (!is_pathlike(value))
 		return (true);

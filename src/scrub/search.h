@@ -6,9 +6,9 @@
  *
  * A term is the value of a parameter that the list says holds one. Elsewhere
  * than on a search engine the same names also hold other things: what has no
- * letters (a size, a number of a page), a path, a URL or a word such as `true`
- * is no term. In a path it is the segment behind one such as `search`, unless
- * that names a file.
+ * letters (a size, a number of a page), a path, an attack's `${...}` or a word
+ * such as `true` is no term. A URL with a host is none anywhere. In a path it
+ * is the segment behind one such as `search`, unless that names a file.
  *
  * With s->search NULL nothing is a term.
  */

@@ -53,6 +53,7 @@ static const struct fixture_case own[] = {
 	{ "/?s=/index/page", NULL },
 	{ "/a.jpg?q=80&s=200&s=80x60", NULL },
 	{ "/?search=true&q=1.5", NULL },
+	{ "/?search=%24%7Bscript%3Ajs%3Aa%7D&q=${a:b}", NULL },
 	{ "/?q=https://example.org/a", NULL },
 	{ "/?p=jan&text=jan&word=jan&w=jan&k=jan", NULL },
 	{ "/?utm_term=shoes&faq=jan", NULL },
@@ -87,7 +88,18 @@ static const struct fixture_case referers[] = {
 	    "https://suche.web.de/web?su={search}" },
 	{ "https://www.example.org/?q=jan",
 	    "https://www.example.org/?q={search}" },
+	/* no URL that somebody is sent to */
+	{ "https://www.google.com/images?q=http://`www.example.com/",
+	    "https://www.google.com/images?q={search}" },
+	{ "https://www.google.com/m?q=http://www+example+com",
+	    "https://www.google.com/m?q={search}" },
+	{ "https://www.google.com/m?q=https://",
+	    "https://www.google.com/m?q={search}" },
 	/* none, and no engines */
+	{ "https://www.google.com/url?q=http://www.example.com/&sa=D", NULL },
+	{ "https://www.google.com/url?q=https%3A%2F%2Fwww.example.com%2F"
+	  "what%2520it%2520is.pdf&usg=AFQjCNE5dKqw8mPvT2sLh0RxYcZb4uJgXw",
+	    NULL },
 	{ "https://www.google.com/url?sa=t&q=&url=a", NULL },
 	{ "https://www.google.com/", NULL },
 	{ "https://google.example.org/?q=80", NULL },
