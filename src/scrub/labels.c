@@ -2,7 +2,7 @@
 #include "scrub/labels.h"
 
 #include "base/ascii.h"
-#include "scrub/suffix.h"
+#include "scrub/named.h"
 
 enum { LABEL_MAX = 64 };
 
@@ -101,9 +101,8 @@ labels_find(const struct names *names, struct span text, struct hits *h)
 		    !names_find(names, name_before(text, i), &f.kind))
 			continue;
 		f.end = value_end(text, f.start, quote);
-		if (f.kind != KIND_IDENTITY ||
-		    !suffix_isfile(
-			span_make(text.p + f.start, f.end - f.start)))
+		if (named_value(names, name_before(text, i),
+			span_make(text.p + f.start, f.end - f.start), &f.kind))
 			detect_add(h, f);
 		/* What was read is not read again. */
 		i = f.end - 1;

@@ -4,10 +4,9 @@
 #include "base/ascii.h"
 #include "scrub/entity.h"
 #include "scrub/hidden.h"
-#include "scrub/names.h"
+#include "scrub/named.h"
 #include "scrub/path.h"
 #include "scrub/search.h"
-#include "scrub/suffix.h"
 #include "scrub/text.h"
 
 /* A parameter as it stands in the query, all of it raw. */
@@ -105,9 +104,7 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 		return (false);
 	if (q->coded)
 		name = decode_text(s->decode, s->escape, name);
-	/* name=photo.jpg */
-	return (names_find(s->names, name, k) &&
-	    (*k != KIND_IDENTITY || !suffix_isfile(p->value)));
+	return (named_value(s->names, name, p->value, k));
 }
 
 /*
@@ -213,6 +210,17 @@ is_name_personal(struct scrub *s, const struct param *p)
 	return (t.hits.n > 0);
 }
 
+/* Is the value of ${p} a search term? ${t} is open, and it is again. */
+static bool
+is_term(struct scrub *s, const struct param *p, const struct text *t)
+{
+	const bool term = search_param(s, p->name, p->value);
+
+	if (t->coded)
+		(void)decode_text(s->decode, s->escape, t->raw);
+	return (term);
+}
+
 /* Is ${p} a hit? */
 static bool
 is_hit(struct scrub *s, const struct query *q, const struct param *p,
@@ -223,8 +231,11 @@ is_hit(struct scrub *s, const struct query *q, const struct param *p,
 		f->means = MEANS_NAME;
 		return (true);
 	}
-	if (is_personal(s, p, f))
+	if (is_personal(s, p, f)) {
+		if (f->go == GO_HITS && is_term(s, p, &f->text))
+			f->go = GO_VALUE;
 		return (true);
+	}
 	f->kind = KIND_SEARCH;
 	f->go = GO_VALUE;
 	f->means = MEANS_NAME;

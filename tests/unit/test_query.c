@@ -39,6 +39,13 @@ static const struct {
 	{ "user@example.org:email=x", "{email}" },
 	{ "a&user%40example.org&b", "a&{email}&b" },
 	{ "tel=%2B31612345678", "tel={phone}" },
+	/* yes, no and nothing are nobody's */
+	{ "mobile=yes&phone=true&login=off&card=none", NULL },
+	{ "phone=10", "phone={phone}" },
+	/* a file is called so, a person may be */
+	{ "name=photo.jpg", NULL },
+	{ "lastname=Miller.php", "lastname={identity}" },
+	{ "name=Joe+Miller,+Berlin.pdf", "name={identity}" },
 	{ "x=+31612345678", "x={phone}" },
 	{ "x=192.0.2.1", "x={ip}" },
 	{ "x=[2001:db8::1]", "x={ip}" },

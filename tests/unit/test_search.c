@@ -91,6 +91,9 @@ static const struct fixture_case referers[] = {
 	/* no URL that somebody is sent to */
 	{ "https://www.google.com/images?q=http://`www.example.com/",
 	    "https://www.google.com/images?q={search}" },
+	/* whatever else is in it */
+	{ "https://www.google.com/search?q=/jo+has+this+192.0.2.99",
+	    "https://www.google.com/search?q={ip}" },
 	{ "https://www.google.com/m?q=http://www+example+com",
 	    "https://www.google.com/m?q={search}" },
 	{ "https://www.google.com/m?q=https://",
