@@ -44,44 +44,55 @@ is_word(char c)
 
 /*
  * The months in English, Dutch, German, French, Spanish, Italian, Portuguese,
- * Polish, Swedish, Danish and Norwegian, each once and without accents.
+ * Polish, Swedish, Danish and Norwegian, without accents.
  */
-static const char months[] =
-    " january february march april may june july august september october "
-    "november december januari februari maart mrt mei juni juli augustus "
-    "oktober januar februar marz maerz mai dezember jaenner janner "
-    "janvier fevrier mars avril juin juillet aout septembre octobre novembre "
-    "decembre enero febrero marzo abril mayo junio julio agosto septiembre "
-    "setiembre octubre noviembre diciembre gennaio febbraio aprile maggio "
-    "giugno luglio settembre ottobre dicembre janeiro fevereiro marco maio "
-    "junho julho setembro outubro novembro dezembro stycznia lutego marca "
-    "kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada "
-    "grudnia styczen luty marzec kwiecien maj czerwiec lipiec sierpien "
-    "wrzesien pazdziernik listopad grudzien augusti marts desember ";
+static const char *const months[] = {
+	" january januari januar janvier jaenner janner enero gennaio janeiro "
+	"stycznia styczen ",
+	" february februari februar fevrier febrero febbraio fevereiro lutego "
+	"luty ",
+	" march maart mrt marz maerz mars marzo marco marca marzec marts ",
+	" april avril abril aprile kwietnia kwiecien ",
+	" may mei mai mayo maggio maio maja maj ",
+	" june juni juin junio giugno junho czerwca czerwiec ",
+	" july juli juillet julio luglio julho lipca lipiec ",
+	" august augustus aout agosto sierpnia sierpien augusti ",
+	" september septembre septiembre setiembre settembre setembro wrzesnia "
+	"wrzesien ",
+	" october oktober octobre octubre ottobre outubro pazdziernika "
+	"pazdziernik ",
+	" november novembre noviembre novembro listopada listopad ",
+	" december dezember decembre diciembre dicembre dezembro grudnia "
+	"grudzien desember ",
+};
 
-/* Is ${s} a month, in full or by its first three or four letters? */
-static bool
-is_month(struct span s)
+/* The month called ${s}, in full or by its first letters; 0: none. */
+static unsigned
+month_named(struct span s)
 {
-	char name[NAME_MAX + 3], *p = name + NAME_MAX + 1;
+	char name[NAME_MAX + 3], *p = name + NAME_MAX + 2;
 	size_t n;
 
 	if (s.n < NAME_MIN || s.n > NAME_MAX)
-		return (false);
-	p[0] = ' ';
-	p[1] = '\0';
+		return (0);
+	*p = '\0';
 	for (size_t i = s.n; i > 0;) {
-		i -= letters_before(s, i, p - 1);
-		if (*--p == 0 || ascii_isdigit(*p))
-			return (false);
+		i -= letters_before(s, i, --p);
+		if (*p == 0 || ascii_isdigit(*p))
+			return (0);
 	}
-	n = strlen(p) - 1;
+	n = strlen(p);
+	/* Other words are in full: a blank behind them. */
+	if (n > NAME_MIN + 1) {
+		memmove(p - 1, p, n);
+		p--;
+		p[n] = ' ';
+	}
 	*--p = ' ';
-	if (strstr(months, p) != NULL)
-		return (true);
-	p[n + 1] = '\0';
-	return (
-	    n >= NAME_MIN && n <= NAME_MIN + 1 && strstr(months, p) != NULL);
+	for (unsigned m = 0; m < 12; m++)
+		if (strstr(months[m], p) != NULL)
+			return (m + 1);
+	return (0);
 }
 
 /* 12 de mayo de 1984 */
@@ -102,7 +113,8 @@ read_part(struct span s, struct part *p)
 	p->value = 0;
 	if (w.n > 0 && ascii_isalpha(w.p[0])) {
 		p->named = true;
-		return (is_month(w));
+		p->value = month_named(w);
+		return (p->value > 0);
 	}
 	/* 17th, 1er */
 	if (w.n > 2 && !ascii_isdigit(w.p[w.n - 1]))

@@ -96,7 +96,11 @@ static const struct fixture_case alone[] = {
 	{ "hwP27pWvBQWG+okF0s8wCg==", "{token}" },
 	{ "a1/B2c3+D4e5/F6g7+H8", "{token}" },
 	{ "d41d8cd98f00b204e9800998ecf8427e", "{token}" },
-	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", "{token}" },
+	{ "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709", "{token}" },
+	{ "da39a3ee5e6b4b0d3255bfef95601890afd807090", "{token}" },
+	{ "da39a3ee-5e6b4b0d3255bfef95601890afd8070", "{token}" },
+	/* a commit, a checksum */
+	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", NULL },
 	{ "qzkxvbnmpwrtyhgfdsjkcvbq", "{token}" },
 	{ "how-to-make-a-cake-2024", NULL },
 	{ "thisIsACamelCaseIdentifier", NULL },
