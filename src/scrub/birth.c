@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/birth.h"
 
-#include "base/ascii.h"
+#include <string.h>
 
-enum { YEAR = 4, SOLID = 8, NAME_MIN = 3, NAME_MAX = 9 };
+#include "base/ascii.h"
+#include "scrub/letters.h"
+
+enum { YEAR = 4, SOLID = 8, NAME_MIN = 3, NAME_MAX = 13 };
 
 /* A day or a month as it is written: one of the two, or either. */
 struct part {
@@ -32,24 +35,72 @@ is_mark(char c)
 	    c == ',' || c == '_');
 }
 
+/* May ${c} be in a word or number, as ASCII or as a part of UTF-8? */
+static bool
+is_word(char c)
+{
+	return (ascii_isalnum(c) || (unsigned char)c >= 0x80);
+}
+
+/*
+ * The months in English, Dutch, German, French, Spanish, Italian, Portuguese,
+ * Polish, Swedish, Danish and Norwegian, without accents.
+ */
+static const char *const months[] = {
+	" january januari januar janvier jaenner janner enero gennaio janeiro "
+	"stycznia styczen ",
+	" february februari februar fevrier febrero febbraio fevereiro lutego "
+	"luty ",
+	" march maart mrt marz maerz mars marzo marco marca marzec marts ",
+	" april avril abril aprile kwietnia kwiecien ",
+	" may mei mai mayo maggio maio maja maj ",
+	" june juni juin junio giugno junho czerwca czerwiec ",
+	" july juli juillet julio luglio julho lipca lipiec ",
+	" august augustus aout agosto sierpnia sierpien augusti ",
+	" september septembre septiembre setiembre settembre setembro wrzesnia "
+	"wrzesien ",
+	" october oktober octobre octubre ottobre outubro pazdziernika "
+	"pazdziernik ",
+	" november novembre noviembre novembro listopada listopad ",
+	" december dezember decembre diciembre dicembre dezembro grudnia "
+	"grudzien desember ",
+};
+
 /* The month called ${s}, in full or by its first letters; 0: none. */
 static unsigned
 month_named(struct span s)
 {
-	static const char *const name[] = { "january", "february", "march",
-		"april", "may", "june", "july", "august", "september",
-		"october", "november", "december" };
+	char name[NAME_MAX + 3], *p = name + NAME_MAX + 2;
+	size_t n;
 
 	if (s.n < NAME_MIN || s.n > NAME_MAX)
 		return (0);
-	for (unsigned m = 0; m < 12; m++) {
-		const struct span full = span_str(name[m]);
-
-		if (s.n <= full.n && (s.n <= NAME_MIN + 1 || s.n == full.n) &&
-		    span_caseeq(s, span_make(full.p, s.n)))
-			return (m + 1);
+	*p = '\0';
+	for (size_t i = s.n; i > 0;) {
+		i -= letters_before(s, i, --p);
+		if (*p == 0 || ascii_isdigit(*p))
+			return (0);
 	}
+	n = strlen(p);
+	/* Other words are in full: a blank behind them. */
+	if (n > NAME_MIN + 1) {
+		memmove(p - 1, p, n);
+		p--;
+		p[n] = ' ';
+	}
+	*--p = ' ';
+	for (unsigned m = 0; m < 12; m++)
+		if (strstr(months[m], p) != NULL)
+			return (m + 1);
 	return (0);
+}
+
+/* 12 de mayo de 1984 */
+static bool
+is_of(struct span s)
+{
+	return (span_caseeq(s, SPAN("of")) || span_caseeq(s, SPAN("de")) ||
+	    span_caseeq(s, SPAN("di")) || span_caseeq(s, SPAN("del")));
 }
 
 /* Make ${p} what stands from p->start to p->end. */
@@ -65,8 +116,8 @@ read_part(struct span s, struct part *p)
 		p->value = month_named(w);
 		return (p->value > 0);
 	}
-	/* 17th */
-	if (w.n > 2 && ascii_isalpha(w.p[w.n - 1]))
+	/* 17th, 1er */
+	if (w.n > 2 && !ascii_isdigit(w.p[w.n - 1]))
 		w.n -= 2;
 	if (w.n > 2)
 		return (false);
@@ -82,15 +133,22 @@ read_part(struct span s, struct part *p)
 static bool
 part_before(struct span s, size_t from, size_t i, struct part *p)
 {
-	size_t marks = 0;
+	for (unsigned words = 0; words < 2; words++) {
+		size_t marks = 0;
 
-	for (; i > from && marks < 2 && is_mark(s.p[i - 1]); i--)
-		marks++;
-	p->start = p->end = i;
-	while (p->start > from && p->end - p->start <= NAME_MAX &&
-	    ascii_isalnum(s.p[p->start - 1]))
-		p->start--;
-	return (marks > 0 && read_part(s, p));
+		for (; i > from && marks < 2 && is_mark(s.p[i - 1]); i--)
+			marks++;
+		p->start = p->end = i;
+		while (p->start > from && p->end - p->start <= NAME_MAX &&
+		    is_word(s.p[p->start - 1]))
+			p->start--;
+		if (marks == 0)
+			return (false);
+		i = p->start;
+		if (!is_of(span_make(s.p + i, p->end - i)))
+			break;
+	}
+	return (read_part(s, p));
 }
 
 static bool
@@ -102,7 +160,8 @@ part_behind(struct span s, size_t i, struct part *p)
 		marks++;
 	p->start = p->end = i;
 	/* 1985-05-17T00:00:00Z */
-	while (p->end - p->start <= NAME_MAX && is_alnum_at(s, p->end) &&
+	while (p->end - p->start <= NAME_MAX && p->end < s.n &&
+	    is_word(s.p[p->end]) &&
 	    !(s.p[p->end] == 'T' && p->end > i && is_digit_at(s, i) &&
 		is_digit_at(s, p->end + 1)))
 		p->end++;

@@ -12,7 +12,8 @@
  * start, and dates with two-digit years may be any.
  *
  * Shape:   1985-05-17, 17-05-1985, 5/17/1985, 17.5.1985, 17 May 1985,
- *          May 17th, 1985, 17-may-1985, 19850517.
+ *          May 17th, 1985, 17-may-1985, 19850517; months in eleven languages,
+ *          17 de mayo de 1985.
  */
 bool birth_find(struct span, size_t, struct found *);
 

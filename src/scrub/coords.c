@@ -54,6 +54,9 @@ read_letter(struct span s, struct degree *d)
 		i += 2;
 		d->end = i;
 	}
+	/* N52.37 E4.89: that one is the next number's. */
+	if (d->letter)
+		return;
 	i += i < s.n && s.p[i] == ' ';
 	if (is_letter_at(s, i) &&
 	    (is_digit_at(s, i + 1) || !is_alnum_at(s, i + 1))) {

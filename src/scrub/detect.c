@@ -39,6 +39,7 @@ static const struct detector anywhere[] = {
 	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
 	{ KIND_DEVICE, BYTES_COLON, hwaddr_colons },
 	{ KIND_DEVICE, BYTES_TOKEN, hwaddr_dashes },
+	{ KIND_DEVICE, BYTES_WORD, hwaddr_dots },
 	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
 	{ KIND_IP, BYTES_COLON, ipfind_v6 },
 	{ KIND_IP, BYTES_COLON, ipfind_short },
@@ -58,7 +59,7 @@ static const struct detector anywhere[] = {
 	{ KIND_LOCATION, BYTES_COLON | BYTES_COMMA, coords_uri },
 	{ KIND_LOCATION, BYTES_CODED, coords_degrees },
 	{ KIND_LOCATION, BYTES_PLUS, coords_code },
-	{ KIND_LOCATION, BYTES_BLANK, postcode_uk },
+	{ KIND_LOCATION, BYTES_BLANK, postcode_lettered },
 	{ KIND_LOCATION, BYTES_BLANK, street_find },
 	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
 	{ KIND_TOKEN, BYTES_BLANK, secret_scheme },
@@ -87,7 +88,8 @@ enum {
 	NLONE = sizeof(lone) / sizeof(lone[0]),
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
-	    BYTES_TOKEN | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED | BYTES_BLANK
+	    BYTES_TOKEN | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED |
+	    BYTES_BLANK | BYTES_WORD
 };
 
 /* Make at[${i}] and the one behind it one. */
@@ -121,6 +123,14 @@ detect_add(struct hits *h, struct found f)
 		join(h, i);
 }
 
+/* Is ${f}, digits in groups, rather a part of what should be an IBAN? */
+static bool
+is_part(struct span text, const struct found *f)
+{
+	return ((f->kind == KIND_PHONE || f->kind == KIND_CARD) &&
+	    iban_covers(text, f->start));
+}
+
 static void
 run(const struct detector *d, size_t n, struct span text, unsigned set,
     struct hits *h)
@@ -131,7 +141,8 @@ run(const struct detector *d, size_t n, struct span text, unsigned set,
 		if (!bytes_all(set, d->set))
 			continue;
 		while (d->find(text, f.end, &f))
-			detect_add(h, f);
+			if (!is_part(text, &f))
+				detect_add(h, f);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include "scrub/suffix.h"
 
 /* Whatever is longer is told by its beginning. */
-enum { MIN = 20, MAX = 512 };
+enum { MIN = 20, MAX = 512, SHA1 = 40 };
 
 /* Of hex digits at least one in so many is a letter, and one a figure. */
 enum { HEX_MIXED = 6 };
@@ -33,6 +33,7 @@ enum {
 struct make {
 	int score;
 	size_t letters;
+	size_t capitals;
 	size_t digits;
 	size_t hex;
 };
@@ -106,12 +107,20 @@ measure(struct span s, struct make *m)
 			continue;
 		}
 		m->letters += ascii_isalpha(c);
+		m->capitals += is_upper(c);
 		m->digits += ascii_isdigit(c);
 		m->hex += ascii_ishex(c);
 		if (i > 0 && ascii_isalnum(s.p[i - 1]))
 			m->score += evidence(s, i);
 	}
 	return (true);
+}
+
+/* Is ${s} in the form of a commit or of a file's checksum? */
+static bool
+is_sha1(struct span s, const struct make *m)
+{
+	return (s.n == SHA1 && m->hex == SHA1 && m->capitals == 0);
 }
 
 bool
@@ -121,7 +130,7 @@ entropy_find(struct span text, size_t from, struct found *f)
 	struct make m;
 
 	if (from > 0 || text.n < MIN || text.p[0] == '/' ||
-	    !measure(head, &m) || suffix_isfile(text))
+	    !measure(head, &m) || is_sha1(text, &m) || suffix_isfile(text))
 		return (false);
 	if (m.score < ENOUGH &&
 	    (m.hex != head.n || HEX_MIXED * m.letters < m.hex ||

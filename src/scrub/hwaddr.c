@@ -149,9 +149,41 @@ is_plain(struct span s)
 	return (among && count(s).letters >= LETTERS_MIN);
 }
 
-/* The first three or four groups of four digits with ${joint} between. */
+/* Does a word before ${i} say that an address is coming? */
 static bool
-find_fours(struct span text, size_t from, char joint, struct found *f)
+is_announced(struct span s, size_t i)
+{
+	enum { FAR = 16 };
+	const size_t start = i > FAR ? i - FAR : 0;
+
+	for (size_t k = start; k + 3 < i; k++)
+		if (span_caseeq(span_make(s.p + k, 3), SPAN("mac")) &&
+		    (k == 0 || !ascii_isalpha(s.p[k - 1])) &&
+		    !ascii_isalpha(s.p[k + 3]))
+			return (true);
+	return (false);
+}
+
+/* Has each group of four both letters and digits? */
+static bool
+all_mixed(struct span s)
+{
+	for (size_t i = 0; i < s.n; i += 5) {
+		const struct digits d = count(span_make(s.p + i, 4));
+
+		if (d.letters == 0 || d.numbers == 0)
+			return (false);
+	}
+	return (true);
+}
+
+/*
+ * The first three or four groups of four digits with ${joint} between; if not
+ * ${lone}, only those that look like nothing else.
+ */
+static bool
+find_fours(struct span text, size_t from, char joint, bool lone,
+    struct found *f)
 {
 	for (size_t at = from; at < text.n; at++) {
 		size_t start, n;
@@ -173,10 +205,19 @@ find_fours(struct span text, size_t from, char joint, struct found *f)
 		d = count(span_make(text.p + start, n));
 		if (d.letters == 0 || d.numbers == 0 || is_nobody(&d))
 			continue;
+		if (!lone && !all_mixed(span_make(text.p + start, n)) &&
+		    !is_announced(text, start))
+			continue;
 		*f = (struct found){ f->kind, start, start + n, MEANS_CONTENT };
 		return (true);
 	}
 	return (false);
+}
+
+bool
+hwaddr_dots(struct span text, size_t from, struct found *f)
+{
+	return (find_fours(text, from, '.', false, f));
 }
 
 bool
@@ -188,6 +229,6 @@ hwaddr_lone(struct span text, size_t from, struct found *f)
 		*f = (struct found){ f->kind, 0, text.n, MEANS_CONTENT };
 		return (true);
 	}
-	return (
-	    find_fours(text, from, '.', f) || find_fours(text, from, '-', f));
+	return (find_fours(text, from, '.', true, f) ||
+	    find_fours(text, from, '-', true, f));
 }

@@ -23,6 +23,13 @@ bool hwaddr_colons(struct span, size_t, struct found *);
 bool hwaddr_dashes(struct span, size_t, struct found *);
 
 /**
+ * hwaddr_dots(text, from, f):
+ * Three or four times four hex digits with dots between, 02a0.5e0c.53f1, where
+ * each group has letters and digits or a word `mac` stands before them.
+ */
+bool hwaddr_dots(struct span, size_t, struct found *);
+
+/**
  * hwaddr_lone(text, from, f):
  * In a lone text: three or four times four hex digits with dots or dashes
  * between (0000.5e00.5301), letters and digits among them; or nothing but

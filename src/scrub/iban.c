@@ -9,6 +9,7 @@ enum {
 	HEAD = 4, /* the country and the check digits */
 	GROUP = 4,
 	IBAN_MAX = 34,
+	GROUPS_MAX = (IBAN_MAX + GROUP - 1) / GROUP,
 	/* No run of digits and blanks begins later in an IBAN in groups. */
 	BEFORE_RUN = 24
 };
@@ -249,6 +250,75 @@ iban_grouped(struct span text, size_t from, struct found *f)
 			before > BEFORE_RUN ? r.start - BEFORE_RUN : from,
 			r.end, f))
 			return (true);
+	}
+	return (false);
+}
+
+/* How many letters and digits the numbers of ${c} have. */
+static size_t
+length_in(const struct country *c)
+{
+	const char *bban = c->bban;
+	size_t n = HEAD;
+
+	while (*bban != '\0') {
+		size_t part = 0;
+
+		for (bban++; ascii_isdigit(*bban); bban++)
+			part = part * 10 + (size_t)(*bban - '0');
+		n += part;
+	}
+	return (n);
+}
+
+/* How many letters and digits are at ${i}, up to one more than a group? */
+static size_t
+group_length(struct span s, size_t i)
+{
+	size_t n = 0;
+
+	while (n <= GROUP && i + n < s.n && ascii_isalnum(s.p[i + n]))
+		n++;
+	return (n);
+}
+
+/* How many are in the groups that begin at ${i}? Only the last is short. */
+static size_t
+groups_length(struct span s, size_t i)
+{
+	const size_t start = i;
+	size_t n = 0, group;
+
+	while (n <= IBAN_MAX) {
+		group = group_length(s, i);
+		if (group > GROUP)
+			break;
+		n += group;
+		i += group + 1;
+		if (group < GROUP || i > s.n ||
+		    s.p[i - 1] != s.p[start + GROUP])
+			break;
+	}
+	return (n);
+}
+
+bool
+iban_covers(struct span s, size_t at)
+{
+	size_t i = at;
+
+	i += i < s.n && s.p[i] == '+';
+	for (unsigned n = 0; n < GROUPS_MAX && i > GROUP; n++) {
+		const struct country *c;
+
+		if (!is_separator(s.p[i - 1]))
+			break;
+		i -= GROUP + 1;
+		if (group_length(s, i) != GROUP)
+			break;
+		c = country_at(s, i);
+		if (c != NULL)
+			return (groups_length(s, i) == length_in(c));
 	}
 	return (false);
 }

@@ -24,4 +24,11 @@ bool iban_find(struct span, size_t, struct found *);
  */
 bool iban_grouped(struct span, size_t, struct found *);
 
+/**
+ * iban_covers(text, at):
+ * Are the digits at ${at}, a `+` before them or not, groups of a text that has
+ * the country, the groups and the length of an IBAN, right or wrong?
+ */
+bool iban_covers(struct span, size_t);
+
 #endif

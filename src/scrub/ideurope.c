@@ -399,12 +399,13 @@ ideurope_ahv(const char *id)
 bool
 ideurope_rodne(const char *id)
 {
-	const unsigned month = iddate_two(id, 2);
+	const unsigned year = iddate_two(id, 0);
+	unsigned month = iddate_two(id, 2);
 
-	/* The month is 50 more for women, and 20 when numbers ran out. */
-	return (month <= 82 &&
-	    iddate_valid(iddate_two(id, 4),
-		month % 50 > 20 ? month % 50 - 20 : month % 50) &&
+	/* It is 50 more for women, and 20 if numbers ran out, since 2004. */
+	month -= month > 50 ? 50 : 0;
+	month -= month > 20 && year >= 4 && year < 54 ? 20 : 0;
+	return (iddate_valid(iddate_two(id, 4), month) &&
 	    number(id + 5, 5, number(id, 5, 0) % 11) % 11 == 0);
 }
 

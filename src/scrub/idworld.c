@@ -25,18 +25,6 @@ idworld_aadhaar(const char *id)
 }
 
 bool
-idworld_aba(const char *id)
-{
-	static const int8_t weight[] = { 3, 7, 1, 3, 7, 1, 3, 7, 1 };
-	const unsigned bank = iddate_two(id, 0);
-
-	/* The Federal Reserve's districts, thrift institutions, and others. */
-	return (((bank >= 1 && bank <= 12) || (bank >= 21 && bank <= 32) ||
-		    (bank >= 61 && bank <= 72) || bank == 80) &&
-	    checkdigit_sum(id, weight, 9) % 10 == 0);
-}
-
-bool
 idworld_abn(const char *id)
 {
 	static const int8_t weight[] = { 10, 1, 3, 5, 7, 9, 11, 13, 15, 17,
@@ -147,8 +135,10 @@ idworld_rrn(const char *id)
 	static const int8_t weight[] = { 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5 };
 	const int rest = checkdigit_sum(id, weight, 12) % 11;
 
+	/* Those of this century, 3 and 4, may have no check digit any more. */
 	return (idworld_rrn_date(id) && !iddate_epoch(id) &&
-	    id[12] - '0' == (11 - rest) % 10);
+	    (id[12] - '0' == (11 - rest) % 10 ||
+		(id[0] < '4' && (id[6] == '3' || id[6] == '4'))));
 }
 
 bool

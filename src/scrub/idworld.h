@@ -6,7 +6,6 @@
 #include "scrub/ideurope.h"
 
 idcheck_fn idworld_aadhaar; /* India */
-idcheck_fn idworld_aba; /* United States: the number of a bank */
 idcheck_fn idworld_abn; /* Australia: business */
 idcheck_fn idworld_cpf; /* Brazil */
 idcheck_fn idworld_curp; /* Mexico */

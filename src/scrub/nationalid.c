@@ -112,10 +112,8 @@ static const struct row {
 	/* US, SSN, ITIN (SSA POMS RM 10201; IRS): no check, but hardly else */
 	{ 9, "999~99~9999", idworld_ssn, STRONG },
 	{ 9, "999~99~9999", idworld_itin, STRONG },
-	/* US, routing number of a bank (ABA): 1 in 30 */
-	{ 9, "9999_9999_9", idworld_aba, LONE },
-	/* CA, SIN (Luhn): 1 in 13 */
-	{ 9, "999_999_999", idworld_sin, LONE },
+	/* CA, SIN (Luhn), in groups: 1 in 13 */
+	{ 9, "999~999~999", idworld_sin, LONE },
 	/* MX, CURP (DOF 2021-10-18): 1 in 10 of so rare a shape */
 	{ 18, "AAAA999999AAAAA**9", idworld_curp, STRONG },
 	/* BR, CPF (IN RFB 1548/2015): 1 in 100 */
@@ -130,7 +128,8 @@ static const struct row {
 	{ 10, "AAAAA9999A", idworld_pan, LONE },
 	/* SG, NRIC, FIN (ICA): 1 in 26 */
 	{ 9, "A9999999A", idworld_nric, STRONG },
-	/* KR, RRN: a date and no check since 2020; before that 1 in 300 */
+	/* KR, RRN: a date and no check since 2020; before that 1 in 300,
+	 * digits alone of who was born since 2000 1 in 300 too */
 	{ 13, "999999-9999999", idworld_rrn_date, LONE },
 	{ 13, "9999999999999", idworld_rrn, LONE },
 	/* CN, resident identity (GB 11643-1999): 1 in 50000 */

@@ -6,7 +6,10 @@
  *
  * A number is a word: no letter or digit touches it, nor does a point or a
  * dash, or what is between its own groups, with more digits behind. In lone
- * texts it stands between blanks or marks of punctuation besides.
+ * texts it stands between blanks or marks of punctuation besides. Nine digits
+ * are a number of the Netherlands or of Portugal, one in eight of them; what
+ * has one weak check digit and no more is found in groups only (Canada,
+ * Australia), and what is a bank's (ABA) is nobody's.
  */
 #ifndef SCRUB_NATIONALID_H
 #define SCRUB_NATIONALID_H

@@ -63,6 +63,21 @@ is_stamp(struct span s, size_t i, size_t end)
 	return (i == end);
 }
 
+/* Is it an address behind a blank: four numbers of three digits at most? */
+static bool
+is_quad(struct span s, size_t i, size_t end)
+{
+	size_t digits = 0, dots = 0;
+
+	for (; i < end; i++) {
+		digits = ascii_isdigit(s.p[i]) ? digits + 1 : 0;
+		dots += s.p[i] == '.';
+		if (digits > 3 || (digits == 0 && s.p[i] != '.'))
+			return (false);
+	}
+	return (dots == 3);
+}
+
 bool
 phone_plus(struct span text, size_t from, struct found *f)
 {
@@ -78,7 +93,8 @@ phone_plus(struct span text, size_t from, struct found *f)
 			continue;
 		f->start = i;
 		f->end = number_end(text, first, 8);
-		if (f->end > 0 && !is_stamp(text, first, f->end))
+		if (f->end > 0 && !is_stamp(text, first, f->end) &&
+		    !is_quad(text, first, f->end))
 			return (true);
 	}
 	return (false);

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 
-enum { IN = 3, UK_MIN = 6, DUTCH = 4, HOUSE_MAX = 5 };
+enum { IN = 3, UK_MIN = 6, DUTCH = 4, HOUSE_MAX = 5, CANADA = 6 };
 
 /* The second letters of the areas that begin with a letter; ' ': none. */
 static const char *const areas[26] = {
@@ -142,6 +142,10 @@ uk_end(struct span s, size_t i)
 {
 	size_t end = outward_end(s, i);
 
+	/* What was a bank, and belongs to no area. */
+	if (end == 0 && s.n - i > IN &&
+	    span_caseeq(span_make(s.p + i, IN), SPAN("GIR")))
+		end = i + IN;
 	if (end == 0)
 		return (0);
 	end = inward_end(s, end + is_blank_at(s, end));
@@ -161,15 +165,47 @@ is_proper(struct span s)
 	return (is_blank_at(s, s.n - IN - 1));
 }
 
+/* Where the Canadian postcode that begins at ${i} ends, or 0: A9A 9A9. */
+static size_t
+canadian_end(struct span s, size_t i)
+{
+	const size_t start = i;
+	size_t capitals = 0;
+
+	if (is_alpha_at(s, i) && memchr("WZ", upper(s.p[i]), 2) != NULL)
+		return (0);
+	for (size_t n = 0; n < CANADA; n++, i++) {
+		i += n == IN && is_blank_at(s, i);
+		if (n % 2 == 1 ? !is_digit_at(s, i) :
+				 !is_alpha_at(s, i) ||
+			    memchr("DFIOQU", upper(s.p[i]), 6) != NULL)
+			return (0);
+		capitals += ascii_isalpha(s.p[i]) && s.p[i] < 'a';
+	}
+	if ((capitals != 0 && capitals != CANADA / 2) || !is_end(s, i) ||
+	    is_hex(span_make(s.p + start, i - start)))
+		return (0);
+	return (i);
+}
+
+/* Where the postcode of either country that begins at ${i} ends, or 0. */
+static size_t
+lettered_end(struct span s, size_t i)
+{
+	const size_t end = uk_end(s, i);
+
+	return (end > 0 ? end : canadian_end(s, i));
+}
+
 bool
-postcode_uk(struct span text, size_t from, struct found *f)
+postcode_lettered(struct span text, size_t from, struct found *f)
 {
 	for (size_t i = from; i < text.n; i++) {
 		size_t end;
 
 		if (!is_alpha_at(text, i) || !is_start(text, i))
 			continue;
-		end = uk_end(text, i);
+		end = lettered_end(text, i);
 		if (end == 0 || !is_proper(span_make(text.p + i, end - i)))
 			continue;
 		f->start = i;
@@ -271,7 +307,7 @@ postcode_rough(struct span text, size_t from, struct found *f)
 			continue;
 		f->start = i;
 		f->end = ascii_isdigit(text.p[i]) ? dutch_end(text, i) :
-						    uk_end(text, i);
+						    lettered_end(text, i);
 		if (f->end > 0)
 			return (true);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The detectors of postcodes that name a street or a few houses, those of the
- * United Kingdom and of the Netherlands; see scrub/detect.h for their shape.
+ * United Kingdom, of Canada and of the Netherlands; see scrub/detect.h for their shape.
  * Five digits are no postcode by themselves: scrub/street.h knows them where
  * they stand behind a street and a number.
  */
@@ -11,12 +11,14 @@
 #include "scrub/detect.h"
 
 /**
- * postcode_uk(text, from, f):
- * A whole postcode of the UK in capitals with a blank in it: SW1A 1AA.
+ * postcode_lettered(text, from, f):
+ * A whole postcode of the UK or of Canada in capitals with a blank in it:
+ * SW1A 1AA, K1A 0B1.
  *
- * Source:  Royal Mail, Programmers' guide to PAF; the postcode areas.
+ * Source:  Royal Mail, Programmers' guide to PAF; the postcode areas. Canada
+ *          Post, Addressing guidelines: the letters that are not used.
  */
-bool postcode_uk(struct span, size_t, struct found *);
+bool postcode_lettered(struct span, size_t, struct found *);
 
 /**
  * postcode_rough(text, from, f):

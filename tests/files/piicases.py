@@ -70,14 +70,16 @@ OUT = {
 # Negatives of one entity that hold something else, by index.
 ALSO = {337: "phone location", 370: "device", 486: "government"}
 # Positives and negatives that nothing in the text speaks for, by index: an
-# address that is nobody's, a plain number for a phone's, a foreign rule.
-UNCLEAR = {20: "government", 21: "government", 22: "government", 92: "phone",
+# address that is nobody's, a plain number for a phone's, a foreign rule; 16, 17:
+# nine digits of Canada's, whose one check digit any number may have (so they are
+# found in groups only); 570: wrong for South Africa, but right for Poland.
+UNCLEAR = {16: "government", 17: "government", 20: "government", 21: "government", 22: "government", 92: "phone",
            125: "email", 339: "government", 353: "ip", 354: "ip", 355: "ip",
            367: "ip", 368: "ip", 382: "ip", 383: "ip", 397: "phone",
            398: "phone", 414: "device", 419: "phone", 438: "phone",
            440: "phone", 446: "phone", 465: "birth", 473: "phone",
            477: "phone", 478: "phone", 480: "phone", 500: "government",
-           501: "government", 502: "government", 551: "government"}
+           501: "government", 502: "government", 551: "government", 570: "government"}
 
 
 def presidio(top):

@@ -71,6 +71,8 @@ static const struct fixture_case lone[] = {
 	{ "52.37;4.89", "{location}" },
 	{ "52.37 4.89", "{location}" },
 	{ "52.37N 4.89E", "{location}" },
+	{ "N52.37 E4.89", "{location}" },
+	{ "52.37 N, 4.89 E", "{location}" },
 	{ "52.37,4.89,12", "{location}" },
 	{ "52.3,4.8", NULL },
 	{ "at 3.63, 3.13", NULL },

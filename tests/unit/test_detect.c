@@ -82,6 +82,13 @@ static const struct fixture_case phones[] = {
 	{ "tel:06-12345678", "tel:{phone}" },
 	{ "TEL:112233", "TEL:{phone}" },
 	{ "call +31612345678, now", "call {phone}, now" },
+	{ "+192.0.2.7", "+{ip}" },
+	{ "list:+192.0.2.7,+2001:db8::1", "list:+{ip},+{ip}" },
+	{ "+31.20.794.0958", "{phone}" },
+	/* as an IBAN is, with a wrong digit, too short, too long */
+	{ "DE89 3704 0044 0532 0130 01", NULL },
+	{ "DE89 3704 0044 0532 0130 0", "DE89 3704 {phone}" },
+	{ "DE89 3704 0044 0532 0130 0123", "DE89 3704 {phone}" },
 	{ "a+31612345678", NULL },
 	{ "foo+12345678", NULL },
 	{ "+1234567", NULL },
@@ -148,6 +155,9 @@ static const struct fixture_case cards[] = {
 	{ "4222222222222", "{card}" },
 	{ "4111 1111 1111 1111 123", "{card} 123" },
 	{ "7 4111111111111111", "7 {card}" },
+	{ "AB12 4111 1111 1111 1111", "AB12 {card}" },
+	/* a part of an IBAN with a wrong digit */
+	{ "RS35 2600 0560 1001 6113 70", NULL },
 	{ "4111111111111112", NULL },
 	{ "1111111111111117", NULL },
 	{ "14111111111111111", NULL },

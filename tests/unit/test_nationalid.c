@@ -174,7 +174,7 @@ static const struct fixture_case weak[] = {
 	/* US */
 	{ "111000025", ID },
 	/* CA */
-	{ "130692544", ID },
+	{ "130-692-544", ID },
 	{ "193-456-787", ID },
 	/* BR */
 	{ "39053344705", ID },
@@ -189,6 +189,7 @@ static const struct fixture_case weak[] = {
 	/* KR */
 	{ "950505-1234567", ID },
 	{ "9505051234561", ID },
+	{ "0505053234567", ID },
 	/* TR */
 	{ "10000000146", ID },
 	/* ZA */
@@ -199,6 +200,12 @@ static const struct fixture_case weak[] = {
 	{ "111%20222%20333", ID },
 	/* a wrong check digit, date, range */
 	{ "111222334", NULL },
+	{ "9505053234567", NULL },
+	{ "130692544", NULL },
+	/* so many were there in one year since 2004 only */
+	{ "762124/1991", NULL },
+	/* a bank's */
+	{ "322271627", NULL },
 	{ "000000000", NULL },
 	{ "12345678A", NULL },
 	{ "44051401358", NULL },

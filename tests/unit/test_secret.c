@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* Secrets: scrub/secret by how they begin, scrub/entropy by what they are. */
+#include "scrub/entropy.h"
+
 #include "unit/detect_fixture.h"
+#include "unit/props.h"
 
 #define A10 "a1B2c3D4e5"
 #define A20 A10 "F6g7H8i9J0"
@@ -96,7 +99,11 @@ static const struct fixture_case alone[] = {
 	{ "hwP27pWvBQWG+okF0s8wCg==", "{token}" },
 	{ "a1/B2c3+D4e5/F6g7+H8", "{token}" },
 	{ "d41d8cd98f00b204e9800998ecf8427e", "{token}" },
-	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", "{token}" },
+	{ "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709", "{token}" },
+	{ "da39a3ee5e6b4b0d3255bfef95601890afd807090", "{token}" },
+	{ "da39a3ee-5e6b4b0d3255bfef95601890afd8070", "{token}" },
+	/* a commit, a checksum */
+	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", NULL },
 	{ "qzkxvbnmpwrtyhgfdsjkcvbq", "{token}" },
 	{ "how-to-make-a-cake-2024", NULL },
 	{ "thisIsACamelCaseIdentifier", NULL },
@@ -130,4 +137,46 @@ Test(secret, schemes)
 Test(entropy, alone)
 {
 	DETECT_TRY_LONE(alone);
+}
+
+#define DIGITS "0123456789"
+#define SMALL "abcdefghijklmnopqrstuvwxyz"
+#define CAPITAL "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/* How many of a thousand random texts are found: what entropy.h says. */
+static const struct drawn_case {
+	const char *digits;
+	size_t length;
+	unsigned least;
+} drawn[] = {
+	{ CAPITAL SMALL DIGITS "-_", 20, 985 },
+	{ CAPITAL SMALL DIGITS "-_", 27, 995 },
+	{ SMALL DIGITS, 20, 955 },
+	{ SMALL DIGITS, 27, 985 },
+	{ DIGITS "abcdef", 20, 955 },
+	{ DIGITS "abcdef", 27, 985 },
+	{ DIGITS "abcdef", 32, 985 },
+};
+
+Test(entropy, drawn)
+{
+	enum { TEXTS = 10000 };
+	struct props_random r = { 1 };
+
+	for (size_t i = 0; i < sizeof(drawn) / sizeof(drawn[0]); i++) {
+		const struct drawn_case *c = &drawn[i];
+		unsigned hits = 0;
+
+		for (unsigned n = 0; n < TEXTS; n++) {
+			struct found f = { KIND_TOKEN, 0, 0, MEANS_CONTENT };
+			char text[64];
+
+			for (size_t k = 0; k < c->length; k++)
+				text[k] = c->digits[props_draw(&r,
+				    strlen(c->digits))];
+			hits += entropy_find(span_make(text, c->length), 0, &f);
+		}
+		cr_expect(hits >= c->least * (TEXTS / 1000), "%s, %zu: %u",
+		    c->digits, c->length, hits);
+	}
 }
