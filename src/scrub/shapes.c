@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/shapes.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -399,10 +400,34 @@ shapes_next(struct span s, size_t at, struct shape_hit *hit)
 	return (false);
 }
 
+/* Is there a byte that begins a character of two bytes or more? */
+static bool
+has_utf8(struct span s)
+{
+	const uint64_t top = 0x8080808080808080;
+	uint64_t w;
+
+	for (; s.n >= sizeof(w); s = span_from(s, sizeof(w))) {
+		memcpy(&w, s.p, sizeof(w));
+		if ((w & w << 1 & top) != 0)
+			return (true);
+	}
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0xc0)
+			return (true);
+	return (false);
+}
+
 bool
 shapes_is_encoded(struct span s)
 {
-	return (span_index(s, '%') < s.n || span_index(s, '\\') < s.n);
+	if (span_index(s, '%') < s.n || span_index(s, '\\') < s.n)
+		return (true);
+	/* `&` alone is in every other query. */
+	if (span_index(s, '&') < s.n &&
+	    (span_index(s, '#') < s.n || span_index(s, ';') < s.n))
+		return (true);
+	return (has_utf8(s));
 }
 
 bool
