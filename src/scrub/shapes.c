@@ -404,18 +404,22 @@ shapes_next(struct span s, size_t at, struct shape_hit *hit)
 static bool
 has_utf8(struct span s)
 {
-	const uint64_t top = 0x8080808080808080;
-	uint64_t w;
+	typedef uint8_t lanes __attribute__((vector_size(16)));
+	lanes v, seen = { 0 };
+	uint64_t w[2];
 
-	for (; s.n >= sizeof(w); s = span_from(s, sizeof(w))) {
-		memcpy(&w, s.p, sizeof(w));
-		if ((w & w << 1 & top) != 0)
-			return (true);
+	/* Both of the upper bits are set. */
+	for (; s.n >= sizeof(v); s = span_from(s, sizeof(v))) {
+		memcpy(&v, s.p, sizeof(v));
+		seen |= v & (v + v);
 	}
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0xc0)
-			return (true);
-	return (false);
+	if (s.n > 0) {
+		v = (lanes){ 0 };
+		memcpy(&v, s.p, s.n);
+		seen |= v & (v + v);
+	}
+	memcpy(w, &seen, sizeof(w));
+	return (((w[0] | w[1]) & 0x8080808080808080) != 0);
 }
 
 bool

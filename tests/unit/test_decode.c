@@ -179,7 +179,7 @@ static const struct {
 	{ "%25252540", "%40" },
 	{ "/x/a%2525252540b?%252541;c%25252541", "a%2540b c%41" },
 	{ "a%252525u0040b c", "a%u0040b" },
-	{ "&amp;amp;amp;amp;amp;amp;#64;x", "&#64;x" },
+	{ "&amp;amp;amp;amp;amp;amp;#64;x", "&amp;#64;x" },
 	{ "&amp;amp;amp;amp;#64;", "" },
 	/* undone as often as may be, and nothing is left */
 	{ "%25252541%C3%A9+%2525%zz", "%41\xc3\xa9+%%zz" },
