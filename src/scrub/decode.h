@@ -2,10 +2,9 @@
 /*
  * Text as its author meant it: the log's escapes undone, then the percent-
  * encoding, up to three levels deep, HTML's references and the escapes of
- * scripts, mixed at will;
- * what looks like ASCII made ASCII, and what nobody sees left out. The
- * detectors look at this text, and the map tells which raw bytes a decoded
- * byte came from.
+ * scripts, mixed at will; what looks like ASCII made ASCII, and what nobody
+ * sees left out. The detectors look at this text, and the map tells which raw
+ * bytes a decoded byte came from.
  *
  * Invariants:
  * - What is not a valid escape stays as it is, so decoding never fails.
@@ -13,7 +12,7 @@
  *   reading too much costs nothing here, reading too little is a leak.
  * - Decoded text is never longer than raw text. The raw parts of neighbouring
  *   decoded bytes are in order and touch, but for what was left out.
- * - A text is passed over DECODE_LEVELS + 3 times at most, in whatever way it
+ * - A text is passed over DECODE_LEVELS + 4 times at most, in whatever way it
  *   is written: the work is linear in its length.
  * - One struct decode belongs to one worker; it holds the last text only.
  */

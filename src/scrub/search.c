@@ -358,7 +358,7 @@ void
 search_pairs(const struct scrub *s, struct text *t, size_t from)
 {
 	const struct search *f = s->search;
-	struct pair p;
+	struct pair p = { .value = 0 };
 
 	if (f == NULL || !bytes_all(t->set, BYTES_PAIRS))
 		return;
