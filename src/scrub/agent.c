@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "scrub/contact.h"
 #include "scrub/family.h"
+#include "scrub/hidden.h"
 #include "scrub/reduce.h"
 #include "scrub/run.h"
 #include "scrub/text.h"
@@ -151,6 +152,7 @@ agent_scrub(struct scrub *s, const struct rule *rule, struct span in,
 	sort_out(&t);
 	if (bytes_all(t.set, BYTES_TOKEN))
 		find_ids(&t);
+	(void)hidden_find(s, &t, false);
 	if (t.hits.n > 0) {
 		text_put(s, &t, PLACE_AGENT, out);
 		put_again(reduce_put, before, out);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ascii.h"
 #include "scrub/entity.h"
@@ -19,6 +20,7 @@ struct origin {
 
 struct decode {
 	bool plain; /* the last text was the raw text itself */
+	bool left; /* there was more to undo in it */
 	size_t room;
 	size_t nraw;
 	size_t n; /* of the decoded text so far */
@@ -28,8 +30,13 @@ struct decode {
 	char *opened; /* text for inner to decode */
 };
 
-/* Passes over a text: each level of percent-encoding, and references alone. */
+/*
+ * Passes over a text: each level of percent-encoding, and references and
+ * escapes of scripts alone.
+ */
 enum { PASSES = DECODE_LEVELS + 2 };
+
+enum { SURROGATES = 0xd800, LOW_SURROGATES = 0xdc00, WIDE = 0x10000 };
 
 /* Bytes that may begin something to undo. */
 static const bool coded[256] = {
@@ -166,15 +173,23 @@ emit_utf8(struct decode *d, unsigned c, struct origin o)
 	emit(d, 0x80 | (c & 0x3f), o);
 }
 
+/* The half of a character that `uHHHH` behind the mark at ${i} is, or -1. */
+static int
+read_half(struct span s, size_t i)
+{
+	return (s.n - i < 6 || s.p[i + 1] != 'u' ? -1 : hex(s, i + 2, 4));
+}
+
 /*
  * The character that the mark at s.p[${i}] begins: HH behind ${hexmark} (0:
- * right behind the mark) or uHHHH. The bytes it takes, 0 when it is none.
+ * right behind the mark), or uHHHH, or two of these, as surrogates. The bytes
+ * it takes, 0 when it is none.
  */
 static size_t
 read_escape(struct span s, size_t i, char hexmark, unsigned *c)
 {
 	const size_t at = i + (hexmark == 0 ? 1 : 2);
-	int v;
+	int v, low;
 
 	if (s.n - i < 3)
 		return (0);
@@ -183,11 +198,17 @@ read_escape(struct span s, size_t i, char hexmark, unsigned *c)
 		*c = (unsigned)v;
 		return (at + 2 - i);
 	}
-	if (s.p[i + 1] == 'u' && (v = hex(s, i + 2, 4)) != -1) {
-		*c = (unsigned)v;
+	v = read_half(s, i);
+	if (v == -1)
+		return (0);
+	*c = (unsigned)v;
+	if ((v & 0xfc00) != SURROGATES || i + 6 >= s.n || s.p[i + 6] != s.p[i])
 		return (6);
-	}
-	return (0);
+	low = read_half(s, i + 6);
+	if (low == -1 || (low & 0xfc00) != LOW_SURROGATES)
+		return (6);
+	*c = WIDE + ((unsigned)(v & 0x3ff) << 10 | (unsigned)(low & 0x3ff));
+	return (12);
 }
 
 /* Undo the log's escapes: raw bytes to decoded ones. */
@@ -218,7 +239,7 @@ undo_log(struct decode *d, struct span raw)
 		}
 		k = read_escape(raw, i, 'x', &c);
 		o.to = (uint32_t)(i + k);
-		if (k == 6)
+		if (k >= 6)
 			emit_utf8(d, c, o);
 		else if (k > 0)
 			emit(d, c, o);
@@ -234,8 +255,43 @@ undo_log(struct decode *d, struct span raw)
 /* What one pass found to undo. */
 struct undone {
 	bool percent;
-	bool reference;
+	bool other;
 };
+
+/* Something in a text to undo: a byte, or a character. */
+struct code {
+	size_t n; /* 0: there is none */
+	unsigned c;
+	bool byte;
+	bool percent;
+};
+
+/* What there is to undo at s.p[${i}]; percent-encoding only if ${percent}. */
+static struct code
+read_code(struct span s, size_t i, bool percent)
+{
+	struct code code = { .n = 0 };
+
+	if (s.p[i] == '%' && percent) {
+		code.n = read_escape(s, i, 0, &code.c);
+		code.percent = true;
+	} else if (s.p[i] == '\\')
+		code.n = read_escape(s, i, 'x', &code.c);
+	else if (s.p[i] == '&') {
+		code.n = entity_read(span_from(s, i + 1), &code.c);
+		code.n += code.n > 0;
+		return (code);
+	}
+	code.byte = code.n < 6;
+	return (code);
+}
+
+/* Is the backslash at s.p[${i}] there for the sake of the one behind it? */
+static bool
+is_doubled(struct span s, size_t i)
+{
+	return (s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '\\');
+}
 
 /* Undo one level in place; of percent-encoding only if ${percent}. */
 static struct undone
@@ -245,30 +301,50 @@ undo_level(struct decode *d, bool percent)
 	struct undone did = { false, false };
 
 	d->n = 0;
-	for (size_t i = 0, k; i < s.n; i += k) {
+	for (size_t i = 0; i < s.n;) {
 		struct origin o = d->origin[i];
-		unsigned c = (uint8_t)s.p[i];
-		bool byte = true;
+		struct code code = { .n = 0 };
 
-		k = 0;
-		if (c == '%' && percent) {
-			k = read_escape(s, i, 0, &c);
-			byte = k != 6;
-			did.percent |= k > 0;
-		} else if (c == '&' &&
-		    (k = entity_read(span_from(s, i + 1), &c)) > 0) {
-			k++;
-			byte = false;
-			did.reference = true;
+		if (coded[(uint8_t)s.p[i]])
+			code = read_code(s, i, percent);
+		if (code.n == 0) {
+			if (!is_doubled(s, i))
+				emit(d, (uint8_t)s.p[i], o);
+			i++;
+			continue;
 		}
-		k += k == 0;
-		o.to = d->origin[i + k - 1].to;
-		if (byte)
-			emit(d, c, o);
+		i += code.n;
+		did.percent |= code.percent;
+		did.other |= !code.percent;
+		o.to = d->origin[i - 1].to;
+		if (code.byte)
+			emit(d, code.c, o);
 		else
-			emit_utf8(d, c, o);
+			emit_utf8(d, code.c, o);
 	}
 	return (did);
+}
+
+/* The length of what more passes would undo at s.p[${i}], or 0. */
+static size_t
+code_length(struct span s, size_t i)
+{
+	size_t n = 0;
+
+	if (s.p[i] == '&')
+		n = entity_hides(span_from(s, i + 1));
+	if (n > 0)
+		return (n + 1);
+	return (coded[(uint8_t)s.p[i]] ? read_code(s, i, true).n : 0);
+}
+
+static bool
+has_code(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (code_length(s, i) > 0)
+			return (true);
+	return (false);
 }
 
 static void
@@ -280,10 +356,15 @@ undo_levels(struct decode *d)
 		const struct undone did =
 		    undo_level(d, percents < DECODE_LEVELS);
 
-		if (!did.percent && !did.reference)
-			return;
+		if (!did.percent && !did.other) {
+			/* It was not looked for. */
+			if (percents < DECODE_LEVELS)
+				return;
+			break;
+		}
 		percents += did.percent;
 	}
+	d->left = has_code(span_make(d->text, d->n));
 }
 
 static bool
@@ -306,6 +387,7 @@ decode_text(struct decode *d, enum escape escape, struct span raw)
 	(void)escape; /* one reading serves all, see the header */
 	assert(raw.n <= d->room);
 	d->nraw = d->n = raw.n;
+	d->left = false;
 	d->plain = is_plain(raw);
 	if (d->plain)
 		return (raw);
@@ -328,4 +410,37 @@ decode_raw_end(const struct decode *d, size_t end)
 {
 	assert(end <= d->n);
 	return (d->plain || end == 0 ? end : d->origin[end - 1].to);
+}
+
+/* Does ${c} end a word of a URL, or of what is within one? */
+static bool
+is_end(char c)
+{
+	return (c <= ' ' ? c >= 0 : strchr("/&=?;#", c) != NULL);
+}
+
+bool
+decode_left(const struct decode *d, size_t from, size_t *start, size_t *end)
+{
+	const struct span s = { d->text, d->n };
+	bool found = false;
+	size_t i;
+
+	if (d->plain || !d->left)
+		return (false);
+	*start = from;
+	for (i = from; i < s.n; i++) {
+		const size_t n = code_length(s, i);
+
+		if (n > 0) {
+			i += n - 1;
+			found = true;
+		} else if (is_end(s.p[i])) {
+			if (found)
+				break;
+			*start = i + 1;
+		}
+	}
+	*end = i;
+	return (found);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Text as its author meant it: the log's escapes undone, then the percent-
- * encoding and HTML's references, up to three levels deep and mixed at will;
- * what looks like ASCII made ASCII, and what nobody sees left out. The
- * detectors look at this text, and the map tells which raw bytes a decoded
- * byte came from.
+ * encoding, up to three levels deep, HTML's references and the escapes of
+ * scripts, mixed at will; what looks like ASCII made ASCII, and what nobody
+ * sees left out. The detectors look at this text, and the map tells which raw
+ * bytes a decoded byte came from.
  *
  * Invariants:
  * - What is not a valid escape stays as it is, so decoding never fails.
@@ -12,13 +12,14 @@
  *   reading too much costs nothing here, reading too little is a leak.
  * - Decoded text is never longer than raw text. The raw parts of neighbouring
  *   decoded bytes are in order and touch, but for what was left out.
- * - A text is passed over DECODE_LEVELS + 3 times at most, in whatever way it
+ * - A text is passed over DECODE_LEVELS + 4 times at most, in whatever way it
  *   is written: the work is linear in its length.
  * - One struct decode belongs to one worker; it holds the last text only.
  */
 #ifndef SCRUB_DECODE_H
 #define SCRUB_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/span.h"
@@ -53,7 +54,8 @@ void decode_free(struct decode *);
  * decode_text(d, escape, raw):
  * ${raw}, of at most DECODE_MAX bytes, with everything undone: \xHH, \uHHHH
  * and one-letter escapes; %HH and %uHHHH, three levels deep; &#64; &#x40; and
- * &commat; before, between and behind them; then what homoglyph_last() knows.
+ * &commat;, and again \xHH and \uHHHH, however many backslashes there are,
+ * before, between and behind them; then what homoglyph_last() knows.
  * NULs are left out, as C programs do not see them.
  *
  * Shape:   borrowed from ${d} until the next decode_text(), or ${raw} itself
@@ -74,6 +76,16 @@ size_t decode_raw_start(const struct decode *, size_t);
  * Where in the raw text the decoded byte before ${end} ends; 0 for 0.
  */
 size_t decode_raw_end(const struct decode *, size_t);
+
+/**
+ * decode_left(d, from, start, end):
+ * Store in ${start} and ${end} the first word of the decoded text that begins
+ * at ${from} or later and is still encoded, because it was more often than is
+ * undone. Words end before / & = ? ; # blanks and control bytes.
+ *
+ * Returns: false when there is none; in most texts, at no cost.
+ */
+bool decode_left(const struct decode *, size_t, size_t *, size_t *);
 
 /**
  * decode_inner(d, opened):

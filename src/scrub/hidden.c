@@ -112,6 +112,13 @@ open_hex(struct span s, char *to)
 	return (judge.n);
 }
 
+/* ${s} without the 0x before hex digits. */
+static struct span
+hex_digits(struct span s)
+{
+	return (s.p[0] == '0' && (s.p[1] | 0x20) == 'x' ? span_from(s, 2) : s);
+}
+
 /* How a mail filter writes the links in the mails it lets through. */
 static const struct link {
 	struct span start;
@@ -195,7 +202,7 @@ try_part(const struct search *x, struct part p)
 	if (!all)
 		s.n = HIDDEN_MAX;
 	if (s.n >= HIDDEN_HEX_MIN && s.n % 2 == 0)
-		n = open_hex(s, x->opened);
+		n = open_hex(hex_digits(s), x->opened);
 	if (n == 0) {
 		n = open_base64(s, x->opened);
 		for (int i = 0; i < PADDING_MAX && p.end < x->t->clear.n &&

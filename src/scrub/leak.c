@@ -8,6 +8,7 @@
 #include "base/jsontext.h"
 #include "model/clean_make.h"
 #include "scrub/decode.h"
+#include "scrub/numeral.h"
 #include "scrub/shapes.h"
 
 enum { TEXT_MAX = DECODE_MAX, HITS_MAX = 256, PASSES = 8 };
@@ -227,6 +228,11 @@ find_leak(const struct leak *l, const struct scrub *s, struct span text,
 			return (true);
 		at = hit->next;
 	}
+	if (l->naddrs == 0)
+		return (false);
+	for (at = 0; numeral_next(text, at, hit); at = hit->next)
+		if (is_protected(l, &hit->addr))
+			return (true);
 	return (false);
 }
 
@@ -352,6 +358,16 @@ mask_line(struct leak *l, struct scrub *s)
 	return (true);
 }
 
+/* Note that ${a} must not be protected. */
+static void
+survey_addr(struct leak_survey *out, const struct addr *a)
+{
+	if (out->n == LEAK_SURVEY_MAX)
+		out->open = true;
+	else
+		out->addr[out->n++] = *a;
+}
+
 /* Add the shapes of ${text}, which holds no escapes, to ${out}. */
 static void
 survey(const struct scrub *s, struct span text, enum guard guard,
@@ -362,13 +378,12 @@ survey(const struct scrub *s, struct span text, enum guard guard,
 	for (size_t at = 0; !out->open && shapes_next(text, at, &hit);
 	     at = hit.next) {
 		out->open = is_barred(s, &hit, guard);
-		if (out->open || hit.kind == KIND_EMAIL)
-			continue;
-		if (out->n == LEAK_SURVEY_MAX)
-			out->open = true;
-		else
-			out->addr[out->n++] = hit.addr;
+		if (!out->open && hit.kind != KIND_EMAIL)
+			survey_addr(out, &hit.addr);
 	}
+	for (size_t at = 0; !out->open && numeral_next(text, at, &hit);
+	     at = hit.next)
+		survey_addr(out, &hit.addr);
 }
 
 void

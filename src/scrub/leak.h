@@ -98,7 +98,7 @@ void leak_mark(struct leak *, const struct leak_part *);
  * leak_protect(l, s, value):
  * ${value} is the original of a field that the policy does not let through.
  * An address (with port, brackets or zone, too) is recognised however it is
- * spelt; anything else of LEAK_VALUE_MIN bytes or more whatever its case, as
+ * spelt, as one number, too; anything else of LEAK_VALUE_MIN bytes or more whatever its case, as
  * it is and with its escapes undone.
  *
  * Shape:   ${value} must live until leak_check().

@@ -2,12 +2,29 @@
 #include "scrub/referer.h"
 
 #include "scrub/authority.h"
+#include "scrub/entity.h"
 #include "scrub/uri.h"
+
+/* Where the fragment of ${s} begins; not within `&#64;`. */
+static size_t
+fragment_start(struct span s)
+{
+	size_t hash = span_index(s, '#'), at = 0;
+
+	for (;;) {
+		at += span_index(span_make(s.p + at, hash - at), '&') + 1;
+		if (at > hash)
+			return (hash);
+		at += entity_hides(span_from(s, at));
+		if (at > hash)
+			hash = at + span_index(span_from(s, at), '#');
+	}
+}
 
 static void
 put_same(struct scrub *s, struct span in, struct buf *out)
 {
-	in.n = span_index(in, '#');
+	in.n = fragment_start(in);
 	uri_put(s, (struct uri_places){ PLACE_REFERER, PLACE_REFERER }, in,
 	    out);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/shapes.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -399,10 +400,50 @@ shapes_next(struct span s, size_t at, struct shape_hit *hit)
 	return (false);
 }
 
+/* Sixteen bytes at a time (a GNU extension). */
+typedef uint8_t lanes __attribute__((vector_size(16)));
+
+struct marks {
+	lanes code; /* %, \, and bytes whose upper two bits are set */
+	lanes and;
+	lanes reference; /* what else `&#64;` has */
+};
+
+static inline void
+look(struct marks *m, lanes v)
+{
+	m->code |= (lanes)(v == '%') | (lanes)(v == '\\') | (v & (v + v));
+	m->and |= (lanes)(v == '&');
+	m->reference |= (lanes)(v == '#') | (lanes)(v == ';');
+}
+
+/* Is the upper bit of any byte set? */
+static inline bool
+is_any(lanes v)
+{
+	uint64_t w[2];
+
+	memcpy(w, &v, sizeof(w));
+	return (((w[0] | w[1]) & 0x8080808080808080) != 0);
+}
+
 bool
 shapes_is_encoded(struct span s)
 {
-	return (span_index(s, '%') < s.n || span_index(s, '\\') < s.n);
+	struct marks m = { 0 };
+	lanes v;
+
+	for (; s.n >= sizeof(v); s = span_from(s, sizeof(v))) {
+		memcpy(&v, s.p, sizeof(v));
+		look(&m, v);
+	}
+	if (s.n > 0) {
+		v = (lanes){ 0 };
+		memcpy(&v, s.p, s.n);
+		look(&m, v);
+	}
+	/* `&` alone is in every other query. */
+	return (is_any(m.code) || (is_any(m.and) && is_any(m.reference)));
 }
 
 bool

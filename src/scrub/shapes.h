@@ -34,7 +34,8 @@ bool shapes_next(struct span, size_t, struct shape_hit *);
 
 /**
  * shapes_is_encoded(text):
- * Does ${text} hold escapes or percent-encoding?
+ * May ${text} hold escapes, percent-encoding, references (`&#64;`) or what
+ * looks like ASCII?
  */
 bool shapes_is_encoded(struct span);
 

@@ -7,6 +7,16 @@
 #include "scrub/pairs.h"
 #include "scrub/suffix.h"
 
+/* What is still encoded might be anything. */
+static void
+find_left(const struct decode *d, struct hits *h)
+{
+	struct found f = { KIND_TOKEN, 0, 0, MEANS_CONTENT };
+
+	while (decode_left(d, f.end, &f.start, &f.end))
+		detect_add(h, f);
+}
+
 void
 text_open(struct scrub *s, struct span raw, struct text *t)
 {
@@ -17,6 +27,7 @@ text_open(struct scrub *s, struct span raw, struct text *t)
 	if (t->coded) {
 		t->clear = decode_text(s->decode, s->escape, raw);
 		t->set = bytes_scan(t->clear);
+		find_left(s->decode, &t->hits);
 	}
 }
 

@@ -24,7 +24,8 @@ struct text {
 
 /**
  * text_open(s, raw, t):
- * Make ${t} the text ${raw}, decoded, with no hits so far.
+ * Make ${t} the text ${raw}, decoded; its only hits so far are words that are
+ * still encoded (decode_left()).
  */
 void text_open(struct scrub *, struct span, struct text *);
 

@@ -22,6 +22,15 @@ static const struct {
 	{ "\\x2540", "@" },
 	{ "\\u0040\\u00e9\\u20ac", "@\xc3\xa9\xe2\x82\xac" },
 	{ "%u0040%u20AC", "@\xe2\x82\xac" },
+	{ "\\ud835\\udfd0%ud835%udfd0%5Cud835%5Cudfd0", "222" },
+	{ "\\ud835\\u0040%ud835x", "\xed\xa0\xb5@\xed\xa0\xb5x" },
+	/* escapes of scripts, mixed with all others */
+	{ "%5Cu0040%5cx40\\x5Cu0040\\\\u0040\\\\x40", "@@@@@" },
+	{ "%255Cu0040%25255Cx40\\x255Cu0040", "@@@" },
+	{ "\\x5Cx2540\\x5Cu00252540%5Cx26%5Cu002364;", "@@@" },
+	{ "%5C%5Cu0040%5C%5C%5C%5Cx40", "@@" },
+	{ "%5Cu12%5Cxg0%5C", "\\u12\\xg0\\" },
+	{ "C%3A%5Cnew%5Ctab", "C:\\new\\tab" },
 	/* ASCII in too many bytes */
 	{ "%C1%80", "@" },
 	{ "%c0%af", "/" },
@@ -154,6 +163,52 @@ Test(decode, map)
 	cr_expect(decode_raw_start(d, 2) == 13);
 	cr_expect(decode_raw_start(d, 3) == 14);
 	cr_expect(decode_raw_end(d, 4) == 17);
+	fixture_release(&f);
+}
+
+static const struct {
+	const char *raw;
+	const char *left; /* words, blanks between */
+} left[] = {
+	{ "", "" },
+	{ "a%40b", "" },
+	{ "100%25", "" },
+	{ "%2525 %252525 100%", "" },
+	{ "a%25252540b", "a%40b" },
+	{ "x=a%25252540b%2525252Fc/d&e", "a%40b%2Fc" },
+	{ "%25252540", "%40" },
+	{ "/x/a%2525252540b?%252541;c%25252541", "a%2540b c%41" },
+	{ "a%252525u0040b c", "a%u0040b" },
+	{ "&amp;amp;amp;amp;amp;amp;#64;x", "&amp;#64;x" },
+	{ "&amp;amp;amp;amp;#64;", "" },
+	/* undone as often as may be, and nothing is left */
+	{ "%25252541%C3%A9+%2525%zz", "%41\xc3\xa9+%%zz" },
+};
+
+Test(decode, words_that_are_left)
+{
+	struct fixture f;
+	struct buf b;
+
+	fixture_init(&f);
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+		const struct span raw =
+		    fixture_guard(&f, span_str(left[i].raw));
+		const struct span clear =
+		    decode_text(f.scrub.decode, ESCAPE_NGINX, raw);
+		size_t start, end = 0;
+
+		buf_reset(&b);
+		while (decode_left(f.scrub.decode, end, &start, &end)) {
+			if (b.n > 0)
+				buf_addc(&b, ' ');
+			buf_add(&b, clear.p + start, end - start);
+		}
+		cr_expect(span_eq(buf_span(&b), span_str(left[i].left)),
+		    "%s: %.*s", left[i].raw, (int)b.n, b.p);
+	}
+	buf_release(&b);
 	fixture_release(&f);
 }
 

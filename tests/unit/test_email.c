@@ -10,6 +10,24 @@ static const struct fixture_case emails[] = {
 	{ "user@xn--80ak6aa92e.example", "{email}" },
 	{ "jan.o'neil+x@example.co.uk", "{email}" },
 	{ "20261122.5A1B@mail.example.org", "{email}" },
+	/* bytes that nobody means */
+	{ "x=jan%40%0D%0Aexample.org&y", "x={email}&y" },
+	{ "jan%09%40%09example.org", "{email}" },
+	{ "x jan%01%02%40%7Fexample%01.org x", "x {email} x" },
+	{ "x ja%01n%40exa%01mple.%1Forg%01x", "x {email}%01x" },
+	{ "x%0Djan%40example.org%0D%0AHost:%20x.y",
+	    "x%0D{email}%0D%0AHost:%20x.y" },
+	/* comments */
+	{ "x=jan(x%20y)%40example.org,", "x={email}," },
+	{ "x=jan%40(x)example(y).org(z)", "x={email}(z)" },
+	{ "x=(x)%40example.org", NULL },
+	{ "jan(x@example", NULL },
+	{ "pkg@"
+	  "1.2.3(other@2.0.0)(x)y.org",
+	    NULL },
+	{ "pkg@"
+	  "1.2.3\nother.name",
+	    NULL },
 	{ "pkg@"
 	  "3.0.0-rc.next/dist",
 	    NULL },

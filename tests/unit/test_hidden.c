@@ -30,6 +30,8 @@ static const struct fixture_case cases[] = {
 	{ "agBhAG4AQABlAHgAYQBtAHAAbABlAC4AbwByAGcA", "{email}" }, /* UTF-16 */
 	{ MAIL_HEX, "{email}" },
 	{ "/x/6A616E406578616D706C652E6F7267/y", "/x/{email}/y" },
+	{ "x=0x" MAIL_HEX "&0X" MAIL_HEX, "x={email}&{email}" },
+	{ "0x6a616e4065786161", NULL },
 	{ MAIL2, "{email}" },
 	{ MAIL3, "{email}" },
 	/* deeper than anybody looks */

@@ -3,6 +3,7 @@
 
 #include "scrub/decode.h"
 #include "scrub/leak.h"
+#include "scrub/numeral.h"
 #include "scrub/shapes.h"
 #include "unit/guard.h"
 
@@ -94,6 +95,9 @@ Test(leak, shapes_of_long_runs_take_linear_time, .timeout = 20)
 			text[k] = runs[i][k % n];
 		while (shapes_next(span_make(text, sizeof(text)), at, &hit))
 			at = hit.next;
+		at = 0;
+		while (numeral_next(span_make(text, sizeof(text)), at, &hit))
+			at = hit.next;
 	}
 }
 
@@ -117,6 +121,23 @@ static const struct {
 	{ "192.0.2.7", "", "/%2531%2539%2532.0.2.7/", "/{ip}/" },
 	{ "192.0.2.7", "", "/\\x31\\x39\\x32.0.2.7/", "/{ip}/" },
 	{ "192.0.2.7", "", "%31%39%32.0.2.7 192.0.2.7", "{ip} {ip}" },
+	/* as one number */
+	{ "192.0.2.7", "", "/3221225991/C0000207 c0000207",
+	    "/{value}/{value} {value}" },
+	{ "192.0.2.7", "", "/a?b=0xC0000207&c=0Xc0000207",
+	    "/a?b={value}&c={value}" },
+	{ "192.0.2.7", "", "/%33221225991", "/{value}" },
+	{ "::ffff:192.0.2.7", "", "/3221225991", "/{value}" },
+	{ "192.0.2.7", "", "/3221225990/C0000208/03221225991/xC0000207",
+	    "/3221225990/C0000208/03221225991/xC0000207" },
+	{ "198.51.100.9", "", "/3325256713.png", "/{value}.png" },
+	{ "192.0.2.7", "", "/&#49;92.0.2.7/", "/{ip}/" },
+	{ "192.0.2.7", "", "/192&period;0.2.7/", "/{ip}/" },
+	{ "192.0.2.7", "",
+	    "/192\xef\xbc\x8e"
+	    "0.2.7/",
+	    "/{ip}/" },
+	{ "192.0.2.7", "", "/a?b=1&c=2;d#\xc3\xa9", "/a?b=1&c=2;d#\xc3\xa9" },
 	{ "2001:db8::7", "", "/2001:DB8:0:0::7/", "/{ip}/" },
 	{ "2001:db8::7", "", "/2001%3adb8%3a%3a7/", "/{value}/" },
 	{ "2001:db8::7", "", "x2001:db8::7y", "x{value}y" },

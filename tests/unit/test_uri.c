@@ -125,6 +125,10 @@ static const struct fixture_case requests[] = {
 };
 
 static const struct fixture_case referers[] = {
+	{ "http://example.org/jan&#64;example.org/b#x",
+	    "http://example.org/{email}/b" },
+	{ "http://example.org/&&amp;amp;#64;&x&#46;#y&#46;",
+	    "http://example.org/&&amp;amp;#64;&x&#46;" },
 	{ "-", NULL },
 	{ "", NULL },
 	{ "https://www.example.org/", NULL },
