@@ -16,7 +16,8 @@ struct sort {
 };
 
 struct scan {
-	lanes at, plus, colon, pairs, coded, comma, blank, and, reference;
+	lanes at, plus, colon, pairs, coded, comma, blank, digit, and,
+	    reference;
 	struct sort plain, quad, token, word, figure;
 };
 
@@ -58,6 +59,7 @@ look(struct scan *s, lanes v, unsigned at)
 	s->and |= (lanes)(v == '&');
 	s->reference |= (lanes)(v == ';') | (lanes)(v == '#');
 	s->comma |= (lanes)(v == ',');
+	s->digit |= digit;
 	s->blank |= space | plus | open | (lanes)(v == '[');
 	s->plain.in |= bits(plain) << at;
 	s->figure.in |= bits(plain | open | (lanes)(v == ')') |
@@ -110,35 +112,52 @@ member(lanes seen, unsigned bit)
 	return (bits(seen) != 0 ? bit : 0);
 }
 
+/* The same for a text of one block, where no run goes on. */
+static inline void
+end_only(struct scan *s)
+{
+	s->quad.found = has_run(s->quad.in, BYTES_QUAD_MIN);
+	s->figure.found = has_run(s->figure.in, BYTES_FIGURE_MIN);
+	s->plain.found =
+	    s->figure.found && has_run(s->plain.in, BYTES_PLAIN_MIN);
+	s->word.found = has_run(s->word.in, BYTES_WORD_MIN);
+	s->token.found = s->word.found && has_run(s->token.in, BYTES_TOKEN_MIN);
+}
+
 unsigned
 bytes_scan(struct span text)
 {
 	struct scan s = { 0 };
+	const bool only = text.n <= BLOCK;
 	unsigned at = 0;
-	lanes v;
 
-	for (; text.n >= LANES; text = span_from(text, LANES)) {
-		memcpy(&v, text.p, LANES);
-		look(&s, v, at);
-		at += LANES;
+	for (; text.n > 0; at += LANES) {
+		const size_t n = text.n < LANES ? text.n : LANES;
+		lanes v = { 0 };
+
 		if (at == BLOCK) {
 			end_blocks(&s);
 			at = 0;
 		}
-	}
-	if (text.n > 0) {
-		v = (lanes){ 0 };
-		memcpy(&v, text.p, text.n);
+		if (n == LANES)
+			memcpy(&v, text.p, LANES);
+		else
+			memcpy(&v, text.p, n);
 		look(&s, v, at);
+		text = span_from(text, n);
 	}
-	end_blocks(&s);
+	if (only)
+		end_only(&s);
+	else
+		end_blocks(&s);
 	/* `&` alone is in every other query. */
 	if (bits(s.and) != 0)
 		s.coded |= s.reference;
 	return (member(s.at, BYTES_AT) | member(s.plus, BYTES_PLUS) |
 	    member(s.colon, BYTES_COLON) | member(s.pairs, BYTES_PAIRS) |
 	    member(s.coded, BYTES_CODED) | member(s.comma, BYTES_COMMA) |
-	    member(s.blank, BYTES_BLANK) | (s.plain.found ? BYTES_PLAIN : 0) |
+	    member(s.blank, BYTES_BLANK) | member(s.digit, BYTES_DIGIT) |
+	    (s.plain.found ? BYTES_PLAIN : 0) |
 	    (s.figure.found ? BYTES_FIGURE : 0) |
 	    (s.quad.found ? BYTES_QUAD : 0) |
 	    (s.token.found ? BYTES_TOKEN : 0) |

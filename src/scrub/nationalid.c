@@ -364,7 +364,7 @@ nationalid_word(struct span text, size_t from, struct found *f)
 bool
 nationalid_lone(struct span text, size_t from, struct found *f)
 {
-	for (size_t i = from; i < text.n; i++)
+	for (size_t i = from; i + ID_MIN <= text.n; i++)
 		if (number_at(text, i, LONE, f))
 			return (true);
 	return (false);

@@ -21,7 +21,7 @@ struct param {
 /* What is the same for all parameters of a query. */
 struct query {
 	struct span rest;
-	bool coded;
+	unsigned set; /* of the bytes in all of it */
 };
 
 /* What was found in a parameter, and how much of it has to go. */
@@ -68,8 +68,7 @@ other_at(struct span q, size_t i)
 static struct query
 begin(struct span text)
 {
-	return (
-	    (struct query){ text, bytes_all(bytes_scan(text), BYTES_CODED) });
+	return ((struct query){ text, bytes_scan(text) });
 }
 
 /* Cut the first parameter, with the mark before it, off ${q}. */
@@ -83,7 +82,8 @@ next(struct query *q, struct param *p)
 		return (false);
 	p->mark = span_make(s.p, mark_at(s, 0));
 	s = span_from(s, p->mark.n);
-	while (n < s.n && mark_at(s, n) == 0)
+	while (n < s.n &&
+	    (!splits[(unsigned char)s.p[n]] || mark_at(s, n) == 0))
 		n += other_at(s, n);
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
@@ -103,7 +103,7 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 
 	if (p->value.n == 0)
 		return (false);
-	if (q->coded)
+	if (bytes_all(q->set, BYTES_CODED))
 		name = decode_text(s->decode, s->escape, name);
 	/* name=photo.jpg */
 	return (names_find(s->names, name, k) &&
@@ -154,6 +154,16 @@ is_url(struct span s)
 	return (n > 0 && span_starts(span_from(s, n), SPAN(":/")));
 }
 
+/* May there be pairs behind ${at}? The one that ${t} is does not count. */
+static bool
+may_pair(const struct text *t, size_t at)
+{
+	for (size_t i = at; i < t->clear.n; i++)
+		if (t->clear.p[i] == '=' || t->clear.p[i] == ':')
+			return (true);
+	return (false);
+}
+
 /* Add to ${t}, which is all of ${p}, what is found in its value only. */
 static void
 find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
@@ -163,8 +173,10 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	size_t opened;
 
 	lone.n = 0;
-	text_pairs(s, t, at);
-	search_pairs(s, t, at);
+	if (may_pair(t, at)) {
+		text_pairs(s, t, at);
+		search_pairs(s, t, at);
+	}
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
 		harmless = is_harmless(s, p, t);
@@ -179,12 +191,19 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 
 /* Is there anything personal in ${p}, its own name left aside? */
 static bool
-is_personal(struct scrub *s, const struct param *p, struct finding *f)
+is_personal(struct scrub *s, const struct query *q, const struct param *p,
+    struct finding *f)
 {
+	enum { DULL = BYTES_PAIRS | BYTES_DIGIT };
+
 	struct text *t = &f->text;
 	size_t at;
 
-	text_open(s, p->all, t);
+	/* A query that has nothing to look at has no such parameter. */
+	if ((q->set & ~DULL) == 0)
+		text_plain(p->all, q->set, t);
+	else
+		text_open(s, p->all, t);
 	text_detect(t);
 	at = value_start(s, p, t);
 	find_in_value(s, p, t, at);
@@ -223,7 +242,7 @@ is_hit(struct scrub *s, const struct query *q, const struct param *p,
 		f->means = MEANS_NAME;
 		return (true);
 	}
-	if (is_personal(s, p, f))
+	if (is_personal(s, q, p, f))
 		return (true);
 	f->kind = KIND_SEARCH;
 	f->go = GO_VALUE;
@@ -335,7 +354,7 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 			continue;
 		if (out->n > before)
 			buf_addspan(out, p.mark);
-		if (is_personal(s, &p, &f)) {
+		if (is_personal(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
 			put_finding(s, &p, &f, out);
 		} else
