@@ -21,6 +21,7 @@ struct param {
 /* What is the same for all parameters of a query. */
 struct query {
 	struct span rest;
+	size_t mark; /* the length of the mark that ${rest} begins with */
 	unsigned set; /* of the bytes in all of it */
 };
 
@@ -68,7 +69,29 @@ other_at(struct span q, size_t i)
 static struct query
 begin(struct span text)
 {
-	return ((struct query){ text, bytes_scan(text) });
+	struct query q = { text, 0, bytes_scan(text) };
+
+	if (text.n > 0)
+		q.mark = mark_at(text, 0);
+	return (q);
+}
+
+/* Where the mark at ${i} or behind it is, and how long, in ${n}. */
+static size_t
+next_mark(const struct query *q, struct span s, size_t i, size_t *n)
+{
+	/* There are no references, and no backslashes. */
+	if (!bytes_all(q->set, BYTES_CODED)) {
+		while (i < s.n && !splits[(unsigned char)s.p[i]])
+			i++;
+		*n = i < s.n;
+		return (i);
+	}
+	*n = 0;
+	while (i < s.n &&
+	    (!splits[(unsigned char)s.p[i]] || (*n = mark_at(s, i)) == 0))
+		i += other_at(s, i);
+	return (i);
 }
 
 /* Cut the first parameter, with the mark before it, off ${q}. */
@@ -76,15 +99,13 @@ static bool
 next(struct query *q, struct param *p)
 {
 	struct span s = q->rest;
-	size_t n = 0, equals;
+	size_t n, equals;
 
 	if (s.n == 0)
 		return (false);
-	p->mark = span_make(s.p, mark_at(s, 0));
+	p->mark = span_make(s.p, q->mark);
 	s = span_from(s, p->mark.n);
-	while (n < s.n &&
-	    (!splits[(unsigned char)s.p[n]] || mark_at(s, n) == 0))
-		n += other_at(s, n);
+	n = next_mark(q, s, 0, &q->mark);
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
 	equals = span_index(p->all, '=');
