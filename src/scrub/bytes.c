@@ -128,25 +128,25 @@ unsigned
 bytes_scan(struct span text)
 {
 	struct scan s = { 0 };
-	const bool only = text.n <= BLOCK;
+	const size_t whole = text.n - text.n % LANES;
+	lanes last = { 0 };
 	unsigned at = 0;
 
-	for (; text.n > 0; at += LANES) {
-		const size_t n = text.n < LANES ? text.n : LANES;
-		lanes v = { 0 };
+	/* Not below: a call there would cost the registers. */
+	if (whole < text.n)
+		memcpy(&last, text.p + whole, text.n - whole);
+	for (size_t i = 0; i < text.n; i += LANES, at += LANES) {
+		lanes v = last;
 
+		if (i < whole)
+			memcpy(&v, text.p + i, LANES);
 		if (at == BLOCK) {
 			end_blocks(&s);
 			at = 0;
 		}
-		if (n == LANES)
-			memcpy(&v, text.p, LANES);
-		else
-			memcpy(&v, text.p, n);
 		look(&s, v, at);
-		text = span_from(text, n);
 	}
-	if (only)
+	if (text.n <= BLOCK)
 		end_only(&s);
 	else
 		end_blocks(&s);

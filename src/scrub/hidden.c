@@ -220,6 +220,8 @@ try_words(const struct search *x, struct part p, const char *marks)
 		if (i < p.end && text[i] != marks[0] && text[i] != marks[1])
 			continue;
 		start = i + 1;
+		if (i - word.start < HIDDEN_BASE64_MIN)
+			continue;
 		if (!try_part(x, word) && marks[0] == '/')
 			try_words(x, word, "-_");
 	}

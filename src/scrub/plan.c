@@ -172,10 +172,13 @@ protect(const struct op *op, const struct tools *t, struct span in)
 static bool
 is_spliced(const struct work *w)
 {
-	for (size_t i = 0; i < w->record->ncuts; i++)
-		if (op_of(w, i)->client && !op_of(w, i)->field->loose &&
+	for (size_t i = 0; i < w->record->ncuts; i++) {
+		const struct op *op = op_of(w, i);
+
+		if (op->client && !op->field->loose &&
 		    splice_count(w->record->cut[i].value) > 0)
 			return (true);
+	}
 	return (false);
 }
 
