@@ -42,30 +42,35 @@ bits(lanes v)
 static inline void
 look(struct scan *s, lanes v, unsigned at)
 {
-	const lanes plus = (lanes)(v == '+'), dash = (lanes)(v == '-');
-	const lanes under = (lanes)(v == '_');
+	const lanes dash = (lanes)(v == '-'), slash = (lanes)(v == '/');
+	const lanes under = (lanes)(v == '_'), dot = (lanes)(v == '.');
 	const lanes digit = (lanes)((lanes)(v - '0') < 10);
-	const lanes numeric = digit | (lanes)(v == '.');
-	const lanes space = (lanes)(v == ' '), open = (lanes)(v == '(');
-	const lanes plain = digit | dash | plus | space;
 	const lanes letter = (lanes)((lanes)((v | 0x20) - 'a') < 26);
-	const lanes word = numeric | letter | dash | (lanes)(v == '_');
+	const lanes quad = digit | dot | dash | under, word = quad | letter;
+	lanes plus = { 0 }, plain = digit | dash, figure = plain | dot | slash;
 
-	s->at |= (lanes)(v == '@');
-	s->plus |= plus;
-	s->colon |= (lanes)(v == ':');
-	s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
-	s->coded |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
-	s->and |= (lanes)(v == '&');
-	s->reference |= (lanes)(v == ';') | (lanes)(v == '#');
-	s->comma |= (lanes)(v == ',');
 	s->digit |= digit;
-	s->blank |= space | plus | open | (lanes)(v == '[');
+	/* Of nothing else are most paths made; NUL is of no sort. */
+	if (bits(word | slash | (lanes)(v == 0)) != (1U << LANES) - 1) {
+		const lanes open = (lanes)(v == '(');
+
+		plus = (lanes)(v == '+');
+		plain |= plus | (lanes)(v == ' ');
+		figure |= plain | open | (lanes)(v == ')');
+		s->at |= (lanes)(v == '@');
+		s->plus |= plus;
+		s->colon |= (lanes)(v == ':');
+		s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
+		s->coded |=
+		    (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
+		s->and |= (lanes)(v == '&');
+		s->reference |= (lanes)(v == ';') | (lanes)(v == '#');
+		s->comma |= (lanes)(v == ',');
+		s->blank |= plus | (lanes)(v == ' ') | open | (lanes)(v == '[');
+	}
 	s->plain.in |= bits(plain) << at;
-	s->figure.in |= bits(plain | open | (lanes)(v == ')') |
-			    (lanes)(v == '.') | (lanes)(v == '/'))
-	    << at;
-	s->quad.in |= bits(numeric | dash | under) << at;
+	s->figure.in |= bits(figure) << at;
+	s->quad.in |= bits(quad) << at;
 	s->token.in |= bits(word) << at;
 	s->word.in |= bits(word | plus) << at;
 }

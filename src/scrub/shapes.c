@@ -376,7 +376,8 @@ shapes_next(struct span s, size_t at, struct shape_hit *hit)
 	for (;; at = hit->next) {
 		bool found = false;
 
-		while (at < s.n && (table[(unsigned char)s.p[at]] & C_STOP) == 0)
+		while (
+		    at < s.n && (table[(unsigned char)s.p[at]] & C_STOP) == 0)
 			at++;
 		if (at >= s.n)
 			return (false);
