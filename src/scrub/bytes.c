@@ -16,7 +16,8 @@ struct sort {
 };
 
 struct scan {
-	lanes at, plus, colon, pairs, coded, comma, blank, and, reference;
+	lanes at, plus, colon, pairs, coded, comma, blank, digit, and,
+	    reference;
 	struct sort plain, quad, token, word, figure;
 };
 
@@ -41,29 +42,35 @@ bits(lanes v)
 static inline void
 look(struct scan *s, lanes v, unsigned at)
 {
-	const lanes plus = (lanes)(v == '+'), dash = (lanes)(v == '-');
-	const lanes under = (lanes)(v == '_');
+	const lanes dash = (lanes)(v == '-'), slash = (lanes)(v == '/');
+	const lanes under = (lanes)(v == '_'), dot = (lanes)(v == '.');
 	const lanes digit = (lanes)((lanes)(v - '0') < 10);
-	const lanes numeric = digit | (lanes)(v == '.');
-	const lanes space = (lanes)(v == ' '), open = (lanes)(v == '(');
-	const lanes plain = digit | dash | plus | space;
 	const lanes letter = (lanes)((lanes)((v | 0x20) - 'a') < 26);
-	const lanes word = numeric | letter | dash | (lanes)(v == '_');
+	const lanes quad = digit | dot | dash | under, word = quad | letter;
+	lanes plus = { 0 }, plain = digit | dash, figure = plain | dot | slash;
 
-	s->at |= (lanes)(v == '@');
-	s->plus |= plus;
-	s->colon |= (lanes)(v == ':');
-	s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
-	s->coded |= (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
-	s->and |= (lanes)(v == '&');
-	s->reference |= (lanes)(v == ';') | (lanes)(v == '#');
-	s->comma |= (lanes)(v == ',');
-	s->blank |= space | plus | open | (lanes)(v == '[');
+	s->digit |= digit;
+	/* Of nothing else are most paths made; NUL is of no sort. */
+	if (bits(word | slash | (lanes)(v == 0)) != (1U << LANES) - 1) {
+		const lanes open = (lanes)(v == '(');
+
+		plus = (lanes)(v == '+');
+		plain |= plus | (lanes)(v == ' ');
+		figure |= plain | open | (lanes)(v == ')');
+		s->at |= (lanes)(v == '@');
+		s->plus |= plus;
+		s->colon |= (lanes)(v == ':');
+		s->pairs |= (lanes)(v == '=') | (lanes)(v == '"');
+		s->coded |=
+		    (lanes)(v == '%') | (lanes)(v == '\\') | (lanes)(v >= 0xc0);
+		s->and |= (lanes)(v == '&');
+		s->reference |= (lanes)(v == ';') | (lanes)(v == '#');
+		s->comma |= (lanes)(v == ',');
+		s->blank |= plus | (lanes)(v == ' ') | open | (lanes)(v == '[');
+	}
 	s->plain.in |= bits(plain) << at;
-	s->figure.in |= bits(plain | open | (lanes)(v == ')') |
-			    (lanes)(v == '.') | (lanes)(v == '/'))
-	    << at;
-	s->quad.in |= bits(numeric | dash | under) << at;
+	s->figure.in |= bits(figure) << at;
+	s->quad.in |= bits(quad) << at;
 	s->token.in |= bits(word) << at;
 	s->word.in |= bits(word | plus) << at;
 }
@@ -110,35 +117,52 @@ member(lanes seen, unsigned bit)
 	return (bits(seen) != 0 ? bit : 0);
 }
 
+/* The same for a text of one block, where no run goes on. */
+static inline void
+end_only(struct scan *s)
+{
+	s->quad.found = has_run(s->quad.in, BYTES_QUAD_MIN);
+	s->figure.found = has_run(s->figure.in, BYTES_FIGURE_MIN);
+	s->plain.found =
+	    s->figure.found && has_run(s->plain.in, BYTES_PLAIN_MIN);
+	s->word.found = has_run(s->word.in, BYTES_WORD_MIN);
+	s->token.found = s->word.found && has_run(s->token.in, BYTES_TOKEN_MIN);
+}
+
 unsigned
 bytes_scan(struct span text)
 {
 	struct scan s = { 0 };
+	const size_t whole = text.n - text.n % LANES;
+	lanes last = { 0 };
 	unsigned at = 0;
-	lanes v;
 
-	for (; text.n >= LANES; text = span_from(text, LANES)) {
-		memcpy(&v, text.p, LANES);
-		look(&s, v, at);
-		at += LANES;
+	/* Not below: a call there would cost the registers. */
+	if (whole < text.n)
+		memcpy(&last, text.p + whole, text.n - whole);
+	for (size_t i = 0; i < text.n; i += LANES, at += LANES) {
+		lanes v = last;
+
+		if (i < whole)
+			memcpy(&v, text.p + i, LANES);
 		if (at == BLOCK) {
 			end_blocks(&s);
 			at = 0;
 		}
-	}
-	if (text.n > 0) {
-		v = (lanes){ 0 };
-		memcpy(&v, text.p, text.n);
 		look(&s, v, at);
 	}
-	end_blocks(&s);
+	if (text.n <= BLOCK)
+		end_only(&s);
+	else
+		end_blocks(&s);
 	/* `&` alone is in every other query. */
 	if (bits(s.and) != 0)
 		s.coded |= s.reference;
 	return (member(s.at, BYTES_AT) | member(s.plus, BYTES_PLUS) |
 	    member(s.colon, BYTES_COLON) | member(s.pairs, BYTES_PAIRS) |
 	    member(s.coded, BYTES_CODED) | member(s.comma, BYTES_COMMA) |
-	    member(s.blank, BYTES_BLANK) | (s.plain.found ? BYTES_PLAIN : 0) |
+	    member(s.blank, BYTES_BLANK) | member(s.digit, BYTES_DIGIT) |
+	    (s.plain.found ? BYTES_PLAIN : 0) |
 	    (s.figure.found ? BYTES_FIGURE : 0) |
 	    (s.quad.found ? BYTES_QUAD : 0) |
 	    (s.token.found ? BYTES_TOKEN : 0) |

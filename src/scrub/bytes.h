@@ -25,7 +25,8 @@ enum {
 	BYTES_FIGURE = 1 << 8, /* digits, blanks, and + - . / ( ) */
 	BYTES_COMMA = 1 << 9,
 	BYTES_BLANK = 1 << 10, /* blank, + ( or [ */
-	BYTES_WORD = 1 << 11 /* as BYTES_TOKEN and +, but shorter */
+	BYTES_WORD = 1 << 11, /* as BYTES_TOKEN and +, but shorter */
+	BYTES_DIGIT = 1 << 12
 };
 
 /* How long these runs are. */

@@ -25,67 +25,72 @@
 #include "scrub/userinfo.h"
 #include "scrub/uuid.h"
 
-/* A detector runs on texts with all of these bytes. */
+/*
+ * A detector runs on texts with all of these bytes that are long enough for
+ * the shortest it knows.
+ */
 struct detector {
 	enum kind kind;
 	unsigned set;
+	size_t least;
 	bool (*find)(struct span, size_t, struct found *);
 };
 
 /* A text that may be two things counts as the first. */
 static const struct detector anywhere[] = {
-	{ KIND_EMAIL, BYTES_AT, email_find },
-	{ KIND_EMAIL, BYTES_BLANK, spelt_find },
-	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, userinfo_find },
-	{ KIND_DEVICE, BYTES_COLON, hwaddr_colons },
-	{ KIND_DEVICE, BYTES_TOKEN, hwaddr_dashes },
-	{ KIND_DEVICE, BYTES_WORD, hwaddr_dots },
-	{ KIND_IP, BYTES_QUAD, ipfind_v4 },
-	{ KIND_IP, BYTES_COLON, ipfind_v6 },
-	{ KIND_IP, BYTES_COLON, ipfind_short },
-	{ KIND_IP, BYTES_QUAD, hostip_find },
-	{ KIND_IP, BYTES_COLON, urlhost_find },
-	{ KIND_IP, BYTES_TOKEN, hostip_arpa },
-	{ KIND_IP, BYTES_TOKEN, ipnum_dotted },
-	{ KIND_IBAN, BYTES_TOKEN, iban_find },
-	{ KIND_IBAN, BYTES_PLAIN, iban_grouped },
-	{ KIND_CARD, BYTES_PLAIN, card_find },
-	{ KIND_PHONE, BYTES_PLUS, phone_plus },
-	{ KIND_PHONE, BYTES_PLAIN, phone_zeros },
-	{ KIND_PHONE, BYTES_COLON, phone_uri },
-	{ KIND_PHONE, BYTES_FIGURE, dial_marked },
-	{ KIND_LOCATION, BYTES_COMMA, coords_comma },
-	{ KIND_LOCATION, BYTES_QUAD, coords_marked },
-	{ KIND_LOCATION, BYTES_COLON | BYTES_COMMA, coords_uri },
-	{ KIND_LOCATION, BYTES_CODED, coords_degrees },
-	{ KIND_LOCATION, BYTES_PLUS, coords_code },
-	{ KIND_LOCATION, BYTES_BLANK, postcode_lettered },
-	{ KIND_LOCATION, BYTES_BLANK, street_find },
-	{ KIND_TOKEN, BYTES_TOKEN, secret_find },
-	{ KIND_TOKEN, BYTES_BLANK, secret_scheme },
-	{ KIND_GOVERNMENT, BYTES_FIGURE, nationalid_find },
-	{ KIND_GOVERNMENT, BYTES_TOKEN, nationalid_word },
+	{ KIND_EMAIL, BYTES_AT, 0, email_find },
+	{ KIND_EMAIL, BYTES_BLANK, 0, spelt_find },
+	{ KIND_CREDENTIAL, BYTES_AT | BYTES_COLON, 0, userinfo_find },
+	{ KIND_DEVICE, BYTES_COLON, 0, hwaddr_colons },
+	{ KIND_DEVICE, BYTES_TOKEN, 0, hwaddr_dashes },
+	{ KIND_DEVICE, BYTES_WORD | BYTES_DIGIT, 0, hwaddr_dots },
+	{ KIND_IP, BYTES_QUAD, 0, ipfind_v4 },
+	{ KIND_IP, BYTES_COLON, 0, ipfind_v6 },
+	{ KIND_IP, BYTES_COLON, 0, ipfind_short },
+	{ KIND_IP, BYTES_QUAD, 0, hostip_find },
+	{ KIND_IP, BYTES_COLON, 0, urlhost_find },
+	{ KIND_IP, BYTES_TOKEN, 0, hostip_arpa },
+	{ KIND_IP, BYTES_TOKEN | BYTES_DIGIT, 0, ipnum_dotted },
+	{ KIND_IBAN, BYTES_TOKEN, 0, iban_find },
+	{ KIND_IBAN, BYTES_PLAIN, 0, iban_grouped },
+	{ KIND_CARD, BYTES_PLAIN, 0, card_find },
+	{ KIND_PHONE, BYTES_PLUS, 0, phone_plus },
+	{ KIND_PHONE, BYTES_PLAIN, 0, phone_zeros },
+	{ KIND_PHONE, BYTES_COLON, 0, phone_uri },
+	{ KIND_PHONE, BYTES_FIGURE, 0, dial_marked },
+	{ KIND_LOCATION, BYTES_COMMA, 0, coords_comma },
+	{ KIND_LOCATION, BYTES_QUAD, 0, coords_marked },
+	{ KIND_LOCATION, BYTES_COLON | BYTES_COMMA, 0, coords_uri },
+	{ KIND_LOCATION, BYTES_CODED, 0, coords_degrees },
+	{ KIND_LOCATION, BYTES_PLUS, 0, coords_code },
+	{ KIND_LOCATION, BYTES_BLANK | BYTES_DIGIT, 0, postcode_lettered },
+	{ KIND_LOCATION, BYTES_BLANK | BYTES_DIGIT, 0, street_find },
+	{ KIND_TOKEN, BYTES_TOKEN, 0, secret_find },
+	{ KIND_TOKEN, BYTES_BLANK, 0, secret_scheme },
+	{ KIND_GOVERNMENT, BYTES_FIGURE, 0, nationalid_find },
+	{ KIND_GOVERNMENT, BYTES_TOKEN | BYTES_DIGIT, 0, nationalid_word },
 };
 
 static const struct detector lone[] = {
-	{ KIND_IP, 0, ipnum_hex },
-	{ KIND_IP, 0, hostip_whole },
-	{ KIND_PHONE, BYTES_FIGURE, dial_lone },
-	{ KIND_DEVICE, BYTES_PLAIN, imei_find },
-	{ KIND_DEVICE, BYTES_TOKEN, uuid_find },
-	{ KIND_DEVICE, 0, hwaddr_lone },
-	{ KIND_GOVERNMENT, 0, nationalid_lone },
-	{ KIND_LOCATION, BYTES_COMMA, coords_rough_comma },
-	{ KIND_LOCATION, 0, coords_rough_marked },
-	{ KIND_BIRTH, 0, birth_find },
-	{ KIND_LOCATION, 0, postcode_rough },
-	{ KIND_LOCATION, BYTES_BLANK, street_rough },
-	{ KIND_TOKEN, 0, entropy_find },
+	{ KIND_IP, BYTES_DIGIT, 10, ipnum_hex },
+	{ KIND_IP, BYTES_DIGIT, 7, hostip_whole },
+	{ KIND_PHONE, BYTES_FIGURE | BYTES_DIGIT, 8, dial_lone },
+	{ KIND_DEVICE, BYTES_PLAIN | BYTES_DIGIT, 15, imei_find },
+	{ KIND_DEVICE, BYTES_TOKEN, 36, uuid_find },
+	{ KIND_DEVICE, BYTES_DIGIT, 12, hwaddr_lone },
+	{ KIND_GOVERNMENT, BYTES_DIGIT, 8, nationalid_lone },
+	{ KIND_LOCATION, BYTES_COMMA | BYTES_DIGIT, 7, coords_rough_comma },
+	{ KIND_LOCATION, BYTES_DIGIT, 7, coords_rough_marked },
+	{ KIND_BIRTH, BYTES_DIGIT, 8, birth_find },
+	{ KIND_LOCATION, BYTES_DIGIT, 6, postcode_rough },
+	{ KIND_LOCATION, BYTES_BLANK | BYTES_DIGIT, 6, street_rough },
+	{ KIND_TOKEN, 0, 20, entropy_find },
 };
 
 enum {
 	NANYWHERE = sizeof(anywhere) / sizeof(anywhere[0]),
 	NLONE = sizeof(lone) / sizeof(lone[0]),
+	LONE_MIN = 6, /* the least of them */
 	/* Without any of these none of them runs. */
 	ANY = BYTES_AT | BYTES_QUAD | BYTES_COLON | BYTES_PLAIN | BYTES_PLUS |
 	    BYTES_TOKEN | BYTES_FIGURE | BYTES_COMMA | BYTES_CODED |
@@ -138,7 +143,7 @@ run(const struct detector *d, size_t n, struct span text, unsigned set,
 	for (; n > 0; d++, n--) {
 		struct found f = { d->kind, 0, 0, MEANS_CONTENT };
 
-		if (!bytes_all(set, d->set))
+		if (text.n < d->least || !bytes_all(set, d->set))
 			continue;
 		while (d->find(text, f.end, &f))
 			if (!is_part(text, &f))
@@ -156,5 +161,6 @@ detect_text(struct span text, unsigned set, struct hits *h)
 void
 detect_lone(struct span text, unsigned set, struct hits *h)
 {
-	run(lone, NLONE, text, set, h);
+	if (text.n >= LONE_MIN)
+		run(lone, NLONE, text, set, h);
 }

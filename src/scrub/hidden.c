@@ -227,6 +227,8 @@ try_words(const struct search *x, struct part p, const char *marks)
 		if (i < p.end && text[i] != marks[0] && text[i] != marks[1])
 			continue;
 		start = i + 1;
+		if (i - word.start < HIDDEN_BASE64_MIN)
+			continue;
 		if (!try_part(x, word) && marks[0] == '/')
 			try_words(x, word, "-_");
 	}
@@ -236,6 +238,9 @@ try_words(const struct search *x, struct part p, const char *marks)
 static void
 try_links(const struct search *x)
 {
+	/* All of them have it. */
+	if (span_index(x->t->clear, '_') == x->t->clear.n)
+		return;
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
 		const size_t start = span_find(x->t->clear, links[i].start);
 		struct span s = span_from(x->t->clear, start);

@@ -204,12 +204,43 @@ cut_number(struct span name)
 }
 
 /*
+ * What the list says of ${name} as a whole, when that is plain letters and
+ * digits; 0: nothing, or it is none such. Most known names are.
+ */
+static uint8_t
+find_plain(const struct names *names, struct span name)
+{
+	struct word w = empty;
+
+	if (name.n < 2 || name.n >= NAMES_WORD_MAX)
+		return (0);
+	w.p[0] = name.p[name.n - 1];
+	w.p[1] = name.p[name.n - 2];
+	w.n = 2;
+	if ((names->lengths[ending(&w)].any >> name.n & 1) == 0)
+		return (0);
+	w.n = 0;
+	for (size_t i = name.n; i > 0; i--) {
+		const char c = name.p[i - 1];
+
+		if (!ascii_isalnum(c))
+			return (0);
+		add(&w, ascii_isalpha(c) ? (char)(c | 0x20) : c);
+	}
+	return (look_up(names, &w, WHOLE));
+}
+
+/*
  * What ${name} says, or 0. Of a longer one than any real name the end will
  * do.
  */
 static uint8_t
 find(const struct names *names, struct span name)
 {
+	const uint8_t what = find_plain(names, name);
+
+	if (what != 0)
+		return (what == QUALIFIER ? 0 : what);
 	if (name.n > NAME_READ_MAX)
 		name = span_from(name, name.n - NAME_READ_MAX);
 	for (int rounds = 0; rounds < ROUNDS_MAX; rounds++) {

@@ -284,14 +284,17 @@ number_at(struct span s, size_t i, enum strength strength, struct found *f)
 {
 	char id[ID_MAX], between;
 	struct word w;
+	bool digit;
 
 	if (!is_start(s, i, strength) || !word_at(s, i, &w))
 		return (false);
+	digit = ascii_isdigit(s.p[i]);
 	for (const struct row *r = rows; r < rows + NROWS; r++) {
 		size_t end;
 
-		if (r->strength < strength || r->len > w.all ||
-		    (r->len != w.first && w.all == w.first) || r->len < w.first)
+		/* A shape begins with a digit or a letter. */
+		if (r->len < w.first || r->len > w.all ||
+		    r->strength < strength || (r->shape[0] == '9') != digit)
 			continue;
 		end = shape_end(s, i, r->shape, id, &between);
 		if (end > 0 && !is_rest(s, i, between) &&
@@ -363,7 +366,7 @@ nationalid_word(struct span text, size_t from, struct found *f)
 bool
 nationalid_lone(struct span text, size_t from, struct found *f)
 {
-	for (size_t i = from; i < text.n; i++)
+	for (size_t i = from; i + ID_MIN <= text.n; i++)
 		if (number_at(text, i, LONE, f))
 			return (true);
 	return (false);

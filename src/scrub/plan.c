@@ -95,9 +95,9 @@ find_keys(struct work *w)
 
 /* What the action leaves of a field that repeats, looked up or worked out. */
 static void
-run_memo(const struct work *w, size_t i, struct leak_part *part)
+run_memo(const struct work *w, size_t i, const struct op *op,
+    struct leak_part *part)
 {
-	const struct op *op = op_of(w, i);
 	const size_t field = w->record->cut[i].field;
 	const struct span in = w->record->cut[i].value;
 	const uint64_t key =
@@ -123,9 +123,8 @@ run_memo(const struct work *w, size_t i, struct leak_part *part)
 
 /* One field: what its action leaves. */
 static void
-run_op(const struct work *w, size_t i)
+run_op(const struct work *w, size_t i, const struct op *op)
 {
-	const struct op *op = op_of(w, i);
 	const struct cut *c = &w->record->cut[i];
 	struct leak_part part;
 
@@ -134,7 +133,7 @@ run_op(const struct work *w, size_t i)
 	/* A memo knows a field by its text alone, and hits by their number. */
 	if (op->how->repeats && !c->partial && !c->bare &&
 	    w->tools->scrub->trace == NULL)
-		run_memo(w, i, &part);
+		run_memo(w, i, op, &part);
 	else {
 		op_value(op, w->tools->scrub, c, w->out);
 		part.survey.open = true;
@@ -172,10 +171,13 @@ protect(const struct op *op, const struct tools *t, struct span in)
 static bool
 is_spliced(const struct work *w)
 {
-	for (size_t i = 0; i < w->record->ncuts; i++)
-		if (op_of(w, i)->client && !op_of(w, i)->field->loose &&
+	for (size_t i = 0; i < w->record->ncuts; i++) {
+		const struct op *op = op_of(w, i);
+
+		if (op->client && !op->field->loose &&
 		    splice_count(w->record->cut[i].value) > 0)
 			return (true);
+	}
 	return (false);
 }
 
@@ -237,7 +239,7 @@ run_ops(const struct work *w)
 		if (t != NULL)
 			trace_cut(t, c->gap, c->value, w->out->n);
 		if (op->how->scrub != NULL) {
-			run_op(w, i);
+			run_op(w, i, op);
 			if (op->protect)
 				protect(op, w->tools, c->value);
 		} else if (i == w->time) {

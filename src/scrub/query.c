@@ -20,7 +20,8 @@ struct param {
 /* What is the same for all parameters of a query. */
 struct query {
 	struct span rest;
-	bool coded;
+	size_t mark; /* the length of the mark that ${rest} begins with */
+	unsigned set; /* of the bytes in all of it */
 };
 
 /* What was found in a parameter, and how much of it has to go. */
@@ -67,8 +68,29 @@ other_at(struct span q, size_t i)
 static struct query
 begin(struct span text)
 {
-	return (
-	    (struct query){ text, bytes_all(bytes_scan(text), BYTES_CODED) });
+	struct query q = { text, 0, bytes_scan(text) };
+
+	if (text.n > 0)
+		q.mark = mark_at(text, 0);
+	return (q);
+}
+
+/* Where the mark at ${i} or behind it is, and how long, in ${n}. */
+static size_t
+next_mark(const struct query *q, struct span s, size_t i, size_t *n)
+{
+	/* There are no references, and no backslashes. */
+	if (!bytes_all(q->set, BYTES_CODED)) {
+		while (i < s.n && !splits[(unsigned char)s.p[i]])
+			i++;
+		*n = i < s.n;
+		return (i);
+	}
+	*n = 0;
+	while (i < s.n &&
+	    (!splits[(unsigned char)s.p[i]] || (*n = mark_at(s, i)) == 0))
+		i += other_at(s, i);
+	return (i);
 }
 
 /* Cut the first parameter, with the mark before it, off ${q}. */
@@ -76,14 +98,13 @@ static bool
 next(struct query *q, struct param *p)
 {
 	struct span s = q->rest;
-	size_t n = 0, equals;
+	size_t n, equals;
 
 	if (s.n == 0)
 		return (false);
-	p->mark = span_make(s.p, mark_at(s, 0));
+	p->mark = span_make(s.p, q->mark);
 	s = span_from(s, p->mark.n);
-	while (n < s.n && mark_at(s, n) == 0)
-		n += other_at(s, n);
+	n = next_mark(q, s, 0, &q->mark);
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
 	equals = span_index(p->all, '=');
@@ -102,7 +123,7 @@ is_named(struct scrub *s, const struct query *q, const struct param *p,
 
 	if (p->value.n == 0)
 		return (false);
-	if (q->coded)
+	if (bytes_all(q->set, BYTES_CODED))
 		name = decode_text(s->decode, s->escape, name);
 	return (named_value(s->names, name, p->value, k));
 }
@@ -151,6 +172,16 @@ is_url(struct span s)
 	return (n > 0 && span_starts(span_from(s, n), SPAN(":/")));
 }
 
+/* May there be pairs behind ${at}? The one that ${t} is does not count. */
+static bool
+may_pair(const struct text *t, size_t at)
+{
+	for (size_t i = at; i < t->clear.n; i++)
+		if (t->clear.p[i] == '=' || t->clear.p[i] == ':')
+			return (true);
+	return (false);
+}
+
 /* Add to ${t}, which is all of ${p}, what is found in its value only. */
 static void
 find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
@@ -160,8 +191,10 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	size_t opened;
 
 	lone.n = 0;
-	text_pairs(s, t, at);
-	search_pairs(s, t, at);
+	if (may_pair(t, at)) {
+		text_pairs(s, t, at);
+		search_pairs(s, t, at);
+	}
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
 		harmless = is_harmless(s, p, t);
@@ -176,12 +209,19 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 
 /* Is there anything personal in ${p}, its own name left aside? */
 static bool
-is_personal(struct scrub *s, const struct param *p, struct finding *f)
+is_personal(struct scrub *s, const struct query *q, const struct param *p,
+    struct finding *f)
 {
+	enum { DULL = BYTES_PAIRS | BYTES_DIGIT };
+
 	struct text *t = &f->text;
 	size_t at;
 
-	text_open(s, p->all, t);
+	/* A query that has nothing to look at has no such parameter. */
+	if ((q->set & ~DULL) == 0)
+		text_plain(p->all, q->set, t);
+	else
+		text_open(s, p->all, t);
 	text_detect(t);
 	at = value_start(s, p, t);
 	find_in_value(s, p, t, at);
@@ -231,7 +271,7 @@ is_hit(struct scrub *s, const struct query *q, const struct param *p,
 		f->means = MEANS_NAME;
 		return (true);
 	}
-	if (is_personal(s, p, f)) {
+	if (is_personal(s, q, p, f)) {
 		if (f->go == GO_HITS && is_term(s, p, &f->text))
 			f->go = GO_VALUE;
 		return (true);
@@ -346,7 +386,7 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 			continue;
 		if (out->n > before)
 			buf_addspan(out, p.mark);
-		if (is_personal(s, &p, &f)) {
+		if (is_personal(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
 			put_finding(s, &p, &f, out);
 		} else

@@ -374,13 +374,14 @@ find_email(struct span s, size_t i, struct shape_hit *hit)
 bool
 shapes_next(struct span s, size_t at, struct shape_hit *hit)
 {
-	while (at < s.n) {
+	for (;; at = hit->next) {
 		bool found = false;
 
-		if ((cls(s, at) & C_STOP) == 0) {
+		while (
+		    at < s.n && (table[(unsigned char)s.p[at]] & C_STOP) == 0)
 			at++;
-			continue;
-		}
+		if (at >= s.n)
+			return (false);
 		hit->next = at + 1;
 		if (s.p[at] == '@')
 			found = find_email(s, at, hit);
@@ -395,9 +396,7 @@ shapes_next(struct span s, size_t at, struct shape_hit *hit)
 			hit->next = at + 1;
 		if (found)
 			return (true);
-		at = hit->next;
 	}
-	return (false);
 }
 
 /* Sixteen bytes at a time (a GNU extension). */

@@ -30,6 +30,20 @@ struct text {
 void text_open(struct scrub *, struct span, struct text *);
 
 /**
+ * text_plain(raw, set, t):
+ * The same where it is known that ${raw} is not coded and has none but the
+ * bytes ${set}.
+ */
+static inline void
+text_plain(struct span raw, unsigned set, struct text *t)
+{
+	t->raw = t->clear = raw;
+	t->set = set;
+	t->coded = false;
+	t->hits.n = 0;
+}
+
+/**
  * text_detect(t):
  * Add what the detectors find to the hits of ${t}.
  */

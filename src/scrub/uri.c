@@ -24,11 +24,18 @@ is_authority(struct span s)
 static size_t
 path_length(struct span s)
 {
+	static const bool stops[256] = {
+		['?'] = true,
+		['#'] = true,
+		['&'] = true,
+	};
+
 	for (size_t n = 0; n < s.n; n++) {
-		if (s.p[n] == '?' || s.p[n] == '#')
+		if (!stops[(unsigned char)s.p[n]])
+			continue;
+		if (s.p[n] != '&')
 			return (n);
-		if (s.p[n] == '&')
-			n += entity_hides(span_from(s, n + 1));
+		n += entity_hides(span_from(s, n + 1));
 	}
 	return (s.n);
 }

@@ -369,19 +369,19 @@ Test(detect, linear)
 	struct buf in;
 
 	fixture_init(&f);
-	buf_init(&in, 1 << 15);
+	buf_init(&in, 1 << 16);
 	for (size_t i = 0; i < sizeof(fillings) / sizeof(fillings[0]); i++) {
 		const struct span s = span_str(fillings[i]);
 		struct hits h = { .n = 0 };
 		long start = milliseconds();
 
 		buf_reset(&in);
-		while (in.n + s.n < 1 << 15)
+		while (in.n + s.n < 1 << 16)
 			buf_addspan(&in, s);
 		detect_text(buf_span(&in), ~0U, &h);
 		detect_lone(buf_span(&in), ~0U, &h);
 		start = milliseconds() - start;
-		cr_expect(start < 100, "%ld ms for `%s`", start, fillings[i]);
+		cr_expect(start < 1500, "%ld ms for `%s`", start, fillings[i]);
 	}
 	buf_release(&in);
 	fixture_release(&f);
