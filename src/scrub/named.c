@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/named.h"
 
-#include <string.h>
-
-#include "base/ascii.h"
 #include "scrub/suffix.h"
 
 enum { FLAG_MAX = 9 };
@@ -23,13 +20,15 @@ is_flag(struct span value)
 	return (false);
 }
 
-/* Is ${value} the name of a file, and of nobody? */
+/* Is ${value}, a name, that of a file? People's have blanks and commas. */
 static bool
 is_file(struct span value)
 {
-	for (size_t i = 0; i < value.n; i++)
-		if (!ascii_isalnum(value.p[i]) &&
-		    memchr("._-", value.p[i], 3) == NULL)
+	static const struct span marks[] = { SPAN(" "), SPAN("+"), SPAN(","),
+		SPAN("%20"), SPAN("%2C"), SPAN("%2c") };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (span_find(value, marks[i]) < value.n)
 			return (false);
 	return (suffix_isfile(value));
 }

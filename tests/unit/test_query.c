@@ -17,7 +17,8 @@ static const struct {
 	{ "email=", NULL },
 	{ "email", NULL },
 	{ "showname", NULL },
-	{ "name=photo.jpg", NULL },
+	{ "name=photo.jpg&name=a-b210%2B.jpg", NULL },
+	{ "name=Joe%20Miller.pdf", "name={identity}" },
 	{ "img=logo@2x"
 	  ".png",
 	    NULL },
@@ -43,7 +44,8 @@ static const struct {
 	{ "mobile=yes&phone=true&login=off&card=none", NULL },
 	{ "phone=10", "phone={phone}" },
 	/* a file is called so, a person may be */
-	{ "name=photo.jpg", NULL },
+	{ "name=photo.jpg&name=a-b210%2B.jpg", NULL },
+	{ "name=Joe%20Miller.pdf", "name={identity}" },
 	{ "lastname=Miller.php", "lastname={identity}" },
 	{ "name=Joe+Miller,+Berlin.pdf", "name={identity}" },
 	{ "x=+31612345678", "x={phone}" },
