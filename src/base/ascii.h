@@ -6,6 +6,7 @@
 #define BASE_ASCII_H
 
 #include <stdbool.h>
+#include <string.h>
 
 /**
  * ascii_isdigit(c):
@@ -45,6 +46,16 @@ static inline bool
 ascii_ishex(char c)
 {
 	return (ascii_isdigit(c) || (unsigned char)((c | 0x20) - 'a') < 6);
+}
+
+/**
+ * ascii_isone(c, of):
+ * Is ${c}, not NUL, a byte of the string ${of}?
+ */
+static inline bool
+ascii_isone(char c, const char *of)
+{
+	return (c != '\0' && strchr(of, c) != NULL);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "scrub/at.h"
 #include "scrub/letters.h"
 
 enum { YEAR = 4, SOLID = 8, NAME_MIN = 3, NAME_MAX = 13 };
@@ -15,18 +16,6 @@ struct part {
 	unsigned value;
 	bool named; /* a month by its name */
 };
-
-static bool
-is_digit_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isdigit(s.p[i]));
-}
-
-static bool
-is_alnum_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isalnum(s.p[i]));
-}
 
 static bool
 is_mark(char c)
@@ -162,8 +151,8 @@ part_behind(struct span s, size_t i, struct part *p)
 	/* 1985-05-17T00:00:00Z */
 	while (p->end - p->start <= NAME_MAX && p->end < s.n &&
 	    is_word(s.p[p->end]) &&
-	    !(s.p[p->end] == 'T' && p->end > i && is_digit_at(s, i) &&
-		is_digit_at(s, p->end + 1)))
+	    !(s.p[p->end] == 'T' && p->end > i && at_digit(s, i) &&
+		at_digit(s, p->end + 1)))
 		p->end++;
 	return (marks > 0 && read_part(s, p));
 }
@@ -188,7 +177,7 @@ is_solid(struct span s, size_t i)
 
 	d.start += 2;
 	d.end += 2;
-	return (i + SOLID <= s.n && !is_alnum_at(s, i + SOLID) &&
+	return (i + SOLID <= s.n && !at_alnum(s, i + SOLID) &&
 	    read_part(s, &m) && read_part(s, &d) && m.value <= 12);
 }
 
@@ -204,7 +193,7 @@ is_birth(struct span s, size_t from, size_t i, struct found *f)
 		f->end = i + SOLID;
 		return (true);
 	}
-	if (is_alnum_at(s, f->end))
+	if (at_alnum(s, f->end))
 		return (false);
 	if (part_before(s, from, i, &a) && part_before(s, from, a.start, &b) &&
 	    is_day(&a, &b, s.p + i)) {

@@ -2,6 +2,7 @@
 #include "scrub/coords.h"
 
 #include "base/ascii.h"
+#include "scrub/at.h"
 
 enum { FINE = 3, ROUGH = 2, WHOLE_MAX = 3, LIST_MAX = 4 };
 
@@ -25,23 +26,11 @@ struct list {
 /* Where the number behind the mark at ${i} begins, or 0: there is no mark. */
 typedef size_t mark_fn(struct span, size_t);
 
-static bool
-is_digit_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isdigit(s.p[i]));
-}
-
-static bool
-is_alnum_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isalnum(s.p[i]));
-}
-
 /* Is there the letter of a hemisphere at ${i}? */
 static bool
 is_letter_at(struct span s, size_t i)
 {
-	return (i < s.n && memchr("NSEWnsew", s.p[i], 8) != NULL);
+	return (i < s.n && ascii_isone(s.p[i], "NSEWnsew"));
 }
 
 /* Take ° and the letter of a hemisphere behind ${d} into it. */
@@ -58,8 +47,7 @@ read_letter(struct span s, struct degree *d)
 	if (d->letter)
 		return;
 	i += i < s.n && s.p[i] == ' ';
-	if (is_letter_at(s, i) &&
-	    (is_digit_at(s, i + 1) || !is_alnum_at(s, i + 1))) {
+	if (is_letter_at(s, i) && (at_digit(s, i + 1) || !at_alnum(s, i + 1))) {
 		d->letter = d->signs = true;
 		d->end = i + 1;
 	}
@@ -77,14 +65,14 @@ read_degree(struct span s, size_t i, struct degree *d)
 	else if (i < s.n && s.p[i] == '-')
 		d->signs = true;
 	i += d->signs || (i < s.n && s.p[i] == '+');
-	for (first = i; is_digit_at(s, i) && i - first <= WHOLE_MAX; i++)
+	for (first = i; at_digit(s, i) && i - first <= WHOLE_MAX; i++)
 		d->whole = d->whole * 10 + (unsigned)(s.p[i] - '0');
 	if (i == first || i - first > WHOLE_MAX)
 		return (false);
-	if (is_digit_at(s, i + 1) && s.p[i] == '.') {
+	if (at_digit(s, i + 1) && s.p[i] == '.') {
 		bool more = false;
 
-		for (first = ++i; is_digit_at(s, i); i++)
+		for (first = ++i; at_digit(s, i); i++)
 			more |= s.p[i] != '0';
 		d->decimals = (unsigned)(i - first);
 		d->round = s.p[i - 1] == '0';
@@ -109,7 +97,7 @@ mark_end(struct span s, size_t i)
 {
 	if (i < s.n && s.p[i] == '!')
 		return (i + 2 < s.n && s.p[i + 2] == 'd' ? i + 3 : 0);
-	return (i < s.n && memchr(" +/;|_", s.p[i], 6) != NULL ? i + 1 : 0);
+	return (i < s.n && ascii_isone(s.p[i], " +/;|_") ? i + 1 : 0);
 }
 
 /* Read all numbers of the list whose first one is at ${i}. */
@@ -196,11 +184,11 @@ static bool
 is_end(struct span s, size_t i, bool path)
 {
 	if (path)
-		return (i == s.n || memchr("/?&#", s.p[i], 4) != NULL);
+		return (i == s.n || ascii_isone(s.p[i], "/?&#"));
 	i += i < s.n && (s.p[i] == 'z' || s.p[i] == 'm');
 	if (i < s.n && s.p[i] == '.')
-		return (!is_digit_at(s, i + 1));
-	return (!is_alnum_at(s, i));
+		return (!at_digit(s, i + 1));
+	return (!at_alnum(s, i));
 }
 
 static bool
@@ -214,7 +202,7 @@ find(struct span text, size_t from, mark_fn *mark, unsigned decimals,
 		unsigned before;
 
 		i += span_index(span_from(text, i), '.');
-		if (!is_digit_at(text, i + 1) || i == from ||
+		if (!at_digit(text, i + 1) || i == from ||
 		    !ascii_isdigit(text.p[i - 1]))
 			continue;
 		start = degree_start(text, from, i);
@@ -304,12 +292,12 @@ digits_end(struct span s, size_t i, size_t max)
 {
 	const size_t start = i;
 
-	while (is_digit_at(s, i) && i - start <= max)
+	while (at_digit(s, i) && i - start <= max)
 		i++;
 	if (i == start || i - start > max)
 		return (start);
-	if (is_digit_at(s, i + 1) && s.p[i] == '.')
-		for (i++; is_digit_at(s, i);)
+	if (at_digit(s, i + 1) && s.p[i] == '.')
+		for (i++; at_digit(s, i);)
 			i++;
 	return (i);
 }
@@ -337,7 +325,7 @@ minutes_end(struct span s, size_t i)
 									    n);
 	}
 	i += i < s.n && s.p[i] == ' ';
-	return (is_letter_at(s, i) && !is_alnum_at(s, i + 1) ? i + 1 : 0);
+	return (is_letter_at(s, i) && !at_alnum(s, i + 1) ? i + 1 : 0);
 }
 
 bool
@@ -399,7 +387,7 @@ coords_code(struct span text, size_t from, struct found *f)
 		    code_digits(text, i - BEFORE, BEFORE) < BEFORE)
 			continue;
 		n = code_digits(text, i + 1, BEHIND_MAX);
-		if (n < BEHIND || is_alnum_at(text, i + 1 + n) ||
+		if (n < BEHIND || at_alnum(text, i + 1 + n) ||
 		    !is_mixed(span_make(text.p + i - BEFORE, BEFORE)))
 			continue;
 		f->start = i - BEFORE;

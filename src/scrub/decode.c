@@ -75,16 +75,22 @@ static struct decode *new (size_t room)
 struct decode *
 decode_new(void)
 {
-	struct decode *first = new (DECODE_MAX), *d = first;
+	struct decode *d = NULL;
 
-	for (int i = 0; d != NULL && i < DECODE_DEPTH; i++)
-		d = d->inner = new (DECODE_OPENED);
-	if (d == NULL) {
-		decode_free(first);
-		errno = ENOMEM;
-		return (NULL);
+	/* From the inside out. */
+	for (int i = 0; i <= DECODE_DEPTH; i++) {
+		struct decode *outer =
+		    new (i < DECODE_DEPTH ? DECODE_OPENED : DECODE_MAX);
+
+		if (outer == NULL) {
+			decode_free(d);
+			errno = ENOMEM;
+			return (NULL);
+		}
+		outer->inner = d;
+		d = outer;
 	}
-	return (first);
+	return (d);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "scrub/dial.h"
 
 #include "base/ascii.h"
+#include "scrub/at.h"
 #include "scrub/run.h"
 
 enum { GROUPS_MAX = 7, DIGITS_MAX = 17, MARKED_MIN = 9 };
@@ -22,18 +23,6 @@ struct number {
 	bool bracket; /* around the first group */
 };
 
-static bool
-is_digit_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isdigit(s.p[i]));
-}
-
-static bool
-is_blank_at(struct span s, size_t i)
-{
-	return (i < s.n && (s.p[i] == ' ' || s.p[i] == '+'));
-}
-
 /*
  * Where the group behind the mark at ${i} begins, or 0. Blanks may stand
  * around a mark, and a bracket may open behind a blank.
@@ -49,7 +38,7 @@ mark_end(struct span s, size_t i, bool open, enum mark *m)
 			return (0);
 		*m = MARK_BRACKET;
 	}
-	i += is_blank_at(s, i);
+	i += at_blank(s, i);
 	if (i < s.n) {
 		const char *sign = memchr("-./", s.p[i], 3);
 
@@ -59,12 +48,12 @@ mark_end(struct span s, size_t i, bool open, enum mark *m)
 				    s.p[i] == '.'  ? MARK_DOT :
 						     MARK_SLASH;
 			i++;
-			i += is_blank_at(s, i);
+			i += at_blank(s, i);
 		}
 	}
 	if (i > start && i < s.n && s.p[i] == '(')
 		i++;
-	return (i > start && is_digit_at(s, i) ? i : 0);
+	return (i > start && at_digit(s, i) ? i : 0);
 }
 
 /* Read the groups from ${i} on into ${n}. */
@@ -81,7 +70,7 @@ read_number(struct span s, size_t i, struct number *n)
 		struct group *g = &n->group[n->n];
 
 		g->p = s.p + i;
-		for (g->n = 0; is_digit_at(s, i) && digits <= DIGITS_MAX; i++) {
+		for (g->n = 0; at_digit(s, i) && digits <= DIGITS_MAX; i++) {
 			g->n++;
 			digits++;
 		}
@@ -257,7 +246,7 @@ is_start(struct span s, size_t i)
 	if (ascii_isalnum(s.p[i - 1]) || s.p[i - 1] == '(')
 		return (false);
 	return (i == 1 || !ascii_isdigit(s.p[i - 2]) ||
-	    memchr("-./:_", s.p[i - 1], 5) == NULL);
+	    !ascii_isone(s.p[i - 1], "-./:_"));
 }
 
 /* Does nothing go on at ${i} that would make the number part of it? */
@@ -268,7 +257,7 @@ is_end(struct span s, size_t i)
 		return (true);
 	if (ascii_isalnum(s.p[i]))
 		return (false);
-	return (memchr("-./:_", s.p[i], 5) == NULL || i + 1 >= s.n ||
+	return (!ascii_isone(s.p[i], "-./:_") || i + 1 >= s.n ||
 	    !(ascii_isdigit(s.p[i + 1]) ||
 		(s.p[i] == '-' && ascii_isalpha(s.p[i + 1]))));
 }
@@ -328,7 +317,7 @@ dial_marked(struct span text, size_t from, struct found *f)
 				continue;
 			f->start = i;
 			f->end = marked_end(text, i,
-			    i > 1 && is_blank_at(text, i - 1) &&
+			    i > 1 && at_blank(text, i - 1) &&
 				ascii_isdigit(text.p[i - 2]));
 			if (f->end > 0)
 				return (true);
@@ -390,9 +379,9 @@ dial_lone(struct span text, size_t from, struct found *f)
 	size_t i = 0, end = text.n;
 
 	/* All of the text, or none of it. */
-	while (is_blank_at(text, i))
+	while (at_blank(text, i))
 		i++;
-	while (end > i && is_blank_at(text, end - 1))
+	while (end > i && at_blank(text, end - 1))
 		end--;
 	if (from > i || end - i < 8 || !is_start(text, i) ||
 	    !read_number(text, i, &n) || n.group[n.n - 1].end != end)

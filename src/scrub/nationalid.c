@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "scrub/at.h"
 #include "scrub/idworld.h"
 #include "scrub/run.h"
 
@@ -29,115 +30,115 @@ enum strength { LONE, STRONG };
  */
 static const struct row {
 	unsigned len;
+	enum strength strength;
 	const char *shape;
 	idcheck_fn *check;
-	enum strength strength;
 } rows[] = {
 	/* NL, BSN (Besluit burgerservicenummer; eleven test): 1 in 11 */
-	{ 9, "999_999_999", ideurope_bsn, LONE },
-	{ 9, "9999~99~999", ideurope_bsn, LONE },
+	{ 9, LONE, "999_999_999", ideurope_bsn },
+	{ 9, LONE, "9999~99~999", ideurope_bsn },
 	/* BE, Rijksregisternummer (KB 3 april 1984): 1 in 700 */
-	{ 11, "99.99.99-999.99", ideurope_rrn, STRONG },
-	{ 11, "99_99_99_999_99", ideurope_rrn, STRONG },
-	{ 11, "999999~999~99", ideurope_rrn, STRONG },
+	{ 11, STRONG, "99.99.99-999.99", ideurope_rrn },
+	{ 11, STRONG, "99_99_99_999_99", ideurope_rrn },
+	{ 11, STRONG, "999999~999~99", ideurope_rrn },
 	/* LU, matricule (loi du 19 juin 2013): 1 in 200000 */
-	{ 13, "9999_99_99_999_99", ideurope_matricule, STRONG },
+	{ 13, STRONG, "9999_99_99_999_99", ideurope_matricule },
 	/* DE, Steuer-ID (AO 139b; ISO 7064): 1 in 300 */
-	{ 11, "99_999_999_999", ideurope_steuer, LONE },
+	{ 11, LONE, "99_999_999_999", ideurope_steuer },
 	/* DE, Personalausweis, Reisepass (ICAO Doc 9303 part 3): 1 in 10 */
-	{ 9, "U*******9", ideurope_ausweis_old, LONE },
-	{ 10, "U********9", ideurope_ausweis, LONE },
+	{ 9, LONE, "U*******9", ideurope_ausweis_old },
+	{ 10, LONE, "U********9", ideurope_ausweis },
 	/* DE, Versicherungsnummer (SGB VI 147; VKVV 2): 1 in 80 */
-	{ 12, "99_999999_A_999", ideurope_rvnr, STRONG },
+	{ 12, STRONG, "99_999999_A_999", ideurope_rvnr },
 	/* DE, USt-IdNr., which is a person's as well (UStG 27a): 1 in 10 */
-	{ 11, "AA_999_999_999", ideurope_ust, LONE },
-	{ 11, "AA~999999999", ideurope_ust, LONE },
+	{ 11, LONE, "AA_999_999_999", ideurope_ust },
+	{ 11, LONE, "AA~999999999", ideurope_ust },
 	/* AT, Sozialversicherungsnummer (ASVG 30c): 1 in 300 */
-	{ 10, "9999~999999", ideurope_svnr, LONE },
-	{ 10, "9999999999", ideurope_svnr_bare, LONE },
-	{ 10, "9999~99~99~99", ideurope_svnr, LONE },
+	{ 10, LONE, "9999~999999", ideurope_svnr },
+	{ 10, LONE, "9999999999", ideurope_svnr_bare },
+	{ 10, LONE, "9999~99~99~99", ideurope_svnr },
 	/* CH, AHV-Nummer (AHVV 134quater; EAN-13): 1 in 10000 */
-	{ 13, "999_9999_9999_99", ideurope_ahv, STRONG },
+	{ 13, STRONG, "999_9999_9999_99", ideurope_ahv },
 	/* FR, NIR (INSEE, decret 82-103): 1 in 2000 */
-	{ 15, "9_99_99_**_999_999_99", ideurope_nir, STRONG },
-	{ 15, "99999**999999~99", ideurope_nir, STRONG },
+	{ 15, STRONG, "9_99_99_**_999_999_99", ideurope_nir },
+	{ 15, STRONG, "99999**999999~99", ideurope_nir },
 	/* ES, DNI, NIE (Real Decreto 1553/2005): 1 in 26 */
-	{ 9, "99999999_A", ideurope_dni, LONE },
-	{ 9, "99.999.999-A", ideurope_dni, LONE },
-	{ 8, "9999999-A", ideurope_dni_short, LONE },
-	{ 9, "A_9999999_A", ideurope_nie, STRONG },
+	{ 9, LONE, "99999999_A", ideurope_dni },
+	{ 9, LONE, "99.999.999-A", ideurope_dni },
+	{ 8, LONE, "9999999-A", ideurope_dni_short },
+	{ 9, STRONG, "A_9999999_A", ideurope_nie },
 	/* PT, NIF (Portaria 377/2003), of persons: 1 in 35 */
-	{ 9, "999_999_999", ideurope_nif, LONE },
+	{ 9, LONE, "999_999_999", ideurope_nif },
 	/* IT, codice fiscale (DM 23 dicembre 1976): its shape is enough */
-	{ 16, "AAA_AAA_**A**_A***A", ideurope_codice, STRONG },
+	{ 16, STRONG, "AAA_AAA_**A**_A***A", ideurope_codice },
 	/* PL, PESEL (Ustawa o ewidencji ludnosci): 1 in 140 */
-	{ 11, "99999999999", ideurope_pesel, LONE },
+	{ 11, LONE, "99999999999", ideurope_pesel },
 	/* CZ, SK, rodne cislo (zakon 133/2000): 1 in 150 */
-	{ 10, "999999/9999", ideurope_rodne, LONE },
-	{ 10, "9999999999", ideurope_rodne_bare, LONE },
+	{ 10, LONE, "999999/9999", ideurope_rodne },
+	{ 10, LONE, "9999999999", ideurope_rodne_bare },
 	/* RO, CNP (Legea 105/1996), not of men who were born from 1923 to 1991,
 	 * which might as well be milliseconds: 1 in 600; BG, EGN: 1 in 100 */
-	{ 13, "9999999999999", ideurope_cnp, LONE },
-	{ 10, "9999999999", ideurope_egn, LONE },
+	{ 13, LONE, "9999999999999", ideurope_cnp },
+	{ 10, LONE, "9999999999", ideurope_egn },
 	/* SI, HR, RS and others, JMBG, EMSO: 1 in 1500; GR, AMKA: 1 in 300 */
-	{ 13, "9999999999999", ideurope_jmbg, LONE },
-	{ 11, "99999999999", ideurope_amka, LONE },
+	{ 13, LONE, "9999999999999", ideurope_jmbg },
+	{ 11, LONE, "99999999999", ideurope_amka },
 	/* EE, LT, isikukood, asmens kodas (EVS 585:2007): 1 in 700 */
-	{ 11, "99999999999", ideurope_isikukood, LONE },
+	{ 11, LONE, "99999999999", ideurope_isikukood },
 	/* FI, henkilotunnus (Valtioneuvoston asetus 128/2010): 1 in 1000 */
-	{ 10, "999999-999*", ideurope_hetu, STRONG },
-	{ 11, "999999A999*", ideurope_hetu, STRONG },
+	{ 10, STRONG, "999999-999*", ideurope_hetu },
+	{ 11, STRONG, "999999A999*", ideurope_hetu },
 	/* SE, personnummer (SKV 704): 1 in 140, with a century 1 in 20000 */
-	{ 10, "999999-9999", ideurope_personnummer, LONE },
-	{ 10, "999999+9999", ideurope_personnummer, LONE },
-	{ 10, "9999999999", ideurope_personnummer_bare, LONE },
-	{ 12, "99999999_9999", ideurope_personnummer_long, LONE },
+	{ 10, LONE, "999999-9999", ideurope_personnummer },
+	{ 10, LONE, "999999+9999", ideurope_personnummer },
+	{ 10, LONE, "9999999999", ideurope_personnummer_bare },
+	{ 12, LONE, "99999999_9999", ideurope_personnummer_long },
 	/* DK, CPR (lov om CPR), a date and no check: 1 in 27 */
-	{ 10, "999999-9999", ideurope_cpr, LONE },
+	{ 10, LONE, "999999-9999", ideurope_cpr },
 	/* NO, fodselsnummer (folkeregisterforskriften 2-2-1): 1 in 900 */
-	{ 11, "999999_99999", ideurope_fnr, STRONG },
+	{ 11, STRONG, "999999_99999", ideurope_fnr },
 	/* IS, kennitala (log 140/2019): 1 in 1500; with a dash as in DK */
-	{ 10, "9999999999", ideurope_kennitala, LONE },
+	{ 10, LONE, "9999999999", ideurope_kennitala },
 	/* GB, National Insurance number (HMRC NIM39110): no check */
-	{ 9, "AA99~99~99A", ideurope_nino, STRONG },
-	{ 9, "AA~99~99~99~A", ideurope_nino, STRONG },
-	{ 9, "AA999999A", ideurope_nino, LONE },
+	{ 9, STRONG, "AA99~99~99A", ideurope_nino },
+	{ 9, STRONG, "AA~99~99~99~A", ideurope_nino },
+	{ 9, LONE, "AA999999A", ideurope_nino },
 	/* GB, NHS number (ISB 0149) 1 in 11, issued ones 1 in 35; CHI: 1 in 300 */
-	{ 10, "999~999~9999", ideurope_nhs, LONE },
-	{ 10, "9999999999", ideurope_nhs_issued, LONE },
-	{ 10, "9999999999", ideurope_chi, LONE },
+	{ 10, LONE, "999~999~9999", ideurope_nhs },
+	{ 10, LONE, "9999999999", ideurope_nhs_issued },
+	{ 10, LONE, "9999999999", ideurope_chi },
 	/* IE, PPS number (S.W.C. Act 2005): 1 in 26 */
-	{ 8, "9999999A", ideurope_pps, LONE },
-	{ 9, "9999999AA", ideurope_pps_long, LONE },
+	{ 8, LONE, "9999999A", ideurope_pps },
+	{ 9, LONE, "9999999AA", ideurope_pps_long },
 	/* US, SSN, ITIN (SSA POMS RM 10201; IRS): no check, but hardly else */
-	{ 9, "999~99~9999", idworld_ssn, STRONG },
-	{ 9, "999~99~9999", idworld_itin, STRONG },
+	{ 9, STRONG, "999~99~9999", idworld_ssn },
+	{ 9, STRONG, "999~99~9999", idworld_itin },
 	/* CA, SIN (Luhn), in groups: 1 in 13 */
-	{ 9, "999~999~999", idworld_sin, LONE },
+	{ 9, LONE, "999~999~999", idworld_sin },
 	/* MX, CURP (DOF 2021-10-18): 1 in 10 of so rare a shape */
-	{ 18, "AAAA999999AAAAA**9", idworld_curp, STRONG },
+	{ 18, STRONG, "AAAA999999AAAAA**9", idworld_curp },
 	/* BR, CPF (IN RFB 1548/2015): 1 in 100 */
-	{ 11, "999.999.999-99", idworld_cpf, STRONG },
-	{ 11, "99999999999", idworld_cpf, LONE },
+	{ 11, STRONG, "999.999.999-99", idworld_cpf },
+	{ 11, LONE, "99999999999", idworld_cpf },
 	/* AU, TFN 1 in 11, Medicare 1 in 20, ABN 1 in 90 (ATO; Services AU) */
-	{ 9, "999~999~999", idworld_tfn, LONE },
-	{ 10, "9999~99999~9", idworld_medicare, LONE },
-	{ 11, "99_999_999_999", idworld_abn, LONE },
+	{ 9, LONE, "999~999~999", idworld_tfn },
+	{ 10, LONE, "9999~99999~9", idworld_medicare },
+	{ 11, LONE, "99_999_999_999", idworld_abn },
 	/* IN, Aadhaar (UIDAI; Verhoeff) 1 in 13; PAN: its shape is enough */
-	{ 12, "9999_9999_9999", idworld_aadhaar, LONE },
-	{ 10, "AAAAA9999A", idworld_pan, LONE },
+	{ 12, LONE, "9999_9999_9999", idworld_aadhaar },
+	{ 10, LONE, "AAAAA9999A", idworld_pan },
 	/* SG, NRIC, FIN (ICA): 1 in 26 */
-	{ 9, "A9999999A", idworld_nric, STRONG },
+	{ 9, STRONG, "A9999999A", idworld_nric },
 	/* KR, RRN: a date and no check since 2020; before that 1 in 300,
 	 * digits alone of who was born since 2000 1 in 300 too */
-	{ 13, "999999-9999999", idworld_rrn_date, LONE },
-	{ 13, "9999999999999", idworld_rrn, LONE },
+	{ 13, LONE, "999999-9999999", idworld_rrn_date },
+	{ 13, LONE, "9999999999999", idworld_rrn },
 	/* CN, resident identity (GB 11643-1999): 1 in 50000 */
-	{ 18, "99999999999999999*", idworld_ric, STRONG },
+	{ 18, STRONG, "99999999999999999*", idworld_ric },
 	/* TR, kimlik no (Law 5490): 1 in 110 */
-	{ 11, "99999999999", idworld_tckn, LONE },
+	{ 11, LONE, "99999999999", idworld_tckn },
 	/* ZA, identity number (Act 68 of 1997): 1 in 7000 */
-	{ 13, "9999999999999", idworld_za, LONE },
+	{ 13, LONE, "9999999999999", idworld_za },
 };
 
 enum { NROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -158,12 +159,6 @@ static bool
 is_separator(char c)
 {
 	return (c == ' ' || c == '+' || c == '-' || c == '.');
-}
-
-static bool
-is_digit_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isdigit(s.p[i]));
 }
 
 /* Is there at ${i} what may be a number of any kind? */
@@ -257,8 +252,7 @@ is_joint(char c, char between)
 static bool
 is_rest(struct span s, size_t i, char between)
 {
-	return (
-	    i >= 2 && is_digit_at(s, i - 2) && is_joint(s.p[i - 1], between));
+	return (i >= 2 && at_digit(s, i - 2) && is_joint(s.p[i - 1], between));
 }
 
 /* Does the number end at ${i}? */
@@ -267,7 +261,7 @@ is_end(struct span s, size_t i, char between, enum strength strength)
 {
 	const char c = i >= s.n ? ' ' : s.p[i];
 
-	if (ascii_isalnum(c) || (is_digit_at(s, i + 1) && is_joint(c, between)))
+	if (ascii_isalnum(c) || (at_digit(s, i + 1) && is_joint(c, between)))
 		return (false);
 	if (strength == STRONG || c == ' ' || c == '+')
 		return (true);

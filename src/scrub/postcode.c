@@ -2,6 +2,7 @@
 #include "scrub/postcode.h"
 
 #include "base/ascii.h"
+#include "scrub/at.h"
 
 enum { IN = 3, UK_MIN = 6, DUTCH = 4, HOUSE_MAX = 5, CANADA = 6 };
 
@@ -36,24 +37,6 @@ static char
 upper(char c)
 {
 	return (ascii_isalpha(c) ? (char)(c & ~0x20) : c);
-}
-
-static bool
-is_digit_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isdigit(s.p[i]));
-}
-
-static bool
-is_alpha_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isalpha(s.p[i]));
-}
-
-static bool
-is_blank_at(struct span s, size_t i)
-{
-	return (i < s.n && (s.p[i] == ' ' || s.p[i] == '+'));
 }
 
 /* Does a word begin at ${i}? What has dashes may be a UUID or a part number. */
@@ -96,32 +79,31 @@ outward_end(struct span s, size_t i)
 	const char *second;
 	char next = ' ';
 
-	if (!is_alpha_at(s, i))
+	if (!at_alpha(s, i))
 		return (0);
 	second = areas[upper(s.p[i]) - 'A'];
-	if (is_alpha_at(s, ++i))
+	if (at_alpha(s, ++i))
 		next = upper(s.p[i++]);
-	if (second == NULL || strchr(second, next) == NULL ||
-	    !is_digit_at(s, i))
+	if (second == NULL || strchr(second, next) == NULL || !at_digit(s, i))
 		return (0);
 	i++;
-	if (is_alpha_at(s, i))
+	if (at_alpha(s, i))
 		return (is_divided(span_make(s.p + start, i - 1 - start)) ?
 			i + 1 :
 			0);
 	/* A second digit belongs to it unless the other half begins there. */
-	return (i + (is_digit_at(s, i) && !is_alpha_at(s, i + 1)));
+	return (i + (at_digit(s, i) && !at_alpha(s, i + 1)));
 }
 
 /* Where the inward half that begins at ${i} ends: 9AA. */
 static size_t
 inward_end(struct span s, size_t i)
 {
-	if (!is_digit_at(s, i) || s.n - i < IN)
+	if (!at_digit(s, i) || s.n - i < IN)
 		return (0);
 	for (size_t k = 1; k < IN; k++)
 		if (!ascii_isalpha(s.p[i + k]) ||
-		    memchr("CIKMOV", upper(s.p[i + k]), 6) != NULL)
+		    ascii_isone(upper(s.p[i + k]), "CIKMOV"))
 			return (0);
 	return (i + IN);
 }
@@ -148,7 +130,7 @@ uk_end(struct span s, size_t i)
 		end = i + IN;
 	if (end == 0)
 		return (0);
-	end = inward_end(s, end + is_blank_at(s, end));
+	end = inward_end(s, end + at_blank(s, end));
 	if (end < i + UK_MIN || !is_end(s, end) ||
 	    is_hex(span_make(s.p + i, end - i)))
 		return (0);
@@ -162,7 +144,7 @@ is_proper(struct span s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] >= 'a')
 			return (false);
-	return (is_blank_at(s, s.n - IN - 1));
+	return (at_blank(s, s.n - IN - 1));
 }
 
 /* Where the Canadian postcode that begins at ${i} ends, or 0: A9A 9A9. */
@@ -172,13 +154,13 @@ canadian_end(struct span s, size_t i)
 	const size_t start = i;
 	size_t capitals = 0;
 
-	if (is_alpha_at(s, i) && memchr("WZ", upper(s.p[i]), 2) != NULL)
+	if (at_alpha(s, i) && ascii_isone(upper(s.p[i]), "WZ"))
 		return (0);
 	for (size_t n = 0; n < CANADA; n++, i++) {
-		i += n == IN && is_blank_at(s, i);
-		if (n % 2 == 1 ? !is_digit_at(s, i) :
-				 !is_alpha_at(s, i) ||
-			    memchr("DFIOQU", upper(s.p[i]), 6) != NULL)
+		i += n == IN && at_blank(s, i);
+		if (n % 2 == 1 ?
+			!at_digit(s, i) :
+			!at_alpha(s, i) || ascii_isone(upper(s.p[i]), "DFIOQU"))
 			return (0);
 		capitals += ascii_isalpha(s.p[i]) && s.p[i] < 'a';
 	}
@@ -203,7 +185,7 @@ postcode_lettered(struct span text, size_t from, struct found *f)
 	for (size_t i = from; i < text.n; i++) {
 		size_t end;
 
-		if (!is_alpha_at(text, i) || !is_start(text, i))
+		if (!at_alpha(text, i) || !is_start(text, i))
 			continue;
 		end = lettered_end(text, i);
 		if (end == 0 || !is_proper(span_make(text.p + i, end - i)))
@@ -245,10 +227,10 @@ postcode_dutch(struct span s, size_t i)
 	const size_t start = i;
 
 	for (; i - start < DUTCH; i++)
-		if (!is_digit_at(s, i))
+		if (!at_digit(s, i))
 			return (0);
-	i += is_blank_at(s, i);
-	if (s.p[start] == '0' || !is_alpha_at(s, i) || !is_alpha_at(s, i + 1) ||
+	i += at_blank(s, i);
+	if (s.p[start] == '0' || !at_alpha(s, i) || !at_alpha(s, i + 1) ||
 	    is_unit(s.p[i], s.p[i + 1]) ||
 	    (i - start > DUTCH && is_word(s.p + i)) ||
 	    (i + 2 < s.n && ascii_isalnum(s.p[i + 2])))
@@ -262,13 +244,13 @@ house_end(struct span s, size_t i)
 {
 	const size_t start = ++i;
 
-	if (start >= s.n || memchr(" +-_,/", s.p[i - 1], 6) == NULL)
+	if (start >= s.n || !ascii_isone(s.p[i - 1], " +-_,/"))
 		return (start - 1);
-	while (is_digit_at(s, i) && i - start < HOUSE_MAX)
+	while (at_digit(s, i) && i - start < HOUSE_MAX)
 		i++;
 	if (i == start)
 		return (start - 1);
-	i += is_alpha_at(s, i);
+	i += at_alpha(s, i);
 	return (is_end(s, i) ? i : start - 1);
 }
 

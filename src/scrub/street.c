@@ -2,6 +2,7 @@
 #include "scrub/street.h"
 
 #include "base/ascii.h"
+#include "scrub/at.h"
 #include "scrub/postcode.h"
 
 enum {
@@ -47,12 +48,6 @@ is_blank(char c)
 	return (c == ' ' || c == '+');
 }
 
-static bool
-is_digit_at(struct span s, size_t i)
-{
-	return (i < s.n && ascii_isdigit(s.p[i]));
-}
-
 /* Is ${c} part of a word? */
 static bool
 is_word(char c)
@@ -67,7 +62,7 @@ house_end(struct span s, size_t i)
 {
 	const size_t start = i;
 
-	while (is_digit_at(s, i) && i - start <= HOUSE_MAX)
+	while (at_digit(s, i) && i - start <= HOUSE_MAX)
 		i++;
 	if (i == start || i - start > HOUSE_MAX || s.p[start] == '0')
 		return (0);
@@ -75,7 +70,7 @@ house_end(struct span s, size_t i)
 		i++;
 	if (i < s.n &&
 	    (ascii_isalnum(s.p[i]) ||
-		(strchr(".:/", s.p[i]) != NULL && is_digit_at(s, i + 1))))
+		(strchr(".:/", s.p[i]) != NULL && at_digit(s, i + 1))))
 		return (0);
 	return (i);
 }
@@ -90,7 +85,7 @@ zip_end(struct span s, size_t i)
 		at++;
 	if (at == i)
 		return (i);
-	for (end = at; is_digit_at(s, end) && end - at <= ZIP;)
+	for (end = at; at_digit(s, end) && end - at <= ZIP;)
 		end++;
 	if (end - at == ZIP && (end == s.n || !ascii_isalnum(s.p[end])))
 		return (end);
