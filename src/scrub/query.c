@@ -64,6 +64,70 @@ other_at(struct span q, size_t i)
 	return (q.p[i] == '&' ? 1 + entity_hides(span_from(q, i + 1)) : 1);
 }
 
+/*
+ * How many bytes at ${i} are one of ${clear}, be it raw or written as %HH,
+ * once or more; 0 when there is another.
+ */
+static size_t
+byte_at(struct span q, size_t i, const char *clear)
+{
+	size_t n = i + 1;
+	int high, low;
+
+	if (i == q.n || q.p[i] == '\0')
+		return (0);
+	if (q.p[i] != '%')
+		return (strchr(clear, q.p[i]) != NULL);
+	while (span_starts(span_from(q, n), SPAN("25")))
+		n += 2;
+	if (q.n - n < 2)
+		return (0);
+	high = ascii_hexval(q.p[n]);
+	low = ascii_hexval(q.p[n + 1]);
+	if (high < 0 || low < 0 || high + low == 0 ||
+	    strchr(clear, high << 4 | low) == NULL)
+		return (0);
+	return (n + 2 - i);
+}
+
+/* Does `name=` begin at ${i}? */
+static bool
+is_param(struct span q, size_t i)
+{
+	const size_t start = i;
+
+	while (i < q.n &&
+	    (ascii_isalnum(q.p[i]) || q.p[i] == '_' || q.p[i] == '-' ||
+		q.p[i] == '.' || q.p[i] == '[' || q.p[i] == ']'))
+		i++;
+	return (i > start && i < q.n && q.p[i] == '=');
+}
+
+/*
+ * How much of ${s} is one parameter. In a string of JSON what looks like a
+ * mark is none, but for where another parameter begins for certain.
+ */
+static size_t
+param_length(struct span s)
+{
+	size_t n = 0, equals = 0, k;
+	bool json = false, string = false;
+
+	for (; n < s.n; n += k) {
+		k = mark_at(s, n);
+		if (k > 0 && (!string || is_param(s, n + k)))
+			break;
+		if (k == 0)
+			k = other_at(s, n);
+		if (equals == 0 && s.p[n] == '=') {
+			equals = n;
+			json = byte_at(s, n + 1, "[{") > 0;
+		} else if (json && byte_at(s, n, "\"") > 0)
+			string = !string;
+	}
+	return (n);
+}
+
 /* Open ${text} as a query. */
 static struct query
 begin(struct span text)
@@ -77,14 +141,13 @@ static bool
 next(struct query *q, struct param *p)
 {
 	struct span s = q->rest;
-	size_t n = 0, equals;
+	size_t n, equals;
 
 	if (s.n == 0)
 		return (false);
 	p->mark = span_make(s.p, mark_at(s, 0));
 	s = span_from(s, p->mark.n);
-	while (n < s.n && mark_at(s, n) == 0)
-		n += other_at(s, n);
+	n = param_length(s);
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
 	equals = span_index(p->all, '=');
@@ -163,7 +226,7 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	size_t opened;
 
 	lone.n = 0;
-	text_pairs(s, t, at);
+	text_pairs(s, t, at, !is_url(span_from(t->clear, at)));
 	search_pairs(s, t, at);
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))

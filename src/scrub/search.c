@@ -378,7 +378,7 @@ void
 search_pairs(const struct scrub *s, struct text *t, size_t from)
 {
 	const struct search *f = s->search;
-	struct pair p;
+	struct pair p = { .query = false };
 
 	if (f == NULL || !bytes_all(t->set, BYTES_PAIRS))
 		return;
