@@ -130,8 +130,8 @@ width(const struct scrub *s, const struct text *t, size_t i)
 {
 	if (!t->coded)
 		return (1);
-	return (decode_raw_end(s->decode, i + 1) -
-	    decode_raw_start(s->decode, i));
+	return (
+	    decode_raw_end(s->decode, i + 1) - decode_raw_start(s->decode, i));
 }
 
 /* The same of an ampersand, but for the rest of its name. */
@@ -234,8 +234,8 @@ word_end(const struct scrub *s, const struct text *t, const struct pair *p)
 		quote--;
 	most = width(s, t, quote);
 
-	while (i < t->clear.n &&
-	    (!is_end(t->clear.p[i]) || width(s, t, i) > most))
+	while (
+	    i < t->clear.n && (!is_end(t->clear.p[i]) || width(s, t, i) > most))
 		i++;
 	return (i);
 }
@@ -245,8 +245,13 @@ pairs_end(const struct scrub *s, const struct text *t, const struct pair *p)
 {
 	if (!p->member)
 		return (param_end(s, t, p));
-	if (p->quoted)
-		return (string_end(s, t, p->value));
+	if (p->quoted) {
+		const size_t end = string_end(s, t, p->value);
+
+		/* The backslashes are its quote's. */
+		return (
+		    end < t->clear.n ? end - backslashes(t->clear, end) : end);
+	}
 	if (p->value < t->clear.n &&
 	    (t->clear.p[p->value] == '[' || t->clear.p[p->value] == '{'))
 		return (bracket_end(s, t, p));

@@ -221,13 +221,14 @@ is_url(struct span s)
 static void
 find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 {
+	const bool url = is_url(span_from(t->clear, at));
 	struct hits lone;
 	bool harmless = false;
 	size_t opened;
 
 	lone.n = 0;
-	text_pairs(s, t, at, !is_url(span_from(t->clear, at)));
-	search_pairs(s, t, at);
+	text_pairs(s, t, at, !url);
+	search_pairs(s, t, at, !url);
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
 		harmless = is_harmless(s, p, t);
@@ -236,7 +237,7 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	for (size_t i = 0; i < lone.n && !harmless; i++)
 		if (lone.at[i].kind != KIND_TOKEN || opened != at)
 			detect_add(&t->hits, lone.at[i]);
-	if (is_url(span_from(t->clear, at)))
+	if (url)
 		path_labels(s, t, at);
 }
 

@@ -74,8 +74,8 @@ text_pairs(const struct scrub *s, struct text *t, size_t from, bool query)
 			from = pairs_end(s, t, &p);
 			if (from > p.value)
 				detect_add(&t->hits,
-				    (struct found){
-					k, p.value, from, MEANS_NAME });
+				    (struct found){ k, p.value, from,
+					MEANS_NAME });
 		}
 	}
 }
