@@ -40,9 +40,7 @@ mark_end(struct span s, size_t i, bool open, enum mark *m)
 	}
 	i += at_blank(s, i);
 	if (i < s.n) {
-		const char *sign = memchr("-./", s.p[i], 3);
-
-		if (sign != NULL) {
+		if (ascii_isone(s.p[i], "-./")) {
 			if (!open)
 				*m = s.p[i] == '-' ? MARK_DASH :
 				    s.p[i] == '.'  ? MARK_DOT :

@@ -152,7 +152,7 @@ look_inside(struct scrub *s, struct span inside, bool lone, enum kind *k)
 
 	text_open(s, inside, &t);
 	text_detect(&t);
-	text_pairs(s, &t, 0);
+	text_pairs(s, &t, 0, true);
 	if (lone)
 		detect_lone(t.clear, t.set, &t.hits);
 	(void)hidden_find(s, &t, lone);

@@ -10,31 +10,38 @@
 #include <stddef.h>
 
 #include "base/span.h"
+#include "scrub/text.h"
 
 struct pair {
 	struct span name;
-	size_t value; /* offsets in the text; never empty */
+	size_t sign; /* offsets in the text: of its `=` or `:` */
+	size_t value;
 	size_t end; /* or where another pair or part of a path may begin */
-	bool query; /* behind a `?` */
+	bool query; /* behind a `?`, or in what is no path at all */
 	bool member; /* of JSON, ${quoted} if it is a string */
 	bool quoted;
 };
 
 /**
  * pairs_next(text, from, p):
- * Store in ${p} the first pair of ${text} that has a value and whose `=`, or
- * `":`, is at ${from} or later. To go on, ask again with the same ${p} from
- * the value, or where it ends; before the first call, ${p} is all zeros.
+ * Store in ${p} the first pair of ${text} whose `=`, or `":`, is at ${from}
+ * or later; there may be nothing between value and end. To go on, ask again
+ * with the same ${p} from the value, or where it ends; before the first call,
+ * ${p} is all zeros, but for query.
  *
  * Returns: false when there is none.
  */
 bool pairs_next(struct span, size_t, struct pair *);
 
 /**
- * pairs_end(text, p):
- * Where the value of ${p} ends when it is taken for one value, whatever may
- * be in it: in a query at `&`, in a path at `/`.
+ * pairs_end(s, t, p):
+ * Where the value of ${p} in ${t}, which was opened with ${s}, ends for
+ * certain when it is taken for one value, whatever it begins with: in a query
+ * where another pair begins, in a path where its segment ends, in JSON with
+ * its quote or bracket; else with the text. What is written in more bytes
+ * than what encloses the value is a part of it.
  */
-size_t pairs_end(struct span, const struct pair *);
+size_t pairs_end(const struct scrub *, const struct text *,
+    const struct pair *);
 
 #endif

@@ -196,7 +196,7 @@ path_put(struct scrub *s, const struct rule *rule, enum place place,
 		return;
 	}
 	text_open(s, in, &t);
-	text_pairs(s, &t, 0);
+	text_pairs(s, &t, 0, false);
 	search_path(s, &t);
 	text_detect(&t);
 	path_labels(s, &t, 0);

@@ -22,6 +22,7 @@ struct query {
 	struct span rest;
 	size_t mark; /* the length of the mark that ${rest} begins with */
 	unsigned set; /* of the bytes in all of it */
+	bool plain; /* all marks in it are what they look like */
 };
 
 /* What was found in a parameter, and how much of it has to go. */
@@ -64,33 +65,93 @@ other_at(struct span q, size_t i)
 	return (q.p[i] == '&' ? 1 + entity_hides(span_from(q, i + 1)) : 1);
 }
 
+/*
+ * How many bytes at ${i} are one of ${clear}, be it raw or written as %HH,
+ * once or more; 0 when there is another.
+ */
+static size_t
+byte_at(struct span q, size_t i, const char *clear)
+{
+	size_t n = i + 1;
+	int high, low;
+
+	if (i == q.n || q.p[i] == '\0')
+		return (0);
+	if (q.p[i] != '%')
+		return (strchr(clear, q.p[i]) != NULL);
+	while (span_starts(span_from(q, n), SPAN("25")))
+		n += 2;
+	if (q.n - n < 2)
+		return (0);
+	high = ascii_hexval(q.p[n]);
+	low = ascii_hexval(q.p[n + 1]);
+	if (high < 0 || low < 0 || high + low == 0 ||
+	    strchr(clear, high << 4 | low) == NULL)
+		return (0);
+	return (n + 2 - i);
+}
+
+/* Does `name=` begin at ${i}? */
+static bool
+is_param(struct span q, size_t i)
+{
+	const size_t start = i;
+
+	while (i < q.n &&
+	    (ascii_isalnum(q.p[i]) || q.p[i] == '_' || q.p[i] == '-' ||
+		q.p[i] == '.' || q.p[i] == '[' || q.p[i] == ']'))
+		i++;
+	return (i > start && i < q.n && q.p[i] == '=');
+}
+
+/* How much of ${s}, which is plain, is one parameter. */
+static size_t
+plain_length(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && !splits[(unsigned char)s.p[n]])
+		n++;
+	return (n);
+}
+
+/*
+ * How much of ${s} is one parameter. In a string of JSON what looks like a
+ * mark is none, but for where another parameter begins for certain.
+ */
+static size_t
+param_length(struct span s)
+{
+	size_t n = 0, equals = 0, k;
+	bool json = false, string = false;
+
+	for (; n < s.n; n += k) {
+		k = mark_at(s, n);
+		if (k > 0 && (!string || is_param(s, n + k)))
+			break;
+		if (k == 0)
+			k = other_at(s, n);
+		if (equals == 0 && s.p[n] == '=') {
+			equals = n;
+			json = byte_at(s, n + 1, "[{") > 0;
+		} else if (json && byte_at(s, n, "\"") > 0)
+			string = !string;
+	}
+	return (n);
+}
+
 /* Open ${text} as a query. */
 static struct query
 begin(struct span text)
 {
-	struct query q = { text, 0, bytes_scan(text) };
+	struct query q = { .rest = text, .set = bytes_scan(text) };
 
+	/* There are no references, no backslashes and no strings of JSON. */
+	q.plain =
+	    !bytes_all(q.set, BYTES_CODED) && span_index(text, '"') == text.n;
 	if (text.n > 0)
 		q.mark = mark_at(text, 0);
 	return (q);
-}
-
-/* Where the mark at ${i} or behind it is, and how long, in ${n}. */
-static size_t
-next_mark(const struct query *q, struct span s, size_t i, size_t *n)
-{
-	/* There are no references, and no backslashes. */
-	if (!bytes_all(q->set, BYTES_CODED)) {
-		while (i < s.n && !splits[(unsigned char)s.p[i]])
-			i++;
-		*n = i < s.n;
-		return (i);
-	}
-	*n = 0;
-	while (i < s.n &&
-	    (!splits[(unsigned char)s.p[i]] || (*n = mark_at(s, i)) == 0))
-		i += other_at(s, i);
-	return (i);
 }
 
 /* Cut the first parameter, with the mark before it, off ${q}. */
@@ -104,7 +165,8 @@ next(struct query *q, struct param *p)
 		return (false);
 	p->mark = span_make(s.p, q->mark);
 	s = span_from(s, p->mark.n);
-	n = next_mark(q, s, 0, &q->mark);
+	n = q->plain ? plain_length(s) : param_length(s);
+	q->mark = n < s.n ? mark_at(s, n) : 0;
 	p->all = span_make(s.p, n);
 	q->rest = span_from(s, n);
 	equals = span_index(p->all, '=');
@@ -186,14 +248,15 @@ may_pair(const struct text *t, size_t at)
 static void
 find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 {
+	const bool url = is_url(span_from(t->clear, at));
 	struct hits lone;
 	bool harmless = false;
 	size_t opened;
 
 	lone.n = 0;
 	if (may_pair(t, at)) {
-		text_pairs(s, t, at);
-		search_pairs(s, t, at);
+		text_pairs(s, t, at, !url);
+		search_pairs(s, t, at, !url);
 	}
 	text_lone(t, at, t->clear.n, &lone);
 	if (lone.n > 0 || bytes_all(t->set, BYTES_WORD))
@@ -203,7 +266,7 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 	for (size_t i = 0; i < lone.n && !harmless; i++)
 		if (lone.at[i].kind != KIND_TOKEN || opened != at)
 			detect_add(&t->hits, lone.at[i]);
-	if (is_url(span_from(t->clear, at)))
+	if (url)
 		path_labels(s, t, at);
 }
 

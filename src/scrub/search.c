@@ -375,19 +375,30 @@ search_param(struct scrub *s, struct span name, struct span value)
 }
 
 void
-search_pairs(const struct scrub *s, struct text *t, size_t from)
+search_pairs(const struct scrub *s, struct text *t, size_t from, bool query)
 {
 	const struct search *f = s->search;
-	struct pair p = { .value = 0 };
+	struct pair p = { .query = query };
 
 	if (f == NULL || !bytes_all(t->set, BYTES_PAIRS))
 		return;
-	for (; pairs_next(t->clear, from, &p); from = p.value)
-		if (is_term(f, sort_of(f, NULL, p.name),
-			span_make(t->clear.p + p.value, p.end - p.value)))
-			detect_add(&t->hits,
-			    (struct found){ KIND_SEARCH, p.value, p.end,
-				MEANS_NAME });
+	while (pairs_next(t->clear, from, &p)) {
+		const enum sort sort = sort_of(f, NULL, p.name);
+		const struct span rest = span_from(t->clear, p.value);
+		size_t end;
+
+		from = p.value;
+		/* Those that are no terms are not read up to their ends. */
+		if (sort == SORT_NONE || is_url(rest) || is_lookup(rest) ||
+		    (p.end == p.value && (rest.n == 0 || rest.p[0] != '"')))
+			continue;
+		end = pairs_end(s, t, &p);
+		if (!is_term(f, sort, span_make(rest.p, end - from)))
+			continue;
+		detect_add(&t->hits,
+		    (struct found){ KIND_SEARCH, from, end, MEANS_NAME });
+		from = end;
+	}
 }
 
 static bool

@@ -54,11 +54,11 @@ void search_begin(struct scrub *, struct span);
 bool search_param(struct scrub *, struct span, struct span);
 
 /**
- * search_pairs(s, t, from):
+ * search_pairs(s, t, from, query):
  * Add the terms that are values of parameters, or of members of JSON, behind
- * offset ${from} of ${t}.
+ * offset ${from} of ${t}. ${query}: as for text_pairs().
  */
-void search_pairs(const struct scrub *, struct text *, size_t);
+void search_pairs(const struct scrub *, struct text *, size_t, bool);
 
 /**
  * search_path(s, t):

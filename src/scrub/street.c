@@ -14,19 +14,15 @@ enum {
 };
 
 /* Endings of streets, in words of their own or not. */
-static const char *const strong[] = { "straat", "strasse",
-	"stra\xc3\x9f"
-	"e",
+static const char *const strong[] = { "straat", "strasse", "stra\303\237e",
 	"str.", "gasse", "gracht", "gatan", "laan", "steeg", "v\xc3\xa4gen" };
 static const char *const weak[] = { "weg", "platz", "plein", "allee", "kade",
 	"singel", "dijk", "str", "gata", "gade", "vej", "katu", "hof" };
 
 /* Words for a street before its name, the house number before them. */
 static const char *const before[] = { "rue", "avenue", "av.", "ave",
-	"boulevard", "bd", "impasse", "chemin", "quai",
-	"all\xc3\xa9"
-	"e",
-	"place", "route" };
+	"boulevard", "bd", "impasse", "chemin", "quai", "all\303\251e", "place",
+	"route" };
 
 /* Words for a street before its name, the house number behind it. */
 static const char *const ahead[] = { "viale", "piazza", "corso", "calle", "c/",

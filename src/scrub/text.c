@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/text.h"
 
+#include "base/ascii.h"
 #include "scrub/hidden.h"
 #include "scrub/labels.h"
 #include "scrub/names.h"
@@ -51,26 +52,41 @@ text_lone(const struct text *t, size_t start, size_t end, struct hits *h)
 	}
 }
 
-void
-text_pairs(const struct scrub *s, struct text *t, size_t from)
+/* Is the value of ${p} the name of a file, or the path of one? */
+static bool
+is_file(struct span text, const struct pair *p)
 {
-	struct pair p = { .value = 0 };
+	size_t end = p->end;
+
+	if (end == p->value)
+		while (end < text.n &&
+		    (text.p[end] == '/' || ascii_isalnum(text.p[end]) ||
+			text.p[end] == '.' || text.p[end] == '-' ||
+			text.p[end] == '_'))
+			end++;
+	return (suffix_isfile(span_make(text.p + p->value, end - p->value)));
+}
+
+void
+text_pairs(const struct scrub *s, struct text *t, size_t from, bool query)
+{
+	struct pair p = { .query = query };
 	enum kind k;
 
 	if (!bytes_all(t->set, BYTES_PAIRS))
 		return;
 	while (pairs_next(t->clear, from, &p)) {
-		const struct span value =
-		    span_make(t->clear.p + p.value, p.end - p.value);
-
 		from = p.value;
 		if (!names_find(s->names, p.name, &k)) {
-			if (!names_harmless(s->names, p.name))
+			if (p.end > p.value &&
+			    !names_harmless(s->names, p.name))
 				text_lone(t, p.value, p.end, &t->hits);
-		} else if (k != KIND_IDENTITY || !suffix_isfile(value)) {
-			from = pairs_end(t->clear, &p);
-			detect_add(&t->hits,
-			    (struct found){ k, p.value, from, MEANS_NAME });
+		} else if (k != KIND_IDENTITY || !is_file(t->clear, &p)) {
+			from = pairs_end(s, t, &p);
+			if (from > p.value)
+				detect_add(&t->hits,
+				    (struct found){ k, p.value, from,
+					MEANS_NAME });
 		}
 	}
 }

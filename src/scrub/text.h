@@ -50,11 +50,12 @@ text_plain(struct span raw, unsigned set, struct text *t)
 void text_detect(struct text *);
 
 /**
- * text_pairs(s, t, from):
+ * text_pairs(s, t, from, query):
  * Add the values behind offset ${from} of ${t} whose names are in the list,
  * and what is found in a lone text in those whose names are not harmless.
+ * ${query}: no `/` ends a value, as it does in a path up to a `?`.
  */
-void text_pairs(const struct scrub *, struct text *, size_t);
+void text_pairs(const struct scrub *, struct text *, size_t, bool);
 
 /**
  * text_lone(t, start, end, h):

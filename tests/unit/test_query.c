@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/query.h"
 
+#include <time.h>
+
+#include "scrub/path.h"
+#include "scrub/search.h"
 #include "scrub_fixture.h"
 
 /* What drop-personal makes of a query, then what scrub makes of it. */
@@ -103,6 +107,70 @@ static const struct {
 	{ "amFuQGV4YW1wbGUub3Jn", "{email}" },
 	{ "r=%3Femail%3D", NULL },
 	{ "j=%7B%22email%22%3A%22%22%7D", NULL },
+	/* values that begin with a delimiter or hold one */
+	{ "foo=password%3D/hunter2", "foo={credential}" },
+	{ "u=/x/password=/hunter2", NULL },
+	{ "u=/x/password=%2Fhunter2", "u=/x/password={credential}" },
+	{ "u=/x?email=x%26amp%3Bc=1", "u=/x?email={email}%26amp%3Bc=1" },
+	{ "u=/x?a=1%26email=%26c=1", NULL },
+	{ "j={%22email%22:null,%22a%22:1}", "j={email}" },
+	{ "u=/x%3Fj={%22pwd%22:%22abc", "u=/x%3Fj={%22pwd%22:%22{credential}" },
+	{ "u=/x%3Fj={%22pwd%22:[%22abc&b=1",
+	    "u=/x%3Fj={%22pwd%22:{credential}&b=1" },
+	{ "u=/x?sort=name%26dir=/up", NULL },
+	{ "u=%2Fx%3Fj%3D%7B%22pwd%22%3A%22a%2522b%22%2C%22c%22%3A1%7D",
+	    "u=%2Fx%3Fj%3D%7B%22pwd%22%3A%22{credential}%22%2C%22c%22%3A1%7D" },
+	{ "u=%2Fx%3Fj%3D%257B%2522pwd%2522%253A%2522a%2525b%2522%252C%2522c%2522%253A1%257D",
+	    "u=%2Fx%3Fj%3D%257B%2522pwd%2522%253A%2522{credential}%2522%252C%2522c%2522%253A1%257D" },
+	{ "pwd={%22a%22:%22x&y%22}&b=1", "pwd={credential}&b=1" },
+	{ "j=[%22a&b&c%22]&d=1", NULL },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D%2Fhunter2",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Ftoken%3D%2Fabc123def",
+	    "u=https%3A%2F%2Fa.example%2F%3Ftoken%3D{token}" },
+	{ "foo=lastname%3D%22Miller%22", "foo={identity}" },
+	{ "u=/x?lastname=%22Miller%22", "u=/x?lastname={identity}" },
+	{ "foo=Digest+username%3D%22joe%22", "foo={identity}" },
+	{ "u=/x?lastname==Miller", "u=/x?lastname={identity}" },
+	{ "u=/x?lastname=/Miller", "u=/x?lastname={identity}" },
+	{ "u=/x?lastname=,Miller", "u=/x?lastname={identity}" },
+	{ "u=/x?lastname=?Miller", "u=/x?lastname={identity}" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3Dhun%2526ter2",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3Dhun%2526ter2%26c%3D1",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}%26c%3D1" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3Dhun%2526ter2%3Dx%26c%3D1",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}%26c%3D1" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3Dhun%2523ter2%26c%3D1",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}%26c%3D1" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3Dhun%253Bter2%26c%3D1",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}%26c%3D1" },
+	{ "u=https%3A%2F%2Fa.example%2F%3Fpassword%3Dhun%22ter2%26c%3D1",
+	    "u=https%3A%2F%2Fa.example%2F%3Fpassword%3D{credential}%26c%3D1" },
+	{ "j=%7B%22lastname%22:%22,Miller%22%7D", "j={identity}" },
+	{ "j=%7B%22lastname%22:%22/Miller%22%7D", "j={identity}" },
+	{ "u=/x%3Fj=%7B%22password%22:%22%2526hunter2%22%7D",
+	    "u=/x%3Fj=%7B%22password%22:%22{credential}%22%7D" },
+	{ "u=/x%3Fj=%7B%22lastname%22:%5B%22Miller%22,%22Joe%22%5D,%22b%22:1%7D",
+	    "u=/x%3Fj=%7B%22lastname%22:{identity},%22b%22:1%7D" },
+	{ "u=/x%3Fj=%7B%22lastname%22:%7B%22a%22:%22Miller%7D%22,%22b%22:%22Joe%22%7D,%22b%22:1%7D",
+	    "u=/x%3Fj=%7B%22lastname%22:{identity},%22b%22:1%7D" },
+	{ "u=/x%3Fj=%7B%22uid%22:%5B301234567,88888888%5D%7D",
+	    "u=/x%3Fj=%7B%22uid%22:{identity}%7D" },
+	{ "u=/x%3Fj=%7B%22phone%22:301234567,%22b%22:%5B88%5D%7D",
+	    "u=/x%3Fj=%7B%22phone%22:{phone},%22b%22:%5B88%5D%7D" },
+	{ "u=/x%3Fj=%7B%22lastname%22:%22Mil%5C%22ler%22,%22b%22:%22c%22%7D",
+	    "u=/x%3Fj=%7B%22lastname%22:%22{identity}%22,%22b%22:%22c%22%7D" },
+	{ "u=/x%3Fj=%7B%22o%22:%22%7B%5C%22lastname%5C%22:%5C%22Miller%5C%22,%5C%22b%5C%22:1%7D%22%7D",
+	    "u=/x%3Fj=%7B%22o%22:%22%7B%5C%22lastname%5C%22:%5C%22{identity}%5C%22,%5C%22b%5C%22:1%7D%22%7D" },
+	{ "j={%22password%22:%22a&b%22,%22c%22:1}&d=1", "j={credential}&d=1" },
+	{ "j=%7B%22password%22:%22a&b=%22,%22c%22:1}&d=1",
+	    "j={credential}&b=%22,%22c%22:1}&d=1" },
+	{ "j={%22x%22:%22a&b%22,%22c%22:1}&d=1", NULL },
+	{ "u=/x?email=&page=2", NULL },
+	{ "u=%2Fx%3Femail%3D%26page%3D2", NULL },
+	{ "u=/x?name=/img/a.png", NULL },
+	{ "u=/x?name=photo.jpg%26b%3D1", NULL },
 };
 
 static void
@@ -216,5 +284,50 @@ Test(query, harmless)
 	f.scrub.names = names;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		fixture_try(&f, query_scrub, CLASS_QUERY, &cases[i]);
+	fixture_release(&f);
+}
+
+static long
+milliseconds(void)
+{
+	struct timespec t;
+
+	cr_assert(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) == 0);
+	return ((long)t.tv_sec * 1000 + t.tv_nsec / 1000000);
+}
+
+/* Pairs whose values have no end, and those that are none. */
+Test(query, linear)
+{
+	static const char *const fillings[] = { "name=/", "name=", "q=/",
+		"q=", "%3Fpwd=%2526a", "q=http://a/", "%26name=/a.png",
+		"%22q%22:%22/", "%22pwd%22:[", "%22pwd%22:%22%5C", "%5C%22",
+		"%22a%22:%22&b", "=%22", "%22pwd%22%20", ";name=%2Fa.png",
+		"\"name\":\"a.png\"" };
+	enum { LONGEST = LINE_LIMIT / 2, MILLISECONDS_MAX = 500 };
+	struct fixture f;
+	struct buf in;
+
+	fixture_init(&f);
+	cr_assert((f.scrub.search = search_builtin(f.arena)) != NULL);
+	f.policy.rule[CLASS_QUERY].action = ACTION_SCRUB;
+	buf_init(&in, LINE_LIMIT);
+	for (size_t i = 0; i < sizeof(fillings) / sizeof(fillings[0]); i++) {
+		long start;
+
+		buf_reset(&in);
+		buf_addspan(&in, SPAN("j={/"));
+		while (in.n < LONGEST)
+			buf_addspan(&in, span_str(fillings[i]));
+		start = milliseconds();
+		buf_reset(&f.out);
+		query_scrub(&f.scrub, &f.policy.rule[CLASS_QUERY],
+		    buf_span(&in), &f.out);
+		path_scrub(&f.scrub, &f.policy.rule[CLASS_PATH], buf_span(&in),
+		    &f.out);
+		cr_expect(milliseconds() - start < MILLISECONDS_MAX,
+		    "%ld ms for `%s`", milliseconds() - start, fillings[i]);
+	}
+	buf_release(&in);
 	fixture_release(&f);
 }

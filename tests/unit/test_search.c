@@ -38,6 +38,12 @@ static const struct fixture_case own[] = {
 	{ "/login?next=%2Fsearch%3Fq%3Djan%2Bjansen",
 	    "/login?next=%2Fsearch%3Fq%3D{search}" },
 	{ "/g?v=%7B%22query%22%3A%22jan%22%7D", "/g?v={search}" },
+	{ "/a?u=/x?q=%22jan+jansen%22", "/a?u=/x?q={search}" },
+	{ "/a?u=%2Fx%3Fq%3Djan%2526jansen%26page%3D2",
+	    "/a?u=%2Fx%3Fq%3D{search}%26page%3D2" },
+	{ "/a?u=/x?q=/en/contact", NULL },
+	{ "/a?u=/x?q=node/add", NULL },
+	{ "/a?u=/x?q=jan/piet", NULL },
 	{ "/?q=jo%40example.org", "/?q={email}" },
 	/* in a path */
 	{ "/search/jan+jansen", "/search/{search}" },
