@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Letters of names without case and accents, so that prénom, PRENOM and
- * prenom are one. UTF-8 (Latin-1 Supplement, Latin Extended-A) and
- * plain Latin-1; whatever else there is above 0x7f stays as it is.
+ * prenom are one. UTF-8 (Latin-1 Supplement, Latin Extended-A, the letters of
+ * Romanian, Cyrillic, Greek) and plain Latin-1; whatever else there is above
+ * 0x7f stays as it is. A Cyrillic or Greek letter is one byte above 0x7f.
  */
 #ifndef SCRUB_LETTERS_H
 #define SCRUB_LETTERS_H
@@ -24,7 +25,7 @@ size_t letters_high_before(struct span, size_t, char *);
  * in ${s}, or 0 when there is neither.
  *
  * Returns: how many bytes it takes, 1 or 2.
- * Source:  the Unicode blocks 0080 and 0100.
+ * Source:  the Unicode blocks 0080, 0100, 0370 and 0400.
  */
 static inline size_t
 letters_before(struct span s, size_t i, char *c)

@@ -7,8 +7,22 @@
 #include "scrub/search.h"
 #include "scrub/suffix.h"
 
-/* What a token is at least: bytes, and bytes in parts of letters and digits. */
-enum { TOKEN_MIN = 16, TOKEN_MIXED_MIN = 8, REACH = 2 };
+/*
+ * What a token is at least: bytes, and bytes in parts of letters and digits,
+ * or changes between sorts of bytes; the same of a short one. Small letters
+ * behind one another are a word when they are more than SYLLABLE_MAX.
+ */
+enum {
+	TOKEN_MIN = 16,
+	TOKEN_MIXED_MIN = 8,
+	TOKEN_CHANGES_MIN = 3,
+	SHORT_MIN = 8,
+	SHORT_CHANGES_MIN = 4,
+	SHORT_HEX_CHANGES_MIN = 3,
+	SYLLABLE_MAX = 3,
+	REACH = 2,
+	COOKIELESS_MIN = 24 /* an id of a session of ASP.NET has so many */
+};
 
 /* What a segment says of those behind it. */
 enum label { LABEL_NONE, LABEL_PERSONAL, LABEL_TOKEN };
@@ -94,17 +108,25 @@ is_glue(char c)
 	return (c != '\0' && strchr("-_.~:=+", c) != NULL);
 }
 
+/* Is ${b} behind ${a} a letter behind a digit, the reverse, or a hump? */
+static bool
+is_change(char a, char b)
+{
+	if (!ascii_isalnum(a) || !ascii_isalnum(b))
+		return (false);
+	return (ascii_isdigit(a) != ascii_isdigit(b) ||
+	    (a >= 'a' && b >= 'A' && b <= 'Z'));
+}
+
 /*
  * Is ${segment} long, of letters and digits, and are these mixed as in no
- * words with a number between? A file is none.
+ * words with a number between?
  */
 static bool
-is_token(struct span segment)
+is_mixed(struct span segment)
 {
 	size_t start = 0, letters = 0, mixed = 0;
 
-	if (segment.n < TOKEN_MIN || suffix_isfile(segment))
-		return (false);
 	for (size_t i = 0; i <= segment.n; i++) {
 		if (i < segment.n && ascii_isalnum(segment.p[i])) {
 			letters += ascii_isalpha(segment.p[i]);
@@ -120,6 +142,75 @@ is_token(struct span segment)
 	return (mixed >= TOKEN_MIXED_MIN);
 }
 
+/*
+ * Are capitals and small letters mixed in ${segment} as in no words, which
+ * has a capital where a word begins and more than a few small letters?
+ */
+static bool
+is_cased(struct span segment)
+{
+	size_t changes = 0, small = 0, written = 0;
+
+	for (size_t i = 0; i <= segment.n; i++) {
+		const char c = i < segment.n ? segment.p[i] : '\0';
+
+		if (c >= 'a' && c <= 'z') {
+			small++;
+			continue;
+		}
+		if (i < segment.n && !ascii_isalnum(c) && !is_glue(c))
+			return (false);
+		if (small > SYLLABLE_MAX)
+			written += small;
+		changes += small > 0 && ascii_isalpha(c);
+		small = 0;
+	}
+	return (changes >= TOKEN_CHANGES_MIN && 2 * written < segment.n);
+}
+
+/*
+ * Do letters and digits or capitals change in a part of ${segment}, which is
+ * no name of a file?
+ */
+static bool
+is_short(struct span segment)
+{
+	size_t start = 0, changes = 0;
+	bool hex = true;
+
+	for (size_t i = 0; i <= segment.n; i++) {
+		const char c = i < segment.n ? segment.p[i] : '\0';
+
+		if (ascii_isalnum(c)) {
+			hex &= ascii_ishex(c);
+			changes += i > start && is_change(segment.p[i - 1], c);
+			continue;
+		}
+		if (i < segment.n && (c == '.' || !is_glue(c)))
+			return (false);
+		if (i - start >= SHORT_MIN &&
+		    changes >=
+			(hex ? SHORT_HEX_CHANGES_MIN : SHORT_CHANGES_MIN))
+			return (true);
+		start = i + 1;
+		changes = 0;
+		hex = true;
+	}
+	return (false);
+}
+
+/* Is ${segment} what nobody wrote by hand? A file is not. */
+static bool
+is_token(struct span segment)
+{
+	if (segment.n < SHORT_MIN)
+		return (false);
+	if (segment.n < TOKEN_MIN ? !is_short(segment) :
+				    !is_mixed(segment) && !is_cased(segment))
+		return (false);
+	return (!suffix_isfile(segment));
+}
+
 /* May ${segment} be anything at all? Most are not, and cost nothing. */
 static bool
 is_candidate(struct span segment)
@@ -127,9 +218,43 @@ is_candidate(struct span segment)
 	if (segment.n < BYTES_FIGURE_MIN)
 		return (false);
 	for (size_t i = 0; i < segment.n; i++)
-		if (ascii_isdigit(segment.p[i]))
+		if (ascii_isdigit(segment.p[i]) ||
+		    (i > 0 && is_change(segment.p[i - 1], segment.p[i])))
 			return (true);
 	return (false);
+}
+
+/*
+ * What ASP.NET writes into a path in place of cookies: the id of a session S,
+ * of an anonymous user A, and the ticket of somebody logged in F; X says that
+ * there are no cookies. Before version 2, the id alone.
+ */
+static void
+try_cookieless(struct text *t, size_t start, size_t end)
+{
+	const struct span text = span_make(t->clear.p, end);
+	size_t i = start + 1, digits = 0;
+
+	while (
+	    i + 1 < end && ascii_isalpha(text.p[i]) && text.p[i + 1] == '(') {
+		const char what = (char)(text.p[i] & ~0x20);
+		const size_t from = i + 2;
+		const size_t to = from + span_index(span_from(text, from), ')');
+
+		if (to > from && (what == 'S' || what == 'A' || what == 'F'))
+			detect_add(&t->hits,
+			    (struct found){ what == 'F' ? KIND_CREDENTIAL :
+							  KIND_SESSION,
+				from, to, MEANS_NAME });
+		i = to < end ? to + 1 : end;
+	}
+	if (i > start + 1 || end - i != COOKIELESS_MIN + 1)
+		return;
+	for (; i < end && ascii_isalnum(text.p[i]); i++)
+		digits += ascii_isdigit(text.p[i]);
+	if (digits > 0 && i + 1 == end && text.p[i] == ')')
+		detect_add(&t->hits,
+		    (struct found){ KIND_SESSION, start + 1, i, MEANS_NAME });
 }
 
 /* Add what is in the segment from ${start} up to ${end} behind ${before}. */
@@ -139,19 +264,39 @@ try_segment(const struct scrub *s, struct text *t, const struct span *before,
 {
 	const struct span segment = span_make(t->clear.p + start, end - start);
 	enum label label = LABEL_NONE;
+	bool token;
 
+	if (segment.p[0] == '(')
+		try_cookieless(t, start, end);
 	if (!is_candidate(segment))
+		return;
+	token = is_token(segment);
+	/* What else there is has a long run. */
+	if (!token && (t->set & (BYTES_TOKEN | BYTES_FIGURE)) == 0)
 		return;
 	for (int i = 0; i < REACH; i++) {
 		const enum label one = label_of(s, before[i]);
 
 		label = one > label ? one : label;
 	}
-	if (label == LABEL_TOKEN && is_token(segment))
+	if (label == LABEL_TOKEN && token)
 		detect_add(&t->hits,
 		    (struct found){ KIND_TOKEN, start, end, MEANS_NAME });
 	else if (label != LABEL_NONE)
 		text_lone(t, start, end, &t->hits);
+}
+
+/* May ${t} from ${from} on hold what a label is for? */
+static bool
+is_worth(const struct text *t, size_t from)
+{
+	size_t changes = 0;
+
+	if ((t->set & (BYTES_TOKEN | BYTES_FIGURE)) != 0)
+		return (true);
+	for (size_t i = from + 1; i < t->clear.n; i++)
+		changes += is_change(t->clear.p[i - 1], t->clear.p[i]);
+	return (changes >= SHORT_HEX_CHANGES_MIN);
 }
 
 static bool
@@ -169,7 +314,7 @@ path_labels(const struct scrub *s, struct text *t, size_t from)
 	size_t start = from;
 
 	/* Short ones and words are what most paths are made of. */
-	if ((t->set & (BYTES_TOKEN | BYTES_FIGURE)) == 0)
+	if (!is_worth(t, from))
 		return;
 	for (size_t i = from; i <= text.n; i++) {
 		if (i < text.n && !ends_segment(text.p[i]))

@@ -24,10 +24,12 @@ void path_scrub(struct scrub *, const struct rule *, struct span, struct buf *);
 
 /**
  * path_labels(s, t, from):
- * Add to the hits of ${t}, a path or URL, the segments behind a label at
- * offset ${from} or later that look like a token, or like personal data in a
- * lone text. A label is a segment with a word of personal.names or one such
+ * Add to the hits of ${t}, a path or URL, at offset ${from} or later the ids in
+ * place of cookies (`/(S(ID))/`) and the segments behind a label that look like
+ * a token, or like personal data in a lone text. A label is a segment with a word of personal.names or one such
  * as `reset` in it; it stands for two segments.
+ *
+ * Source:  ASP.NET, SessionStateSection.Cookieless.
  */
 void path_labels(const struct scrub *, struct text *, size_t);
 

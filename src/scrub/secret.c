@@ -16,6 +16,9 @@
  */
 enum { HEADER_MAX = 1024, WORD_MAX = 256, BLANKS_MAX = 3, ACCOUNT_MAX = 16 };
 
+/* Of the parts of a webhook's address: what they have before the last. */
+enum { HOOK_MIN = 8, SEGMENT_MAX = 32 };
+
 enum {
 	DOTTED = 1 << 0, /* with a dot between other bytes */
 	MIXED = 1 << 1, /* with digits, or letters of both cases */
@@ -78,7 +81,8 @@ static const struct shape shapes[] = {
 	{ SPAN("shp??_"), 32, "", HEX }, /* Shopify */
 	{ SPAN("sq0??p-"), 20, "-_", 0 }, /* Square */
 	{ SPAN("EAAA"), 40, "-_", MIXED },
-	{ SPAN("AA"), 33, "-_", ACCOUNT }, /* Telegram */
+	{ SPAN("AA"), 30, "-_", ACCOUNT }, /* Telegram */
+	{ SPAN("AB"), 30, "-_", ACCOUNT | MIXED },
 	{ SPAN("sk-ant-"), 20, "-_", 0 }, /* Anthropic */
 	{ SPAN("sk-proj-"), 32, "-_", MIXED }, /* OpenAI */
 	{ SPAN("sk-"), 32, "", MIXED },
@@ -99,12 +103,20 @@ static const struct shape shapes[] = {
 	{ SPAN("PHNhbWw"), 40, "+/=", 0 },
 };
 
-/* The same for what follows a word and a blank (`+` in a query). */
-static const struct shape schemes[] = {
-	{ SPAN("bearer"), 12, "-._~+/=", MIXED },
-	{ SPAN("basic"), 8, "+/=", MIXED },
-	{ SPAN("negotiate"), 24, "+/=", MIXED },
-	{ SPAN("ntlm"), 24, "+/=", MIXED },
+/*
+ * The same for what follows a word and a blank (`+` in a query). From ${sure}
+ * bytes without a blank on it is no word, mixed or not.
+ */
+struct scheme {
+	struct shape shape;
+	size_t sure;
+};
+
+static const struct scheme schemes[] = {
+	{ { SPAN("bearer"), 8, "-._~+/=", MIXED }, 16 },
+	{ { SPAN("basic"), 8, "+/=", MIXED }, 22 },
+	{ { SPAN("negotiate"), 24, "+/=", MIXED }, 32 },
+	{ { SPAN("ntlm"), 24, "+/=", MIXED }, 32 },
 };
 
 enum {
@@ -245,12 +257,60 @@ token_at(struct span text, size_t from, size_t i, struct found *f)
 	return (false);
 }
 
+/*
+ * Where the segment of at least ${min} capitals and digits begins whose `/` is
+ * before ${i}; 0: there is none.
+ */
+static size_t
+segment_before(struct span s, size_t from, size_t i, size_t min)
+{
+	size_t start = i - 1;
+
+	if (i <= from || s.p[start] != '/')
+		return (0);
+	while (start > from && i - start <= SEGMENT_MAX &&
+	    ascii_isalnum(s.p[start - 1]) &&
+	    (s.p[start - 1] < 'a' || s.p[start - 1] > 'z'))
+		start--;
+	return (i - 1 - start < min ? 0 : start);
+}
+
+/* Does ${word} end at ${i}? */
+static bool
+is_before(struct span s, size_t from, size_t i, struct span word)
+{
+	return (i >= from + word.n &&
+	    span_eq(span_make(s.p + i - word.n, word.n), word));
+}
+
+/* Store the parts of an address that anybody may post to, the last is ${r}. */
+static bool
+webhook_at(struct span text, size_t from, const struct run *r, struct found *f)
+{
+	const size_t second = segment_before(text, from, r->start, HOOK_MIN);
+	size_t start = second;
+
+	if (second == 0)
+		return (false);
+	if (text.p[second] == 'B')
+		start = segment_before(text, from, second, HOOK_MIN);
+	if (start != second ? start == 0 || text.p[start] != 'T' ||
+		    !is_before(text, from, start, SPAN("/services/")) :
+			      !ascii_isdigit(text.p[start]) ||
+		    !is_before(text, from, start, SPAN("/webhooks/")))
+		return (false);
+	*f = (struct found){ f->kind, start, r->end, MEANS_CONTENT };
+	return (true);
+}
+
 bool
 secret_find(struct span text, size_t from, struct found *f)
 {
 	struct run r = { from, from };
 
 	while (run_next(text, r.end, RUN_TOKEN, BYTES_TOKEN_MIN, &r)) {
+		if (webhook_at(text, from, &r, f))
+			return (true);
 		for (size_t i = r.start; i + 1 < r.end; i++) {
 			const unsigned char c = (unsigned char)text.p[i];
 
@@ -266,6 +326,27 @@ static bool
 is_blank(char c)
 {
 	return (c == ' ' || c == '+');
+}
+
+/* How far the credentials of ${scheme} go on in ${s}, or 0. */
+static size_t
+credentials(const struct scheme *scheme, struct span s)
+{
+	struct shape any = scheme->shape;
+	size_t n = length(&scheme->shape, s);
+	bool dotted = false;
+
+	if (n > 0)
+		return (n);
+	while (n < scheme->sure && n < s.n && s.p[n] != '+' &&
+	    is_more(&any, s.p[n])) {
+		dotted |= n > 0 && s.p[n - 1] == '.' && s.p[n] != '.';
+		n++;
+	}
+	if (n < scheme->sure && !dotted)
+		return (0);
+	any.flags = 0;
+	return (length(&any, s));
 }
 
 /* Does ${word} in any case, and no longer one, end at ${i}? */
@@ -285,14 +366,15 @@ scheme_at(struct span text, size_t from, size_t i, struct found *f)
 	while (next < text.n && next - i < BLANKS_MAX && is_blank(text.p[next]))
 		next++;
 	for (size_t k = 0; k < NSCHEMES; k++) {
+		const struct span word = schemes[k].shape.prefix;
 		size_t n;
 
-		if (!is_behind(text, from, i, schemes[k].prefix))
+		if (!is_behind(text, from, i, word))
 			continue;
-		n = length(&schemes[k], span_from(text, next));
+		n = credentials(&schemes[k], span_from(text, next));
 		if (n == 0)
 			continue;
-		*f = (struct found){ f->kind, i - schemes[k].prefix.n, next + n,
+		*f = (struct found){ f->kind, i - word.n, next + n,
 			MEANS_CONTENT };
 		return (true);
 	}

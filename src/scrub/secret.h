@@ -11,7 +11,7 @@
 /**
  * secret_find(text, from, f):
  * A JSON web token, or a token of a provider whose tokens can be told by how
- * they begin.
+ * they begin; the last parts of the address of a webhook of Slack or Discord.
  *
  * Source:  RFC 7515 section 3.1; the providers' documentation.
  */
