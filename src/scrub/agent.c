@@ -67,6 +67,22 @@ find_devices(struct text *t)
 	}
 }
 
+/* Add what stands behind `Bearer `, mixed or not: no product has this name. */
+static void
+find_bearer(struct text *t)
+{
+	const struct span s = t->clear, name = SPAN("bearer ");
+	const size_t at = span_casefind(s, name);
+	struct run r;
+
+	if (at < s.n && (at == 0 || !ascii_isalnum(s.p[at - 1])) &&
+	    run_next(s, at + name.n, RUN_TOKEN, ID_MIN, &r) &&
+	    r.start == at + name.n)
+		detect_add(&t->hits,
+		    (struct found){ KIND_TOKEN, r.start, r.end,
+			MEANS_CONTENT });
+}
+
 /*
  * Add what few agents have: installation ids, values behind names, and texts
  * within the text. A run that hides one is longer than what names products.
@@ -80,6 +96,7 @@ find_rare(struct scrub *s, struct text *t)
 		labels_find(s->names, t->clear, &t->hits);
 	if (bytes_all(t->set, BYTES_TOKEN)) {
 		find_ids(t);
+		find_bearer(t);
 		(void)hidden_find(s, t, false);
 	}
 }

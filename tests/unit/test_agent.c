@@ -235,6 +235,8 @@ static const struct {
 	    "App/1" },
 	{ "App/1.0 am9lQGV4YW1wbGUub3Jn", "App/1.0 {email}", "App/1" },
 	{ "App/1.0 imei/490154203237518", "App/1.0 imei/{device}", "App/1" },
+	{ "App/1.0 Bearer abcdefghijk.lmnop", "App/1.0 Bearer {token}",
+	    "App/1" },
 	{ "App/1.0 scale=2.00", "App/1.0 scale=2.0", "App/1" },
 	/* the log's escapes are no words */
 	{ "Mozilla/5.0 (Linux; Android 13; K) caf\\xC3\\xA92 x", NULL,
