@@ -5,11 +5,13 @@
 #include "scrub/contact.h"
 #include "scrub/family.h"
 #include "scrub/hidden.h"
+#include "scrub/imei.h"
+#include "scrub/labels.h"
 #include "scrub/reduce.h"
 #include "scrub/run.h"
 #include "scrub/text.h"
 
-enum { ID_MIN = BYTES_TOKEN_MIN };
+enum { ID_MIN = BYTES_TOKEN_MIN, IMEI_DIGITS = 15 };
 
 /* Is it a version made of a date, App/20251113004245000? */
 static bool
@@ -44,6 +46,41 @@ find_ids(struct text *t)
 			detect_add(&t->hits,
 			    (struct found){ KIND_TOKEN, start, r.end,
 				MEANS_CONTENT });
+	}
+}
+
+/* Add equipment identities: no version has so many digits. */
+static void
+find_devices(struct text *t)
+{
+	struct run r = { 0, 0 };
+	struct found f;
+
+	while (run_next(t->clear, r.end, RUN_DIGIT, IMEI_DIGITS, &r)) {
+		const struct span s =
+		    span_make(t->clear.p + r.start, r.end - r.start);
+
+		if (s.n == IMEI_DIGITS && imei_find(s, 0, &f))
+			detect_add(&t->hits,
+			    (struct found){ KIND_DEVICE, r.start, r.end,
+				MEANS_CONTENT });
+	}
+}
+
+/*
+ * Add what few agents have: installation ids, values behind names, and texts
+ * within the text. A run that hides one is longer than what names products.
+ */
+static void
+find_rare(struct scrub *s, struct text *t)
+{
+	if (bytes_all(t->set, BYTES_PLAIN))
+		find_devices(t);
+	if (bytes_all(t->set, BYTES_PAIRS))
+		labels_find(s->names, t->clear, &t->hits);
+	if (bytes_all(t->set, BYTES_TOKEN)) {
+		find_ids(t);
+		(void)hidden_find(s, t, false);
 	}
 }
 
@@ -150,9 +187,7 @@ agent_scrub(struct scrub *s, const struct rule *rule, struct span in,
 	text_open(s, in, &t);
 	text_detect(&t);
 	sort_out(&t);
-	if (bytes_all(t.set, BYTES_TOKEN))
-		find_ids(&t);
-	(void)hidden_find(s, &t, false);
+	find_rare(s, &t);
 	if (t.hits.n > 0) {
 		text_put(s, &t, PLACE_AGENT, out);
 		put_again(reduce_put, before, out);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * User agents. Whatever the action, but for KEEP, what the detectors find in
- * one (contact addresses of bots, for the most part) and installation ids of
- * 16 hex digits or more are replaced by their word.
+ * one (contact addresses of bots, for the most part), hidden or not, values
+ * behind names in the list, installation ids of 16 hex digits or more and
+ * equipment identities are replaced by their word.
  */
 #ifndef SCRUB_AGENT_H
 #define SCRUB_AGENT_H

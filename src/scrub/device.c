@@ -180,6 +180,9 @@ year_of(struct span part)
 {
 	const struct span year = span_from(part, part.n < 4 ? 0 : part.n - 4);
 
+	/* Digits of the log's escapes are none. */
+	if (span_index(part, '\\') < part.n)
+		return (span_make(NULL, 0));
 	for (size_t i = 2; i < year.n; i++)
 		if (!ascii_isdigit(year.p[i]))
 			return (span_make(NULL, 0));

@@ -2,7 +2,7 @@
 #include "scrub/family.h"
 
 #include "base/ascii.h"
-#include "scrub/bytes.h"
+#include "scrub/escaped.h"
 
 enum { NAME_MAX_LENGTH = 40, MAJOR_MAX = 4 };
 
@@ -94,23 +94,55 @@ is_name(char c)
 }
 
 /*
+ * Where the name begins that has a byte at ${at}, or the log's escape around
+ * ${at} ends.
+ */
+static size_t
+name_start(struct span agent, size_t at)
+{
+	size_t start = 0;
+
+	for (size_t i = 0, n; i < at; i += n) {
+		n = escaped_n(agent, i);
+		if (n > 0 || !is_name(agent.p[i]))
+			start = i + (n > 0 ? n : 1);
+		n += n == 0;
+	}
+	return (start);
+}
+
+/*
+ * Is what stands from ${start} up to ${end} what a hit left of a word, such as
+ * links+bot{email}?
+ */
+static bool
+is_remains(struct span agent, size_t start, size_t end)
+{
+	if (start > 0 && agent.p[start - 1] == '}')
+		return (true);
+	while (end < agent.n && agent.p[end] != '{' &&
+	    (is_name(agent.p[end]) || agent.p[end] == '+'))
+		end++;
+	return (end < agent.n && agent.p[end] == '{');
+}
+
+/*
  * Append the product name around ${at}: a word alone, or one with a version or
  * a semicolon, or, where ${loose}, any word. False: there is none.
  */
 static bool
 put_product(struct span agent, size_t at, bool loose, struct buf *out)
 {
-	size_t start = at, end = at;
+	const size_t start = name_start(agent, at);
+	size_t end = start > at ? start : at;
 	bool versioned;
 
-	while (start > 0 && is_name(agent.p[start - 1]))
-		start--;
 	while (end < agent.n && is_name(agent.p[end]))
 		end++;
 	versioned = end + 1 < agent.n && agent.p[end] == '/' &&
 	    ascii_isdigit(agent.p[end + 1]);
 	if (end == start || end - start > NAME_MAX_LENGTH ||
-	    !ascii_isalnum(agent.p[start]) ||
+	    !ascii_isalnum(agent.p[start]) || is_remains(agent, start, end) ||
 	    (!loose && !versioned && end < agent.n && agent.p[end] != ';'))
 		return (false);
 	buf_add(out, agent.p + start, end - start);
@@ -125,9 +157,13 @@ put_product(struct span agent, size_t at, bool loose, struct buf *out)
 static size_t
 bot_at(struct span agent)
 {
-	for (size_t i = 0; i < agent.n; i++) {
+	for (size_t i = 0, n; i < agent.n; i += n) {
 		const struct span s = span_from(agent, i);
 
+		n = escaped_n(agent, i);
+		if (n > 0)
+			continue;
+		n = 1;
 		if (span_starts(s, SPAN("://")))
 			while (i < agent.n && agent.p[i] != ' ' &&
 			    agent.p[i] != ')' && agent.p[i] != ';')

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "scrub/device.h"
+#include "scrub/escaped.h"
 #include "scrub/handset.h"
 #include "scrub/inapp.h"
 #include "scrub/version.h"
@@ -17,6 +18,7 @@ static const unsigned char stops[256] = {
 	['('] = ALWAYS,
 	['['] = ALWAYS,
 	[':'] = ALWAYS,
+	['\\'] = ALWAYS,
 };
 
 /* A place in an agent, and how much of it is appended. */
@@ -25,6 +27,7 @@ struct cursor {
 	size_t at;
 	size_t done;
 	size_t word; /* the end of the word that was looked at last */
+	size_t escape; /* and of the log's escape */
 	bool handset;
 	bool part; /* of a comment: in it are no others */
 };
@@ -47,6 +50,16 @@ flush(struct cursor *c, struct buf *out)
 {
 	buf_add(out, c->agent.p + c->done, c->at - c->done);
 	c->done = c->at;
+}
+
+static void
+escape(struct cursor *c)
+{
+	const size_t n = escaped_n(c->agent, c->at);
+
+	c->at += n > 0 ? n : 1;
+	if (n > 0)
+		c->escape = c->at;
 }
 
 static void
@@ -138,7 +151,7 @@ reduce(struct cursor c, struct buf *out)
 		if (c.at == agent.n)
 			break;
 		first = agent.p[c.at];
-		start = c.at == 0 ||
+		start = c.at == c.escape ||
 		    (c.at >= c.word && !ascii_isalnum(agent.p[c.at - 1]));
 		if (first == ':')
 			c.at = url_end(agent, c.at);
@@ -148,6 +161,8 @@ reduce(struct cursor c, struct buf *out)
 			comment(&c, out);
 		else if (first == '[')
 			inapp(&c, out);
+		else if (first == '\\')
+			escape(&c);
 		else if (c.handset && start)
 			word(&c, out);
 		else if (ascii_isdigit(first))
@@ -161,12 +176,12 @@ reduce(struct cursor c, struct buf *out)
 void
 reduce_part(struct span part, bool handset, struct buf *out)
 {
-	reduce((struct cursor){ part, 0, 0, 0, handset, true }, out);
+	reduce((struct cursor){ part, 0, 0, 0, 0, handset, true }, out);
 }
 
 void
 reduce_put(struct span agent, struct buf *out)
 {
-	reduce((struct cursor){ agent, 0, 0, 0, handset_is(agent), false },
+	reduce((struct cursor){ agent, 0, 0, 0, 0, handset_is(agent), false },
 	    out);
 }

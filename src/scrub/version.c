@@ -133,11 +133,16 @@ static bool
 read_single(struct span agent, size_t at, struct version *v)
 {
 	const struct span before = { agent.p, at };
-	const size_t end = component_end(agent, at);
 
 	for (size_t i = 0; i < sizeof(builds) / sizeof(builds[0]); i++) {
+		size_t end;
+
+		/* Only behind a name, so that no word is read twice. */
+		if (!span_ends(before, builds[i].name))
+			continue;
+		end = component_end(agent, at);
 		/* Gecko/68 is a version, but more than a year is no such. */
-		if (end - at < 5 || !span_ends(before, builds[i].name))
+		if (end - at < 5)
 			continue;
 		v->number = builds[i].id;
 		v->keep = 1;
