@@ -2,28 +2,12 @@
 #include "scrub/query.h"
 
 #include "base/ascii.h"
-#include "scrub/entity.h"
 #include "scrub/hidden.h"
 #include "scrub/named.h"
+#include "scrub/params.h"
 #include "scrub/path.h"
 #include "scrub/search.h"
 #include "scrub/text.h"
-
-/* A parameter as it stands in the query, all of it raw. */
-struct param {
-	struct span mark; /* what parts it from the one before */
-	struct span all;
-	struct span name;
-	struct span value; /* empty p: there is no `=` */
-};
-
-/* What is the same for all parameters of a query. */
-struct query {
-	struct span rest;
-	size_t mark; /* the length of the mark that ${rest} begins with */
-	unsigned set; /* of the bytes in all of it */
-	bool plain; /* all marks in it are what they look like */
-};
 
 /* What was found in a parameter, and how much of it has to go. */
 struct finding {
@@ -33,152 +17,9 @@ struct finding {
 	struct text text; /* all of the parameter; with GO_HITS, and its hits */
 };
 
-static const bool splits[256] = {
-	['&'] = true,
-	[';'] = true,
-	['#'] = true,
-	['\\'] = true,
-};
-
-/* The length of the mark between parameters at ${i}, or 0. */
-static size_t
-mark_at(struct span q, size_t i)
-{
-	const struct span s = span_from(q, i);
-
-	if (!splits[(unsigned char)s.p[0]])
-		return (0);
-	if (s.p[0] == '&' && entity_hides(span_from(s, 1)) > 0)
-		return (0);
-	if (s.p[0] == '\\') {
-		if (!span_starts(s, SPAN("\\u0026")))
-			return (0);
-		return (span_starts(s, SPAN("\\u0026amp;")) ? 10 : 6);
-	}
-	return (span_starts(s, SPAN("&amp;")) ? 5 : 1);
-}
-
-/* The length of what is no mark at ${i}: one byte, or a reference. */
-static size_t
-other_at(struct span q, size_t i)
-{
-	return (q.p[i] == '&' ? 1 + entity_hides(span_from(q, i + 1)) : 1);
-}
-
-/*
- * How many bytes at ${i} are one of ${clear}, be it raw or written as %HH,
- * once or more; 0 when there is another.
- */
-static size_t
-byte_at(struct span q, size_t i, const char *clear)
-{
-	size_t n = i + 1;
-	int high, low;
-
-	if (i == q.n || q.p[i] == '\0')
-		return (0);
-	if (q.p[i] != '%')
-		return (strchr(clear, q.p[i]) != NULL);
-	while (span_starts(span_from(q, n), SPAN("25")))
-		n += 2;
-	if (q.n - n < 2)
-		return (0);
-	high = ascii_hexval(q.p[n]);
-	low = ascii_hexval(q.p[n + 1]);
-	if (high < 0 || low < 0 || high + low == 0 ||
-	    strchr(clear, high << 4 | low) == NULL)
-		return (0);
-	return (n + 2 - i);
-}
-
-/* Does `name=` begin at ${i}? */
-static bool
-is_param(struct span q, size_t i)
-{
-	const size_t start = i;
-
-	while (i < q.n &&
-	    (ascii_isalnum(q.p[i]) || q.p[i] == '_' || q.p[i] == '-' ||
-		q.p[i] == '.' || q.p[i] == '[' || q.p[i] == ']'))
-		i++;
-	return (i > start && i < q.n && q.p[i] == '=');
-}
-
-/* How much of ${s}, which is plain, is one parameter. */
-static size_t
-plain_length(struct span s)
-{
-	size_t n = 0;
-
-	while (n < s.n && !splits[(unsigned char)s.p[n]])
-		n++;
-	return (n);
-}
-
-/*
- * How much of ${s} is one parameter. In a string of JSON what looks like a
- * mark is none, but for where another parameter begins for certain.
- */
-static size_t
-param_length(struct span s)
-{
-	size_t n = 0, equals = 0, k;
-	bool json = false, string = false;
-
-	for (; n < s.n; n += k) {
-		k = mark_at(s, n);
-		if (k > 0 && (!string || is_param(s, n + k)))
-			break;
-		if (k == 0)
-			k = other_at(s, n);
-		if (equals == 0 && s.p[n] == '=') {
-			equals = n;
-			json = byte_at(s, n + 1, "[{") > 0;
-		} else if (json && byte_at(s, n, "\"") > 0)
-			string = !string;
-	}
-	return (n);
-}
-
-/* Open ${text} as a query. */
-static struct query
-begin(struct span text)
-{
-	struct query q = { .rest = text, .set = bytes_scan(text) };
-
-	/* There are no references, no backslashes and no strings of JSON. */
-	q.plain =
-	    !bytes_all(q.set, BYTES_CODED) && span_index(text, '"') == text.n;
-	if (text.n > 0)
-		q.mark = mark_at(text, 0);
-	return (q);
-}
-
-/* Cut the first parameter, with the mark before it, off ${q}. */
-static bool
-next(struct query *q, struct param *p)
-{
-	struct span s = q->rest;
-	size_t n, equals;
-
-	if (s.n == 0)
-		return (false);
-	p->mark = span_make(s.p, q->mark);
-	s = span_from(s, p->mark.n);
-	n = q->plain ? plain_length(s) : param_length(s);
-	q->mark = n < s.n ? mark_at(s, n) : 0;
-	p->all = span_make(s.p, n);
-	q->rest = span_from(s, n);
-	equals = span_index(p->all, '=');
-	p->name = span_make(s.p, equals);
-	p->value =
-	    equals == n ? span_make(NULL, 0) : span_from(p->all, equals + 1);
-	return (true);
-}
-
 /* Is the name of ${p} in the list? */
 static bool
-is_named(struct scrub *s, const struct query *q, const struct param *p,
+is_named(struct scrub *s, const struct params *q, const struct param *p,
     enum kind *k)
 {
 	struct span name = p->name;
@@ -272,7 +113,7 @@ find_in_value(struct scrub *s, const struct param *p, struct text *t, size_t at)
 
 /* Is there anything personal in ${p}, its own name left aside? */
 static bool
-is_personal(struct scrub *s, const struct query *q, const struct param *p,
+is_personal(struct scrub *s, const struct params *q, const struct param *p,
     struct finding *f)
 {
 	enum { DULL = BYTES_PAIRS | BYTES_DIGIT };
@@ -326,7 +167,7 @@ is_term(struct scrub *s, const struct param *p, const struct text *t)
 
 /* Is ${p} a hit? */
 static bool
-is_hit(struct scrub *s, const struct query *q, const struct param *p,
+is_hit(struct scrub *s, const struct params *q, const struct param *p,
     struct finding *f)
 {
 	if (is_named(s, q, p, &f->kind)) {
@@ -385,13 +226,13 @@ static bool
 put_unless_personal(struct scrub *s, const struct rule *rule, enum place place,
     struct span in, struct buf *out)
 {
-	struct query q = begin(in);
+	struct params q = params_begin(in);
 	struct param p;
 	struct finding f;
 	bool found = false;
 
 	(void)rule;
-	while (next(&q, &p)) {
+	while (params_next(&q, &p)) {
 		if (is_hit(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
 			found = true;
@@ -406,12 +247,12 @@ static bool
 put_scrubbed(struct scrub *s, const struct rule *rule, enum place place,
     struct span in, struct buf *out)
 {
-	struct query q = begin(in);
+	struct params q = params_begin(in);
 	struct param p;
 	struct finding f;
 
 	(void)rule;
-	while (next(&q, &p)) {
+	while (params_next(&q, &p)) {
 		buf_addspan(out, p.mark);
 		if (is_hit(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
@@ -439,12 +280,12 @@ static bool
 put_listed(struct scrub *s, const struct rule *rule, enum place place,
     struct span in, struct buf *out)
 {
-	struct query q = begin(in);
+	struct params q = params_begin(in);
 	struct param p;
 	const size_t before = out->n;
 	struct finding f;
 
-	while (next(&q, &p)) {
+	while (params_next(&q, &p)) {
 		if (!is_listed(s, rule, &p))
 			continue;
 		if (out->n > before)

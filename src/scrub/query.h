@@ -5,9 +5,6 @@
  * JSON in its value has such a parameter, or when it is what somebody looked
  * for (search.h). It is counted once, by its name's kind first. Its value goes
  * as a whole, but of a URL what was found.
- *
- * Parameters end at `&`, `;`, `&amp;`, `\u0026` and `#`, so a fragment that is
- * left on a query is treated like it; `&#64;` and such are part of a value.
  */
 #ifndef SCRUB_QUERY_H
 #define SCRUB_QUERY_H
