@@ -7,7 +7,6 @@
 #define SCRUB_ESCAPED_H
 
 #include <stdbool.h>
-#include <string.h>
 
 #include "base/ascii.h"
 #include "base/span.h"
@@ -22,12 +21,13 @@
 static inline size_t
 escaped_n(struct span s, size_t at)
 {
+	const struct span letters = SPAN("\"\\/bfnrtv");
 	size_t n, i;
 
 	if (s.p[at] != '\\' || at + 1 == s.n)
 		return (0);
 	if (s.p[at + 1] != 'x' && s.p[at + 1] != 'u')
-		return (memchr("\"\\/bfnrtv", s.p[at + 1], 9) != NULL ? 2 : 0);
+		return (span_index(letters, s.p[at + 1]) < letters.n ? 2 : 0);
 	n = s.p[at + 1] == 'x' ? 4 : 6;
 	if (s.n - at < n)
 		return (0);

@@ -271,8 +271,7 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	w.record = r;
 	w.now = info->now;
 	w.out = leak_text(l);
-	if (tools->scrub->trace == NULL)
-		find_keys(&w);
+	find_keys(&w);
 	leak_begin(l);
 	w.time = find_time(&w);
 	if (w.time < r->ncuts) {

@@ -85,8 +85,8 @@ is_kept(struct span line, struct span out)
 
 static const char *const words[] = { "shoes", "node", "blue-suede-shoes",
 	"caf%C3%A9", "%E9%9D%B4", "index.html",
-	"logo@2x"
-	".png",
+	("logo@2x"
+	 ".png"),
 	"a.b.c", "v2", "jquery-3.7.1.min.js", "price_asc", "-name", "16:9",
 	"1920x1080", "en-GB", "%5Bnew%5D", "10%25", "C%2B%2B", "foo::bar",
 	"AB-1234", "1.2.3", "99.95", "1,2,3", "f=b103%2Cb121", "wp-content",
