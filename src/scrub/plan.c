@@ -264,14 +264,14 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	struct planned result = { .verdict = VERDICT_UNMATCHED };
 	struct leak *l = tools->leak;
 	int64_t when = info->now, shown = info->now;
-	struct work w;
+	struct work w = { .plan = p };
 
-	w.plan = p;
 	w.tools = tools;
 	w.record = r;
 	w.now = info->now;
 	w.out = leak_text(l);
-	find_keys(&w);
+	if (tools->scrub->trace == NULL)
+		find_keys(&w);
 	leak_begin(l);
 	w.time = find_time(&w);
 	if (w.time < r->ncuts) {
