@@ -26,6 +26,9 @@ struct override {
 	struct rule rule;
 };
 
+/* What a database of addresses is asked for. */
+enum geo { GEO_NONE, GEO_COUNTRY, GEO_ASN };
+
 struct output {
 	const char *dir; /* NULL: standard output */
 	bool zstd; /* standard output as zstd */
@@ -41,6 +44,12 @@ struct policy {
 	size_t noverride;
 	const struct span *names; /* the operator's lists of parameter names */
 	size_t nnames;
+	const char *key; /* file of the key, or NULL */
+	const char *geoip[GEO_ASN + 1]; /* files of databases, or NULL */
+	enum geo place; /* appended as one more field */
+	enum geo network; /* what the rule `network` keeps */
+	const struct span *secretly; /* parameters to be pseudonymised */
+	size_t nsecretly;
 	struct output output;
 	struct keep keep;
 	bool keepsearch; /* what somebody looked for is not personal */

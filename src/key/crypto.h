@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * libcrypto, behind four things: random bytes, HKDF, HMAC and AES. The only
+ * file that knows the library.
+ *
+ * Invariants:
+ * - No configuration file of OpenSSL is read, and no engine loaded.
+ * - What is freed was wiped before.
+ *
+ * Source: RFC 5869 (HKDF), RFC 2104 and FIPS 180-4 (HMAC-SHA256), FIPS 197
+ *         (AES).
+ */
+#ifndef KEY_CRYPTO_H
+#define KEY_CRYPTO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+enum { CRYPTO_KEY = 32, CRYPTO_MAC = 32, CRYPTO_BLOCK = 16 }; /* bytes */
+
+struct mac; /* HMAC-SHA256 with one key */
+struct aes; /* AES-128 with one key, block by block */
+
+/**
+ * crypto_random(p, n):
+ * Fill ${n} bytes at ${p}; up to 256.
+ *
+ * Returns: 0, or -1 when the system has none to give.
+ */
+int crypto_random(void *, size_t);
+
+/**
+ * crypto_derive(key, info, out, n):
+ * HKDF-SHA256 of ${key} without salt: ${n} bytes for the purpose ${info} go to
+ * ${out}. From them nobody can compute ${key}, or those of another purpose.
+ *
+ * Returns: 0, or -1 when the library fails; ${out} is then wiped.
+ */
+int crypto_derive(const uint8_t[static CRYPTO_KEY], struct span, uint8_t *,
+    size_t);
+
+/**
+ * mac_new(key):
+ * Returns: NULL when there is no memory or the library fails.
+ */
+struct mac *mac_new(const uint8_t[static CRYPTO_KEY]);
+
+/**
+ * mac_run(m, a, b, out):
+ * The HMAC of ${a} followed by ${b}.
+ *
+ * Returns: 0, or -1 when the library fails; ${out} is then zero.
+ */
+int mac_run(struct mac *, struct span, struct span, uint8_t[static CRYPTO_MAC]);
+
+/**
+ * mac_free(m):
+ * Wipe ${m} and give it back. NULL is allowed.
+ */
+void mac_free(struct mac *);
+
+/**
+ * aes_new(key):
+ * Returns: NULL when there is no memory or the library fails.
+ */
+struct aes *aes_new(const uint8_t[static CRYPTO_BLOCK]);
+
+/**
+ * aes_run(a, in, out, n):
+ * Encrypt ${n} blocks, each by itself. All at once costs a tenth of one by one.
+ *
+ * Returns: 0, or -1 when the library fails.
+ */
+int aes_run(struct aes *, const uint8_t *, uint8_t *, size_t);
+
+/**
+ * aes_free(a):
+ * Wipe ${a} and give it back. NULL is allowed.
+ */
+void aes_free(struct aes *);
+
+/**
+ * crypto_wipe(p, n):
+ * Zero ${n} bytes at ${p}, whatever the optimiser thinks of it.
+ */
+void crypto_wipe(void *, size_t);
+
+/**
+ * crypto_pages(n):
+ * ${n} zero bytes for a key: in no core dump, in no child, and, as far as
+ * RLIMIT_MEMLOCK allows, never swapped out.
+ *
+ * Returns: NULL when there is no memory.
+ */
+void *crypto_pages(size_t);
+
+/**
+ * crypto_pages_free(p, n):
+ * Wipe and give back what crypto_pages(${n}) returned. NULL is allowed.
+ */
+void crypto_pages_free(void *, size_t);
+
+#endif
