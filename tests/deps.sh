@@ -9,9 +9,10 @@ packages()
 {
 	case $1 in
 	build)	echo gcc make libc6-dev libpcre2-dev libzstd-dev zlib1g-dev \
+		    libssl-dev libmaxminddb-dev \
 		    pkg-config zstd ;;
-	check)	echo libcriterion-dev libmaxminddb-dev python3 anonip goaccess \
-		    lnav awstats apache2 nginx-light logrotate valgrind mawk \
+	check)	echo libcriterion-dev python3 anonip goaccess \
+		    lnav openssl awstats apache2 nginx-light logrotate valgrind mawk \
 		    man-db mandoc python3-yaml ;;
 	lint)	echo clang clang-format clang-tidy cppcheck mandoc python3 \
 		    shellcheck ;;
