@@ -42,9 +42,12 @@ preset_apply(struct span name, struct policy *p)
 	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++) {
 		if (!span_eq(name, span_str(presets[i].name)))
 			continue;
-		for (size_t k = 0; k < presets[i].nchanges; k++)
-			p->rule[presets[i].change[k].class] =
-			    presets[i].change[k].rule;
+		for (size_t k = 0; k < presets[i].nchanges; k++) {
+			const enum class c = presets[i].change[k].class;
+
+			p->rule[c] = presets[i].change[k].rule;
+			p->rule[c].class = c;
+		}
 		return (NULL);
 	}
 	return ("default, analytics or strict");
@@ -63,8 +66,8 @@ static void
 mix_rule(uint64_t *h, const struct rule *r)
 {
 	char text[64];
-	const int n = snprintf(text, sizeof(text), "%s %u %u;",
-	    rule_action_name(r->action), r->bits4, r->bits6);
+	const int n = snprintf(text, sizeof(text), "%s %u %u %d;",
+	    rule_action_name(r->action), r->bits4, r->bits6, (int)r->geo);
 
 	mix(h, text, (size_t)n);
 	for (size_t i = 0; i < r->nnames; i++) {
@@ -96,8 +99,12 @@ preset_digest(struct policy *p)
 		mix(&h, "names;", 6);
 		mix(&h, p->names[i].p, p->names[i].n);
 	}
-	n = snprintf(text, sizeof(text), "%u %d %d", p->keep.count,
-	    (int)p->keep.unit, p->keepsearch);
+	for (size_t i = 0; i < p->nsecretly; i++) {
+		mix(&h, "pseudonym;", 10);
+		mix(&h, p->secretly[i].p, p->secretly[i].n);
+	}
+	n = snprintf(text, sizeof(text), "%u %d %d %d", p->keep.count,
+	    (int)p->keep.unit, p->keepsearch, (int)p->place);
 	mix(&h, text, (size_t)n);
 	(void)snprintf(p->digest, sizeof(p->digest), "%016" PRIx64, h);
 }

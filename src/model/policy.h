@@ -26,9 +26,6 @@ struct override {
 	struct rule rule;
 };
 
-/* What a database of addresses is asked for. */
-enum geo { GEO_NONE, GEO_COUNTRY, GEO_ASN };
-
 struct output {
 	const char *dir; /* NULL: standard output */
 	bool zstd; /* standard output as zstd */
@@ -47,7 +44,6 @@ struct policy {
 	const char *key; /* file of the key, or NULL */
 	const char *geoip[GEO_ASN + 1]; /* files of databases, or NULL */
 	enum geo place; /* appended as one more field */
-	enum geo network; /* what the rule `network` keeps */
 	const struct span *secretly; /* parameters to be pseudonymised */
 	size_t nsecretly;
 	struct output output;

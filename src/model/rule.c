@@ -6,6 +6,14 @@
 #include "base/addr.h"
 
 #define BIT(action) (1u << ACTION_##action)
+#define ADDRESSES \
+	(BIT(TRUNCATE) | BIT(NETWORK) | BIT(PSEUDONYM) | BIT(PREFIX) | \
+	    BIT(CRYPTOPAN) | BIT(DROP) | BIT(KEEP))
+#define ADDRESS_CHOICES \
+	"truncate V4BITS V6BITS, network V4BITS V6BITS [country|asn], " \
+	"pseudonym, prefix, cryptopan, drop or keep"
+#define NAMES (BIT(DROP) | BIT(PSEUDONYM) | BIT(KEEP))
+#define NAME_CHOICES "drop, pseudonym or keep"
 #define TIMES (BIT(HOUR) | BIT(MINUTE) | BIT(DAY) | BIT(WEEK) | BIT(MONTH))
 
 static const char *const action_names[ACTION_COUNT] = {
@@ -24,6 +32,10 @@ static const char *const action_names[ACTION_COUNT] = {
 	[ACTION_ORIGIN] = "origin",
 	[ACTION_REDUCE] = "reduce",
 	[ACTION_FAMILY] = "family",
+	[ACTION_NETWORK] = "network",
+	[ACTION_PSEUDONYM] = "pseudonym",
+	[ACTION_PREFIX] = "prefix",
+	[ACTION_CRYPTOPAN] = "cryptopan",
 };
 
 /* DESIGN: what each class may have done to it, and what it gets unasked. */
@@ -32,13 +44,10 @@ static const struct {
 	unsigned allowed;
 	const char *choices;
 } table[CLASS_COUNT] = {
-	[CLASS_IP] = { ACTION_TRUNCATE, BIT(TRUNCATE) | BIT(DROP) | BIT(KEEP),
-	    "truncate V4BITS V6BITS, drop or keep" },
-	[CLASS_IPLIST] = { ACTION_TRUNCATE,
-	    BIT(TRUNCATE) | BIT(DROP) | BIT(KEEP),
-	    "truncate V4BITS V6BITS, drop or keep" },
-	[CLASS_HOST] = { ACTION_DROP, BIT(DROP) | BIT(KEEP), "drop or keep" },
-	[CLASS_USER] = { ACTION_DROP, BIT(DROP) | BIT(KEEP), "drop or keep" },
+	[CLASS_IP] = { ACTION_TRUNCATE, ADDRESSES, ADDRESS_CHOICES },
+	[CLASS_IPLIST] = { ACTION_TRUNCATE, ADDRESSES, ADDRESS_CHOICES },
+	[CLASS_HOST] = { ACTION_DROP, NAMES, NAME_CHOICES },
+	[CLASS_USER] = { ACTION_DROP, NAMES, NAME_CHOICES },
 	[CLASS_TIME] = { ACTION_HOUR, TIMES | BIT(KEEP),
 	    "hour, minute, day, week, month or keep" },
 	[CLASS_REQUEST] = { ACTION_KEEP, BIT(KEEP),
@@ -54,8 +63,8 @@ static const struct {
 	[CLASS_AGENT] = { ACTION_REDUCE,
 	    BIT(REDUCE) | BIT(FAMILY) | BIT(DROP) | BIT(KEEP),
 	    "reduce, family, drop or keep" },
-	[CLASS_COOKIE] = { ACTION_DROP, BIT(DROP) | BIT(KEEP), "drop or keep" },
-	[CLASS_TOKEN] = { ACTION_DROP, BIT(DROP) | BIT(KEEP), "drop or keep" },
+	[CLASS_COOKIE] = { ACTION_DROP, NAMES, NAME_CHOICES },
+	[CLASS_TOKEN] = { ACTION_DROP, NAMES, NAME_CHOICES },
 	[CLASS_VHOST] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
 	[CLASS_METHOD] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP), "keep or drop" },
 	[CLASS_PROTOCOL] = { ACTION_KEEP, BIT(KEEP) | BIT(DROP),
@@ -70,13 +79,20 @@ static const struct {
 
 struct rule rule_default(enum class c)
 {
-	struct rule r = { .action = table[c].byself };
+	struct rule r = { .action = table[c].byself, .class = c };
 
 	if (r.action == ACTION_TRUNCATE) {
 		r.bits4 = 16;
 		r.bits6 = 32;
 	}
 	return (r);
+}
+
+bool
+rule_keyed(const struct rule *r)
+{
+	return (r->action == ACTION_PSEUDONYM || r->action == ACTION_PREFIX ||
+	    r->action == ACTION_CRYPTOPAN);
 }
 
 const char *rule_choices(enum class c)
@@ -114,11 +130,26 @@ parse_bits(const struct span *args, size_t nargs, struct rule *r)
 	}
 	if (nargs != 2 || !span_number(args[0], ADDR_V4_BITS, &v4) ||
 	    !span_number(args[1], ADDR_V6_BITS, &v6))
-		return ("truncate takes two numbers of bits to keep, "
-			"0 to 32 and 0 to 128");
+		return ("truncate and network take two numbers of bits to "
+			"keep, 0 to 32 and 0 to 128");
 	r->bits4 = (unsigned)v4;
 	r->bits6 = (unsigned)v6;
 	return (NULL);
+}
+
+/* network [V4BITS V6BITS] [country|asn] */
+static const char *
+parse_network(const struct span *args, size_t nargs, struct rule *r)
+{
+	r->geo = GEO_COUNTRY;
+	if (nargs % 2 == 1) {
+		nargs--;
+		if (span_eq(args[nargs], SPAN("asn")))
+			r->geo = GEO_ASN;
+		else if (!span_eq(args[nargs], SPAN("country")))
+			return ("network keeps the country or the asn");
+	}
+	return (parse_bits(args, nargs, r));
 }
 
 static const char *
@@ -139,24 +170,34 @@ parse_names(const struct span *args, size_t nargs, struct arena *a,
 	return (NULL);
 }
 
+static const char *
+parse_args(const struct span *args, size_t nargs, struct arena *a,
+    struct rule *r)
+{
+	switch (r->action) {
+	case ACTION_TRUNCATE:
+		return (parse_bits(args, nargs, r));
+	case ACTION_NETWORK:
+		return (parse_network(args, nargs, r));
+	case ACTION_ONLY:
+		return (parse_names(args, nargs, a, r));
+	default:
+		return (nargs > 0 ? "this action takes no argument" : NULL);
+	}
+}
+
 const char *
 rule_parse(enum class c, const struct span *args, size_t nargs, struct arena *a,
     struct rule *r)
 {
-	struct rule new = { .ordered = true };
+	struct rule new = { .class = c, .ordered = true };
+	const char *wrong;
 
 	if (nargs == 0 || !action_parse(args[0], &new.action) ||
 	    (table[c].allowed & 1u << new.action) == 0)
 		return (table[c].choices);
-	if (new.action == ACTION_TRUNCATE || new.action == ACTION_ONLY) {
-		const char *wrong = new.action == ACTION_TRUNCATE ?
-		    parse_bits(args + 1, nargs - 1, &new) :
-		    parse_names(args + 1, nargs - 1, a, &new);
-
-		if (wrong != NULL)
-			return (wrong);
-	} else if (nargs > 1)
-		return ("this action takes no argument");
-	*r = new;
-	return (NULL);
+	wrong = parse_args(args + 1, nargs - 1, a, &new);
+	if (wrong == NULL)
+		*r = new;
+	return (wrong);
 }

@@ -13,6 +13,9 @@
 #include "base/span.h"
 #include "model/class.h"
 
+/* What a database of addresses is asked for. */
+enum geo { GEO_NONE, GEO_COUNTRY, GEO_ASN };
+
 enum action {
 	ACTION_KEEP,
 	ACTION_DROP, /* `-`, or 0.0.0.0 where an address stands */
@@ -29,13 +32,19 @@ enum action {
 	ACTION_ORIGIN, /* referer: scheme and host */
 	ACTION_REDUCE, /* agent: version detail and device model go */
 	ACTION_FAMILY, /* agent: browser family and system */
+	ACTION_NETWORK, /* ip: as truncate, but stay in the place */
+	ACTION_PSEUDONYM, /* HMAC, with the key of the epoch */
+	ACTION_PREFIX, /* ip: ipcrypt-pfx, with it, too */
+	ACTION_CRYPTOPAN, /* ip: Crypto-PAn */
 	ACTION_COUNT
 };
 
 struct rule {
 	enum action action;
-	unsigned bits4; /* ACTION_TRUNCATE */
+	enum class class; /* that it is for */
+	unsigned bits4; /* ACTION_TRUNCATE, ACTION_NETWORK */
 	unsigned bits6;
+	enum geo geo; /* ACTION_NETWORK: what the place is */
 	const struct span *names; /* ACTION_ONLY; live as long as the policy */
 	size_t nnames;
 	bool ordered; /* somebody wrote it down: it is no default */
@@ -56,6 +65,12 @@ struct rule rule_default(enum class);
  */
 const char *rule_parse(enum class, const struct span *, size_t, struct arena *,
     struct rule *);
+
+/**
+ * rule_keyed(r):
+ * Does ${r} need a key?
+ */
+bool rule_keyed(const struct rule *);
 
 /**
  * rule_choices(c):

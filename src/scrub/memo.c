@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
 
 enum { SETS = 4096, WAYS = 2, BYTES_MAX = 304, LINE = 64 };
 
@@ -24,6 +27,7 @@ struct slot {
 enum { HEAD = offsetof(struct slot, bytes) };
 
 struct memo {
+	uint64_t seed;
 	uint32_t tag[SETS][WAYS]; /* of the slots' hashes; 0: empty */
 	uint8_t recent[SETS]; /* the way that was used last */
 	struct slot slot[SETS][WAYS];
@@ -32,62 +36,17 @@ struct memo {
 struct memo *
 memo_new(void)
 {
-	return (calloc(1, sizeof(struct memo)));
+	struct memo *m = calloc(1, sizeof(*m));
+
+	if (m != NULL)
+		m->seed = hash_seed();
+	return (m);
 }
 
 void
 memo_free(struct memo *m)
 {
 	free(m);
-}
-
-static uint64_t
-word(const char *p)
-{
-	uint64_t w;
-
-	memcpy(&w, p, sizeof(w));
-	return (w);
-}
-
-/* The last bytes of a field, fewer than eight, as a number. */
-static uint64_t
-tail(const char *p, size_t n)
-{
-	uint64_t w = 0;
-
-	while (n-- > 0)
-		w = w << 8 | (unsigned char)p[n];
-	return (w);
-}
-
-static uint64_t
-fold(uint64_t a, uint64_t b)
-{
-	const unsigned __int128 m = (unsigned __int128)a * b;
-
-	return ((uint64_t)m ^ (uint64_t)(m >> 64));
-}
-
-/* Sixteen bytes a step; a place to look, not a proof (see the header). */
-static uint64_t
-hash_of(struct span in, size_t op)
-{
-	const uint64_t k0 = UINT64_C(0xa0761d6478bd642f);
-	const uint64_t k1 = UINT64_C(0xe7037ed1a0b428db);
-	const char *p = in.p;
-	size_t n = in.n;
-	uint64_t h = (in.n << 8 ^ op) * UINT64_C(0x9e3779b97f4a7c15);
-
-	for (; n >= 16; n -= 16, p += 16)
-		h = fold(word(p) ^ k0, word(p + 8) ^ h);
-	if (n >= 8)
-		h = fold(word(p) ^ k0, word(p + n - 8) ^ h);
-	else if (in.n >= 8)
-		h = fold(word(p + n - 8) ^ k0, h ^ k1);
-	else
-		h = fold(tail(p, n) ^ k0, h ^ k1);
-	return (fold(h ^ k0, k1));
 }
 
 static uint32_t
@@ -106,7 +65,7 @@ is_slot(const struct slot *s, uint64_t hash, size_t op, struct span in)
 uint64_t
 memo_key(const struct memo *m, size_t op, struct span in)
 {
-	const uint64_t hash = in.n > BYTES_MAX ? 0 : hash_of(in, op);
+	const uint64_t hash = in.n > BYTES_MAX ? 0 : hash_bytes(m->seed, op, in);
 	const size_t set = hash % SETS;
 
 	for (size_t i = 0; i < WAYS; i++) {
