@@ -41,6 +41,25 @@ show_output(const struct policy *p)
 	buf_release(&keep);
 }
 
+static void
+show_key(const struct ready *r)
+{
+	static const char *const geo[] = { [GEO_COUNTRY] = "country",
+		[GEO_ASN] = "asn" };
+	const struct policy *p = &r->options.config.policy;
+
+	for (size_t i = 0; i < p->nsecretly; i++)
+		printf("query-pseudonym %.*s\n", (int)p->secretly[i].n,
+		    p->secretly[i].p);
+	if (p->key != NULL)
+		printf("key       %s\n", p->key);
+	for (int g = GEO_COUNTRY; g <= GEO_ASN; g++)
+		if (p->geoip[g] != NULL)
+			printf("geoip     %s %s\n", geo[g], p->geoip[g]);
+	if (p->place != GEO_NONE)
+		printf("place     %s\n", geo[p->place]);
+}
+
 /* The policy as it is in the end, in the words of its file. */
 static void
 show_policy(const struct ready *r)
@@ -59,6 +78,7 @@ show_policy(const struct ready *r)
 		printf("field     ");
 		show_rule(o->name, o->hasrule ? &o->rule : &p->rule[o->class]);
 	}
+	show_key(r);
 	show_output(p);
 }
 
@@ -83,7 +103,7 @@ cmd_check_run(struct ready *r, const char *path)
 	int fd, rc;
 
 	p.stopping = signals_catch();
-	if (ready_load(r) == -1 || try_plan(r) == -1)
+	if (ready_load(r) == -1 || ready_unlock(r) == -1 || try_plan(r) == -1)
 		return (EXITS_CONFIG);
 	if (path == NULL) {
 		show_policy(r);
@@ -101,6 +121,7 @@ cmd_check_run(struct ready *r, const char *path)
 	p.matcher = r->matcher;
 	p.names = r->names;
 	p.search = r->search;
+	p.keyring = r->keyring;
 	rc = explain_run(&p, fd, stdout);
 	return (rc == -1 ? EXITS_CONFIG : rc == 0 ? EXITS_OK : EXITS_FOUND);
 }

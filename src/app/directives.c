@@ -104,6 +104,70 @@ set_search(const struct context *x)
 }
 
 static int
+set_key(const struct context *x)
+{
+	if (one_argument(x) == -1)
+		return (-1);
+	x->config->policy.key = text(x, x->at->args[0]);
+	return (0);
+}
+
+/* Store which of a database's answers ${s} is in ${geo}. */
+static bool
+parse_geo(struct span s, enum geo *geo)
+{
+	*geo = span_eq(s, SPAN("asn")) ? GEO_ASN : GEO_COUNTRY;
+	return (*geo == GEO_ASN || span_eq(s, SPAN("country")));
+}
+
+static int
+set_geoip(const struct context *x)
+{
+	enum geo what;
+
+	if (x->at->nargs != 2 || !parse_geo(x->at->args[0], &what))
+		return (fail(x, "takes country or asn, and a file"));
+	x->config->policy.geoip[what] = text(x, x->at->args[1]);
+	return (0);
+}
+
+static int
+set_place(const struct context *x)
+{
+	if (one_argument(x) == -1)
+		return (-1);
+	if (!parse_geo(x->at->args[0], &x->config->policy.place))
+		return (fail(x, "takes country or asn"));
+	return (0);
+}
+
+static int
+set_query_pseudonym(const struct context *x)
+{
+	struct policy *p = &x->config->policy;
+	struct span *names;
+
+	if (x->at->nargs == 0)
+		return (fail(x, "takes names of parameters"));
+	names = arena_alloc(x->config->arena,
+	    (p->nsecretly + x->at->nargs) * sizeof(*names));
+	if (names == NULL)
+		return (fail(x, "no memory"));
+	for (size_t i = 0; i < p->nsecretly; i++)
+		names[i] = p->secretly[i];
+	for (size_t i = 0; i < x->at->nargs; i++) {
+		struct span *name = &names[p->nsecretly + i];
+
+		*name = arena_dup(x->config->arena, x->at->args[i]);
+		if (name->p == NULL)
+			return (fail(x, "no memory"));
+	}
+	p->secretly = names;
+	p->nsecretly += x->at->nargs;
+	return (0);
+}
+
+static int
 set_keep(const struct context *x)
 {
 	const char *wrong = period_keep_parse(x->at->args, x->at->nargs,
@@ -264,14 +328,16 @@ static const struct {
 } table[] = {
 	{ "format", set_format, "NAME, DIRECTIVE or auto", false, false },
 	{ "preset", set_preset, "default, analytics or strict", false, false },
-	{ "ip", set_rule, "truncate V4BITS V6BITS, drop or keep", false,
-	    false },
+	{ "ip", set_rule,
+	    "truncate V4BITS V6BITS, network V4BITS V6BITS, "
+	    "pseudonym, prefix, cryptopan, drop or keep",
+	    false, false },
 	{ "ip-list", set_rule, "the same, for lists (default: as ip)", false,
 	    false },
-	{ "host", set_rule, "drop or keep", false, false },
-	{ "user", set_rule, "drop or keep", false, false },
-	{ "cookie", set_rule, "drop or keep", false, false },
-	{ "token", set_rule, "drop or keep", false, false },
+	{ "host", set_rule, "drop, pseudonym or keep", false, false },
+	{ "user", set_rule, "drop, pseudonym or keep", false, false },
+	{ "cookie", set_rule, "drop, pseudonym or keep", false, false },
+	{ "token", set_rule, "drop, pseudonym or keep", false, false },
 	{ "time", set_rule, "hour, minute, day, week, month or keep", false,
 	    false },
 	{ "query", set_rule,
@@ -281,6 +347,14 @@ static const struct {
 	{ "search", set_search, "drop or keep: what somebody looked for", false,
 	    false },
 	{ "query-names", set_query_names, "FILE: more names of parameters",
+	    false, false },
+	{ "query-pseudonym", set_query_pseudonym,
+	    "NAME...: parameters whose values become pseudonyms", false, false },
+	{ "key", set_key, "FILE: the key that pseudonyms are made with", false,
+	    false },
+	{ "geoip", set_geoip, "country or asn, FILE: a MaxMind database", false,
+	    false },
+	{ "place", set_place, "country or asn: appended as one more field",
 	    false, false },
 	{ "path", set_rule, "scrub or keep", false, false },
 	{ "referer", set_rule, "same, origin or drop", false, false },

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "app/keypath.h"
 #include "app/preset.h"
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/warn.h"
 #include "match/serverconf.h"
@@ -173,9 +175,47 @@ ready_load(struct ready *r)
 	return (load_format(r));
 }
 
+/* Does any rule of ${p} need a key? */
+static bool
+is_keyed(const struct policy *p)
+{
+	bool keyed = p->nsecretly > 0;
+
+	for (int c = 0; c < CLASS_COUNT; c++)
+		keyed = keyed || rule_keyed(&p->rule[c]);
+	for (size_t i = 0; i < p->noverride; i++)
+		keyed = keyed ||
+		    (p->override[i].hasrule && rule_keyed(&p->override[i].rule));
+	return (keyed);
+}
+
+int
+ready_unlock(struct ready *r)
+{
+	const struct policy *p = &r->options.config.policy;
+	char found[KEYPATH_MAX], why[KEYFILE_WHY];
+	const char *path = p->key;
+
+	if (!is_keyed(p))
+		return (0);
+	if (path == NULL)
+		path = keypath_find(found);
+	if (path == NULL) {
+		warn_msg("a rule needs a key: key FILE names it, logfade key "
+			 "new makes it");
+		return (-1);
+	}
+	r->keyring = keyring_open(path, clock_now(), why);
+	if (r->keyring != NULL)
+		return (0);
+	warn_msg("%s: %s", path, why);
+	return (-1);
+}
+
 void
 ready_release(struct ready *r)
 {
+	keyring_free(r->keyring);
 	matcher_free(r->own);
 	catalog_free(r->catalog);
 	arena_free(r->arena);

@@ -8,6 +8,7 @@
 
 #include "app/options.h"
 #include "base/arena.h"
+#include "key/keyring.h"
 #include "match/catalog.h"
 #include "scrub/names.h"
 #include "scrub/search.h"
@@ -20,6 +21,7 @@ struct ready {
 	struct matcher *own; /* of a directive, not the catalog's */
 	const struct names *names;
 	const struct search *search;
+	struct keyring *keyring; /* NULL: no rule needs a key */
 };
 
 /**
@@ -37,6 +39,14 @@ int ready_init(struct ready *);
  * Returns: 0, or -1, warned.
  */
 int ready_load(struct ready *);
+
+/**
+ * ready_unlock(r):
+ * Load the key that the rules of ${r}, which was loaded, need, if they do.
+ *
+ * Returns: 0, or -1, warned.
+ */
+int ready_unlock(struct ready *);
 
 /**
  * ready_find(r, name):

@@ -49,6 +49,12 @@ report_summary(const struct tally *t)
 		buf_addc(&b, ')');
 	buf_addf(&b, "; %" PRIu64 " personal value%s found", total_hits(t),
 	    total_hits(t) == 1 ? "" : "s");
+	if (t->keyless > 0)
+		buf_addf(&b, "; %" PRIu64 " value%s dropped for want of a key",
+		    t->keyless, t->keyless == 1 ? "" : "s");
+	if (t->unplaced > 0)
+		buf_addf(&b, "; %" PRIu64 " address%s truncated out of place",
+		    t->unplaced, t->unplaced == 1 ? "" : "es");
 	warn_msg("%.*s", (int)b.n, b.p);
 	buf_release(&b);
 }
@@ -105,6 +111,8 @@ put_json(struct buf *b, struct span format, const struct tally *t)
 	}
 	buf_addc(b, '}');
 	put_hits(b, t);
+	buf_addf(b, ", \"keyless\": %" PRIu64 ", \"unplaced\": %" PRIu64,
+	    t->keyless, t->unplaced);
 	if (t->oldest <= t->newest) {
 		put_time(b, "oldest", t->oldest);
 		put_time(b, "newest", t->newest);

@@ -9,8 +9,7 @@
 #include "flow/choose.h"
 #include "flow/header.h"
 #include "flow/worker.h"
-#include "scrub/decode.h"
-#include "scrub/recode.h"
+#include "scrub/standin.h"
 
 struct explain {
 	struct pipeline *p;
@@ -37,7 +36,7 @@ begin(struct explain *x)
 	x->policy.output.dir = NULL;
 	x->policy.output.zstd = false;
 	x->setup = (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
-		x->p->search };
+		x->p->search, x->p->keyring };
 	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
 	    &x->policy, why);
 	if (x->setup.plan == NULL) {
@@ -46,22 +45,16 @@ begin(struct explain *x)
 	}
 	x->worker = worker_new(&x->setup);
 	x->scratch = matcher_scratch();
-	x->scrub.policy = &x->policy;
-	x->scrub.names = x->p->names;
-	x->scrub.search = x->policy.keepsearch ? NULL : x->p->search;
-	x->scrub.escape = matcher_format(x->p->matcher)->escape;
-	x->scrub.tally = &x->tally;
-	x->scrub.trace = &x->trace;
-	x->tools.scrub = &x->scrub;
 	x->tools.leak = leak_new();
 	moment_init(&x->tools.moment);
-	x->scrub.decode = decode_new();
-	x->scrub.recode = recode_new();
-	if (x->worker == NULL || x->scratch == NULL || x->tools.leak == NULL ||
-	    x->scrub.decode == NULL || x->scrub.recode == NULL) {
+	if (x->worker == NULL || x->scratch == NULL || x->tools.leak == NULL) {
 		warn_errno("start");
 		return (-1);
 	}
+	x->scrub = *worker_scrub(x->worker);
+	x->scrub.tally = &x->tally;
+	x->scrub.trace = &x->trace;
+	x->tools.scrub = &x->scrub;
 	return (0);
 }
 
@@ -70,8 +63,6 @@ end(struct explain *x)
 {
 	worker_free(x->worker);
 	matcher_scratch_free(x->scratch);
-	decode_free(x->scrub.decode);
-	recode_free(x->scrub.recode);
 	leak_free(x->tools.leak);
 	moment_release(&x->tools.moment);
 }
@@ -132,6 +123,7 @@ explain_fields(struct explain *x, struct span line)
 
 	if (!matcher_line(x->p->matcher, x->scratch, line, &r))
 		return;
+	standin_tick(x->scrub.standin, info.now, &x->tally);
 	trace_begin(&x->trace);
 	done = plan_run(x->setup.plan, &x->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)

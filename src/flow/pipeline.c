@@ -72,7 +72,7 @@ set_up(struct run *r)
 	char why[200];
 
 	r->setup = (struct setup){ r->p->policy, r->p->matcher, NULL,
-		r->p->names, r->p->search };
+		r->p->names, r->p->search, r->p->keyring };
 	r->setup.plan = plan_new(r->p->arena, matcher_format(r->p->matcher),
 	    r->p->policy, why);
 	if (r->setup.plan == NULL) {

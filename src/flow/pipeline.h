@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "key/keyring.h"
 #include "match/catalog.h"
 #include "model/policy.h"
 #include "model/tally.h"
@@ -27,6 +28,7 @@ struct pipeline {
 	const struct matcher *matcher; /* NULL: guess; then set */
 	const struct names *names;
 	const struct search *search;
+	struct keyring *keyring; /* NULL: no rule needs a key */
 	const char *version; /* of the program, for the seals */
 	const struct stopping *stopping;
 	void (*progress)(void *, uint64_t, uint64_t); /* bytes, of size */

@@ -7,6 +7,7 @@
 #include "scrub/decode.h"
 #include "scrub/recode.h"
 #include "scrub/splice.h"
+#include "scrub/standin.h"
 
 struct worker {
 	const struct setup *setup;
@@ -48,9 +49,11 @@ worker_new(const struct setup *setup)
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
 	w->scrub.recode = recode_new();
+	w->scrub.standin = standin_new(setup->policy, setup->keyring);
 	if (w->scratch == NULL || w->tools.leak == NULL ||
 	    w->tools.memo == NULL || w->batch == NULL ||
-	    w->scrub.decode == NULL || w->scrub.recode == NULL) {
+	    w->scrub.decode == NULL || w->scrub.recode == NULL ||
+	    w->scrub.standin == NULL) {
 		worker_free(w);
 		return (NULL);
 	}
@@ -69,7 +72,14 @@ worker_free(struct worker *w)
 	batch_free(w->batch);
 	decode_free(w->scrub.decode);
 	recode_free(w->scrub.recode);
+	standin_free(w->scrub.standin);
 	free(w);
+}
+
+const struct scrub *
+worker_scrub(const struct worker *w)
+{
+	return (&w->scrub);
 }
 
 /*
@@ -184,6 +194,7 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	if (now != w->now)
 		set_window(w, &w->setup->policy->keep, now);
 	w->scrub.tally = tally;
+	standin_tick(w->scrub.standin, now, tally);
 	matcher_reset(w->scratch);
 	if (c->nheader > 0)
 		matcher_header(w->setup->matcher, w->scratch,

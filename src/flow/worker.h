@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "key/keyring.h"
 #include "match/matcher.h"
 #include "model/policy.h"
 #include "model/tally.h"
@@ -26,6 +27,7 @@ struct setup {
 	const struct plan *plan;
 	const struct names *names;
 	const struct search *search;
+	struct keyring *keyring; /* locks itself; NULL: no rule needs a key */
 };
 
 struct worker;
@@ -43,6 +45,13 @@ struct worker *worker_new(const struct setup *);
  * Give ${w} back. NULL is allowed.
  */
 void worker_free(struct worker *);
+
+/**
+ * worker_scrub(w):
+ * What the actions of ${w} work with, for whoever runs them on a line by
+ * itself, between two calls of worker_run().
+ */
+const struct scrub *worker_scrub(const struct worker *);
 
 /**
  * worker_run(w, c, now, tally):

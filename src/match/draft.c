@@ -143,6 +143,10 @@ compile(struct draft *d, parse_fn *parse, enum escape escape,
 	if ((p = sequence_new(es, split, why)) == NULL)
 		return (draft_fail(d, why));
 	append(d, p);
+	if (ends_in_rest(es))
+		d->format.trailer = TRAILER_NONE;
+	else if (escape == ESCAPE_JSON && span_ends(text, SPAN("}")))
+		d->format.trailer = TRAILER_MEMBER;
 	return (show(d, es));
 }
 
@@ -242,6 +246,7 @@ draft_w3c(struct draft *d)
 	if (d->parsers != NULL)
 		return (draft_fail(d, "a format has one directive"));
 	d->format.escape = ESCAPE_NONE;
+	d->format.trailer = TRAILER_COLUMN;
 	p = columns_new(d->fields, d->need,
 	    joined(d->arena, d->at->args, d->at->nargs), &why);
 	return (take_parser(d, p, why));
@@ -258,6 +263,7 @@ draft_ltsv(struct draft *d)
 		    draft_fail(d, "ltsv takes nothing, and is all there is"));
 	if (!d->hasescape)
 		d->format.escape = ESCAPE_NGINX;
+	d->format.trailer = TRAILER_LABEL;
 	p = ltsv_new(d->fields, d->need, &why);
 	return (take_parser(d, p, why));
 }
@@ -366,6 +372,7 @@ draft_json(struct draft *d)
 	append(d, p);
 	d->named = true;
 	d->format.escape = ESCAPE_JSON;
+	d->format.trailer = TRAILER_MEMBER;
 	return (0);
 }
 

@@ -82,11 +82,21 @@ struct field {
 	bool loose; /* what it holds is not looked for elsewhere */
 };
 
+/* How one more field is added to a line. */
+enum trailer {
+	TRAILER_WORD, /* behind a blank */
+	TRAILER_MEMBER, /* of the object of JSON */
+	TRAILER_LABEL, /* and a tab before it */
+	TRAILER_COLUMN, /* that the header names */
+	TRAILER_NONE /* not at all */
+};
+
 struct format {
 	struct span name;
 	struct span title;
 	struct span shown; /* its directives, a line each, fields as <name> */
 	enum escape escape;
+	enum trailer trailer;
 	const struct field *fields;
 	size_t nfields;
 };

@@ -18,6 +18,8 @@ tally_add(struct tally *t, const struct tally *more)
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (int p = 0; p < PLACE_COUNT; p++)
 			t->hits[k][p] += more->hits[k][p];
+	t->keyless += more->keyless;
+	t->unplaced += more->unplaced;
 	if (more->oldest < t->oldest)
 		t->oldest = more->oldest;
 	if (more->newest > t->newest)

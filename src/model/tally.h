@@ -19,6 +19,8 @@ struct tally {
 	uint64_t lines;
 	uint64_t verdict[VERDICT_COUNT];
 	uint64_t hits[KIND_COUNT][PLACE_COUNT];
+	uint64_t keyless; /* values dropped: the key of their time is gone */
+	uint64_t unplaced; /* addresses whose place may not have stayed */
 	/* Of the clean lines, generalised; oldest > newest: there was none. */
 	int64_t oldest;
 	int64_t newest;

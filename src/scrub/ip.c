@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/ip.h"
 
-#include "base/addr.h"
+#include "scrub/standin.h"
 
 /* Where nothing of the address may stay, yet readers want one. */
 #define NOBODY SPAN("0.0.0.0")
@@ -74,17 +74,52 @@ is_nobody(struct span in)
 	    in.n == 0 || span_eq(in, SPAN("-")) || span_eq(in, SPAN("unix:")));
 }
 
+/* Brackets are what parts an IPv6 address from its port. */
 static void
-put_host(const struct rule *rule, struct host *h, struct buf *out)
+put_host(const struct host *h, bool was6, struct buf *out)
 {
-	if (rule->action == ACTION_DROP) {
-		buf_addspan(out, NOBODY);
-		return;
+	const bool bracketed = h->before.n > 0;
+
+	if (h->addr.v6 == was6 || h->after.n == 0) {
+		buf_addspan(out, h->before);
+		addr_format(&h->addr, out);
+		buf_addspan(out, h->after);
+	} else if (h->addr.v6) {
+		buf_addc(out, '[');
+		addr_format(&h->addr, out);
+		buf_addspan(out, bracketed ? SPAN("") : SPAN("]"));
+		buf_addspan(out, h->after);
+	} else {
+		addr_format(&h->addr, out);
+		buf_addspan(out, span_from(h->after, bracketed));
 	}
-	addr_truncate(&h->addr, rule->bits4, rule->bits6);
-	buf_addspan(out, h->before);
-	addr_format(&h->addr, out);
-	buf_addspan(out, h->after);
+}
+
+static void
+put_standin(struct scrub *s, const struct rule *rule, struct host *h,
+    struct buf *out)
+{
+	const bool was6 = h->addr.v6;
+
+	if (standin_addr(s->standin, rule, &h->addr))
+		put_host(h, was6, out);
+	else
+		buf_addspan(out, NOBODY);
+}
+
+/* A name where an address should be: there is one of it, where it is to be. */
+static void
+put_name(struct scrub *s, struct span in, struct buf *out)
+{
+	const enum action action = s->policy->rule[CLASS_HOST].action;
+	struct addr a;
+
+	if (action == ACTION_KEEP)
+		buf_addspan(out, in);
+	else if (action == ACTION_PSEUDONYM && standin_host(s->standin, in, &a))
+		addr_format(&a, out);
+	else
+		buf_addspan(out, NOBODY);
 }
 
 static bool
@@ -113,12 +148,24 @@ ip_scrub(struct scrub *s, const struct rule *rule, struct span in,
 		if (rule->action == ACTION_KEEP)
 			buf_addspan(out, in);
 		else
-			put_host(rule, &h, out);
-	} else if (s->policy->rule[CLASS_HOST].action == ACTION_KEEP &&
-	    is_hostname(in))
-		buf_addspan(out, in);
+			put_standin(s, rule, &h, out);
+	} else if (is_hostname(in))
+		put_name(s, in, out);
 	else
 		buf_addspan(out, NOBODY);
+}
+
+bool
+ip_find(struct span in, struct addr *a)
+{
+	struct host h;
+	const struct span first =
+	    span_trim(span_make(in.p, span_index(in, ',')));
+
+	if (!parse_host(first, &h))
+		return (false);
+	*a = h.addr;
+	return (true);
 }
 
 void

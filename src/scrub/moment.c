@@ -35,6 +35,7 @@ moment_read(struct moment *m, struct span in, const struct spelling *sp,
 	if (in.n > sizeof(m->raw) || !spelling_parse(sp, in, now, &t))
 		return (false);
 	m->when = stamp_epoch(&t);
+	m->date = stamp_days(t.year, t.month, t.day);
 	stamp_generalise(&t, action);
 	m->shown = stamp_epoch(&t);
 	buf_reset(&m->text);

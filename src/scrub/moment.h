@@ -22,6 +22,7 @@ enum { MOMENT_MAX = 128 }; /* bytes; no spelling of a time is as long */
 struct moment {
 	int64_t when; /* the event, */
 	int64_t shown; /* and its time as generalised */
+	int64_t date; /* that was written, in days since 1970-01-01 */
 	struct buf text; /* what is written of it */
 	size_t nraw; /* of raw; 0: nothing is remembered */
 	char raw[MOMENT_MAX];

@@ -118,6 +118,7 @@ op_compile(struct op *op, const struct policy *policy, const struct field *f,
 	op->time = (struct spelling){ f->time, f->compiled };
 	op->dated = f->class == CLASS_TIME && spelling_has_date(&op->time);
 	op->client = op->how->client && is_open(f->shape);
+	op->repeats = op->how->repeats && policy->nsecretly == 0;
 	op->protect =
 	    op->how->shielded && op->rule.action != ACTION_KEEP && !f->loose;
 	return (check_class(op, why));

@@ -34,6 +34,7 @@ struct op {
 	bool dated; /* and it says the day */
 	/* As in its treatment, but not where the shape is checked. */
 	bool client;
+	bool repeats; /* as in its treatment, and nothing in it is of a time */
 	bool protect; /* its original must stand nowhere in the line */
 };
 

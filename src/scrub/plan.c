@@ -2,10 +2,14 @@
 #include "scrub/plan.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "scrub/bare.h"
+#include "scrub/ip.h"
 #include "scrub/op.h"
 #include "scrub/splice.h"
+#include "scrub/standin.h"
+#include "scrub/trailer.h"
 
 struct plan {
 	const struct format *format;
@@ -52,6 +56,13 @@ plan_new(struct arena *a, const struct format *f, const struct policy *policy,
 	for (size_t i = 0; i < p->nops; i++)
 		if (op_compile(&p->op[i], policy, &f->fields[i], why) == -1)
 			return (NULL);
+	if (policy->place != GEO_NONE && f->trailer == TRAILER_NONE) {
+		(void)snprintf(why, 200,
+		    "place: a line of %.*s ends in free text, nothing can "
+		    "stand behind it",
+		    (int)f->name.n, f->name.p);
+		return (NULL);
+	}
 	return (check_overrides(p, policy, why) == -1 ? NULL : p);
 }
 
@@ -87,7 +98,7 @@ static void
 find_keys(struct work *w)
 {
 	for (size_t i = 0; i < w->record->ncuts && i < KEYS_MAX; i++)
-		w->key[i] = !op_of(w, i)->how->repeats ?
+		w->key[i] = !op_of(w, i)->repeats ?
 		    0 :
 		    memo_key(w->tools->memo, w->record->cut[i].field,
 			w->record->cut[i].value);
@@ -131,7 +142,7 @@ run_op(const struct work *w, size_t i, const struct op *op)
 	part.start = w->out->n;
 	part.bare = c->bare;
 	/* A memo knows a field by its text alone, and hits by their number. */
-	if (op->how->repeats && !c->partial && !c->bare &&
+	if (op->repeats && !c->partial && !c->bare &&
 	    w->tools->scrub->trace == NULL)
 		run_memo(w, i, op, &part);
 	else {
@@ -225,6 +236,42 @@ is_expired(const struct lineinfo *info, int64_t when)
 	    when < info->gone || period_expiry(info->keep, when) <= info->now);
 }
 
+/* Where the client is: the first of the addresses in the line. */
+static void
+put_place(const struct work *w, struct buf *out)
+{
+	struct addr a;
+
+	for (size_t i = 0; i < w->record->ncuts; i++) {
+		if (op_of(w, i)->class != CLASS_IP)
+			continue;
+		standin_place(w->tools->scrub->standin,
+		    ip_find(w->record->cut[i].value, &a) ? &a : NULL, out);
+		return;
+	}
+	standin_place(w->tools->scrub->standin, NULL, out);
+}
+
+static void
+put_tail(const struct work *w)
+{
+	char word[STANDIN_PLACE_MAX];
+	const size_t start = w->out->n;
+	size_t n;
+
+	if (w->tools->scrub->policy->place == GEO_NONE) {
+		buf_addspan(w->out, w->record->tail);
+		return;
+	}
+	put_place(w, w->out);
+	n = w->out->n - start;
+	if (n <= sizeof(word))
+		memcpy(word, w->out->p + start, n);
+	w->out->n = start;
+	trailer_put(w->record, span_make(word, n <= sizeof(word) ? n : 0),
+	    w->out);
+}
+
 /* All fields. False: a time is no date of the calendar. */
 static bool
 run_ops(const struct work *w)
@@ -253,7 +300,7 @@ run_ops(const struct work *w)
 	}
 	if (t != NULL)
 		trace_end(t, w->out->n);
-	buf_addspan(w->out, w->record->tail);
+	put_tail(w);
 	return (true);
 }
 
@@ -264,14 +311,17 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	struct planned result = { .verdict = VERDICT_UNMATCHED };
 	struct leak *l = tools->leak;
 	int64_t when = info->now, shown = info->now;
-	struct work w = { .plan = p };
+	struct work w;
 
+	w.plan = p;
 	w.tools = tools;
 	w.record = r;
 	w.now = info->now;
 	w.out = leak_text(l);
 	if (tools->scrub->trace == NULL)
 		find_keys(&w);
+	else
+		memset(w.key, 0, sizeof(w.key));
 	leak_begin(l);
 	w.time = find_time(&w);
 	if (w.time < r->ncuts) {
@@ -280,6 +330,9 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 		when = tools->moment.when;
 		shown = tools->moment.shown;
 	}
+	if (tools->scrub->standin != NULL)
+		standin_date(tools->scrub->standin,
+		    w.time < r->ncuts ? tools->moment.date : STANDIN_TODAY);
 	if (is_spliced(&w)) {
 		result.verdict = VERDICT_SPLICED;
 		return (result);

@@ -7,6 +7,7 @@
 #include "scrub/params.h"
 #include "scrub/path.h"
 #include "scrub/search.h"
+#include "scrub/standin.h"
 #include "scrub/text.h"
 
 /* What was found in a parameter, and how much of it has to go. */
@@ -211,14 +212,58 @@ put_finding(const struct scrub *s, const struct param *p,
 	scrub_word(f->kind, out);
 }
 
+/* Is ${p} called by one of ${names}? */
+static bool
+is_listed(struct scrub *s, const struct span *names, size_t n,
+    const struct param *p)
+{
+	const struct span name = decode_text(s->decode, s->escape, p->name);
+
+	for (size_t i = 0; i < n; i++)
+		if (span_eq(name, names[i]))
+			return (true);
+	return (false);
+}
+
+/* Is the value of ${p} to be pseudonymised? */
+static bool
+is_secretly(struct scrub *s, const struct param *p)
+{
+	return (s->policy->nsecretly > 0 && p->value.n > 0 &&
+	    is_listed(s, s->policy->secretly, s->policy->nsecretly, p));
+}
+
+static void
+put_pseudonym(struct scrub *s, const struct param *p, struct buf *out)
+{
+	buf_addspan(out, p->name);
+	buf_addc(out, '=');
+	/* However it is spelt, it is the same. */
+	if (!standin_text(s->standin, CLASS_QUERY,
+		decode_text(s->decode, s->escape, p->value), out))
+		buf_addc(out, '-');
+}
+
 static bool
 put_keep(struct scrub *s, const struct rule *rule, enum place place,
     struct span in, struct buf *out)
 {
-	(void)s;
+	struct params q = params_begin(in);
+	struct param p;
+
 	(void)rule;
 	(void)place;
-	buf_addspan(out, in);
+	if (s->policy->nsecretly == 0) {
+		buf_addspan(out, in);
+		return (true);
+	}
+	while (params_next(&q, &p)) {
+		buf_addspan(out, p.mark);
+		if (is_secretly(s, &p))
+			put_pseudonym(s, &p, out);
+		else
+			buf_addspan(out, p.all);
+	}
 	return (true);
 }
 
@@ -229,16 +274,28 @@ put_unless_personal(struct scrub *s, const struct rule *rule, enum place place,
 	struct params q = params_begin(in);
 	struct param p;
 	struct finding f;
+	const bool copy = s->policy->nsecretly > 0;
+	const size_t before = out->n;
 	bool found = false;
 
 	(void)rule;
 	while (params_next(&q, &p)) {
+		if (copy)
+			buf_addspan(out, p.mark);
+		if (is_secretly(s, &p)) {
+			put_pseudonym(s, &p, out);
+			continue;
+		}
+		if (copy)
+			buf_addspan(out, p.all);
 		if (is_hit(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
 			found = true;
 		}
 	}
-	if (!found)
+	if (found)
+		out->n = before;
+	else if (!copy)
 		buf_addspan(out, in);
 	return (!found);
 }
@@ -254,25 +311,15 @@ put_scrubbed(struct scrub *s, const struct rule *rule, enum place place,
 	(void)rule;
 	while (params_next(&q, &p)) {
 		buf_addspan(out, p.mark);
-		if (is_hit(s, &q, &p, &f)) {
+		if (is_secretly(s, &p))
+			put_pseudonym(s, &p, out);
+		else if (is_hit(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
 			put_finding(s, &p, &f, out);
 		} else
 			buf_addspan(out, p.all);
 	}
 	return (true);
-}
-
-/* May ${p} stay under ${rule}? */
-static bool
-is_listed(struct scrub *s, const struct rule *rule, const struct param *p)
-{
-	const struct span name = decode_text(s->decode, s->escape, p->name);
-
-	for (size_t i = 0; i < rule->nnames; i++)
-		if (span_eq(name, rule->names[i]))
-			return (true);
-	return (false);
 }
 
 /* The operator wants these parameters by name: only content is a hit. */
@@ -286,11 +333,13 @@ put_listed(struct scrub *s, const struct rule *rule, enum place place,
 	struct finding f;
 
 	while (params_next(&q, &p)) {
-		if (!is_listed(s, rule, &p))
+		if (!is_listed(s, rule->names, rule->nnames, &p))
 			continue;
 		if (out->n > before)
 			buf_addspan(out, p.mark);
-		if (is_personal(s, &q, &p, &f)) {
+		if (is_secretly(s, &p))
+			put_pseudonym(s, &p, out);
+		else if (is_personal(s, &q, &p, &f)) {
 			count(s, place, &p, &f);
 			put_finding(s, &p, &f, out);
 		} else

@@ -6,6 +6,7 @@
 
 #include "base/warn.h"
 #include "key/cipher.h"
+#include "model/calendar.h"
 #include "scrub/cache.h"
 #include "scrub/network.h"
 #include "scrub/place.h"
@@ -28,6 +29,7 @@ struct standin {
 	struct cache *cache;
 	struct place *place[GEO_ASN + 1];
 	struct tally *tally;
+	int64_t today; /* in the local zone, days since 1970-01-01 */
 	int64_t epoch; /* of the line under way */
 	size_t next; /* in known, to give way */
 	struct {
@@ -50,6 +52,12 @@ open_place(const char *path, enum geo what)
 	return (p);
 }
 
+static bool
+has_place(const struct standin *s)
+{
+	return (s->place[GEO_COUNTRY] != NULL || s->place[GEO_ASN] != NULL);
+}
+
 struct standin *
 standin_new(const struct policy *policy, struct keyring *keyring)
 {
@@ -59,12 +67,14 @@ standin_new(const struct policy *policy, struct keyring *keyring)
 		return (NULL);
 	s->policy = policy;
 	s->keyring = keyring;
-	if ((s->cache = cache_new()) == NULL) {
-		free(s);
-		return (NULL);
-	}
 	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++)
 		s->place[g] = open_place(policy->geoip[g], g);
+	/* Truncating needs none. */
+	if ((keyring != NULL || has_place(s)) &&
+	    (s->cache = cache_new()) == NULL) {
+		standin_free(s);
+		return (NULL);
+	}
 	return (s);
 }
 
@@ -96,6 +106,9 @@ standin_tick(struct standin *s, int64_t now, struct tally *tally)
 	bool stale = false;
 
 	s->tally = tally;
+	if (s->keyring != NULL)
+		s->today = calendar_floor(calendar_wall(now), CALENDAR_DAY) /
+		    CALENDAR_DAY;
 	if (s->keyring != NULL && keyring_tick(s->keyring, now)) {
 		forget_keys(s);
 		stale = true;
@@ -103,7 +116,7 @@ standin_tick(struct standin *s, int64_t now, struct tally *tally)
 	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++)
 		if (s->place[g] != NULL && place_refresh(s->place[g], now))
 			stale = true;
-	if (stale)
+	if (stale && s->cache != NULL)
 		cache_wipe(s->cache);
 }
 
@@ -111,7 +124,8 @@ void
 standin_date(struct standin *s, int64_t date)
 {
 	if (s->keyring != NULL)
-		s->epoch = keyring_epoch(s->keyring, date);
+		s->epoch = keyring_epoch(s->keyring,
+		    date == STANDIN_TODAY ? s->today : date);
 }
 
 /* The cipher of the epoch under way, or NULL. */
@@ -222,6 +236,11 @@ stay(struct standin *s, const struct rule *rule, struct addr *a)
 	struct span known, key = span_make((const char *)&asked, sizeof(asked));
 	bool kept;
 
+	if (s->place[rule->geo] == NULL) {
+		addr_truncate(a, rule->bits4, rule->bits6);
+		s->tally->unplaced++;
+		return;
+	}
 	addr_truncate(&block, rule->bits4, rule->bits6);
 	memset(&asked, 0, sizeof(asked));
 	asked.id = find_place(s, rule->geo, a);

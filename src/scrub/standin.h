@@ -23,6 +23,10 @@
 #include "model/policy.h"
 #include "model/tally.h"
 
+#define STANDIN_TODAY INT64_MIN
+
+enum { STANDIN_PLACE_MAX = 16 }; /* bytes that standin_place() appends */
+
 struct standin;
 
 /**
@@ -49,7 +53,8 @@ void standin_tick(struct standin *, int64_t, struct tally *);
 
 /**
  * standin_date(s, date):
- * What is asked next is of a line of ${date}, in days since 1970-01-01.
+ * What is asked next is of a line of ${date}, in days since 1970-01-01, or of
+ * STANDIN_TODAY: it says none.
  */
 void standin_date(struct standin *, int64_t);
 

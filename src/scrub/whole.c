@@ -7,6 +7,7 @@
 #include "base/addr.h"
 #include "base/ascii.h"
 #include "scrub/ip.h"
+#include "scrub/standin.h"
 #include "scrub/text.h"
 
 /* Bytes of a word, and of a host name (RFC 1035 2.3.4). */
@@ -16,10 +17,13 @@ void
 whole_scrub(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
-	(void)s;
-	if (rule->action == ACTION_KEEP || in.n == 0)
+	if (rule->action == ACTION_KEEP || in.n == 0 ||
+	    span_eq(in, SPAN("-"))) {
 		buf_addspan(out, in);
-	else
+		return;
+	}
+	if (rule->action != ACTION_PSEUDONYM ||
+	    !standin_text(s->standin, rule->class, in, out))
 		buf_addc(out, '-');
 }
 
