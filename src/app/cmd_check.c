@@ -13,13 +13,18 @@
 #include "flow/explain.h"
 #include "scrub/plan.h"
 
+static const char *const geo_names[] = { [GEO_COUNTRY] = "country",
+	[GEO_ASN] = "asn" };
+
 static void
 show_rule(struct span name, const struct rule *rule)
 {
 	printf("%-9.*s %s", (int)name.n, name.p,
 	    rule_action_name(rule->action));
-	if (rule->action == ACTION_TRUNCATE)
+	if (rule->action == ACTION_TRUNCATE || rule->action == ACTION_NETWORK)
 		printf(" %u %u", rule->bits4, rule->bits6);
+	if (rule->action == ACTION_NETWORK)
+		printf(" %s", geo_names[rule->geo]);
 	for (size_t k = 0; k < rule->nnames; k++)
 		printf(" %.*s", (int)rule->names[k].n, rule->names[k].p);
 	putchar('\n');
@@ -44,8 +49,6 @@ show_output(const struct policy *p)
 static void
 show_key(const struct ready *r)
 {
-	static const char *const geo[] = { [GEO_COUNTRY] = "country",
-		[GEO_ASN] = "asn" };
 	const struct policy *p = &r->options.config.policy;
 
 	for (size_t i = 0; i < p->nsecretly; i++)
@@ -55,9 +58,9 @@ show_key(const struct ready *r)
 		printf("key       %s\n", p->key);
 	for (int g = GEO_COUNTRY; g <= GEO_ASN; g++)
 		if (p->geoip[g] != NULL)
-			printf("geoip     %s %s\n", geo[g], p->geoip[g]);
+			printf("geoip     %s %s\n", geo_names[g], p->geoip[g]);
 	if (p->place != GEO_NONE)
-		printf("place     %s\n", geo[p->place]);
+		printf("place     %s\n", geo_names[p->place]);
 }
 
 /* The policy as it is in the end, in the words of its file. */
