@@ -6,6 +6,7 @@
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
+#include "app/cmd_key.h"
 #include "app/cmd_sweep.h"
 #include "base/directive.h"
 #include "base/warn.h"
@@ -39,6 +40,14 @@ formats(struct ready *r, int n, char **operand)
 	return (cmd_formats_run(r, n == 1 ? operand[0] : NULL));
 }
 
+static enum exits
+key(struct ready *r, int n, char **operand)
+{
+	if (n < 1 || n > 2)
+		return (usage("key takes new, show or next, and one file"));
+	return (cmd_key_run(r, operand[0], n == 2 ? operand[1] : NULL));
+}
+
 static const struct {
 	const char *name;
 	enum exits (*run)(struct ready *, int, char **);
@@ -46,6 +55,7 @@ static const struct {
 	{ "check", check },
 	{ "sweep", sweep },
 	{ "formats", formats },
+	{ "key", key },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -72,8 +82,9 @@ unknown(const char *name)
 		known[i] = commands[i].name;
 	near = directive_nearest(span_str(name), known, NCOMMANDS);
 	if (near == NULL)
-		return (usage("there is no such command (check, sweep, "
-			      "formats), and the filter reads standard input"));
+		return (usage(
+		    "there is no such command (check, sweep, "
+		    "formats, key), and the filter reads standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
 }
@@ -100,6 +111,8 @@ run(struct ready *r, int argc, char **argv)
 	}
 	if (o->dryrun && command != sweep)
 		return (usage("-n is for sweep"));
+	if ((o->epoch != NULL || o->past != NULL) && command != key)
+		return (usage("--epoch and --past are for key new"));
 	if (command != NULL)
 		return (command(r, n - 1, operand + 1));
 	return (n == 0 ? cmd_filter_run(r) : unknown(*operand));

@@ -65,6 +65,20 @@ set_dryrun(struct options *o, const char *arg)
 }
 
 static int
+set_epoch(struct options *o, const char *arg)
+{
+	o->epoch = arg;
+	return (0);
+}
+
+static int
+set_past(struct options *o, const char *arg)
+{
+	o->past = arg;
+	return (0);
+}
+
+static int
 set_help(struct options *o, const char *arg)
 {
 	(void)arg;
@@ -105,6 +119,8 @@ static const struct {
 	{ 'o', NULL, "DIR", "write segments into this directory", set_dir },
 	{ 'z', "zstd", NULL, "write zstd to standard output", set_zstd },
 	{ 'n', "dry-run", NULL, "sweep: only list what would go", set_dryrun },
+	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
+	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
 	{ 'q', "quiet", NULL, "no summary, no progress", set_quiet },
 	{ 'h', "help", NULL, "show this", set_help },
@@ -124,7 +140,8 @@ options_help(void)
 	printf("usage: logfade [options] < access.log\n"
 	       "       logfade check [options] [LOG]\n"
 	       "       logfade sweep [-n] [options] DIR...\n"
-	       "       logfade formats [options] [NAME]\n\n");
+	       "       logfade formats [options] [NAME]\n"
+	       "       logfade key new|show|next [options] [FILE]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {
 		char left[40];
 

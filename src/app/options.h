@@ -12,6 +12,8 @@
 struct options {
 	struct config config;
 	bool dryrun; /* -n */
+	const char *epoch; /* of a new key, or NULL */
+	const char *past; /* the same */
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The file that holds the key. It holds one: that of the oldest epoch whose
- * pseudonyms can still be made. Those of later epochs are derived from it, one
- * step (HKDF-SHA256) an epoch, so that whoever has the file of one day agrees
- * with everybody else who had it; and once a step was written back, nobody can
- * undo it.
+ * The key of an operator, as text and in memory. There is one: that of the
+ * oldest epoch whose pseudonyms can still be made. Those of later epochs are
+ * derived from it, one step (HKDF-SHA256) an epoch, so that whoever has the
+ * text of one day agrees with everybody else who had it; and nobody can undo a
+ * step.
  *
  *	logfade-key 1
  *	epoch day
@@ -17,29 +17,31 @@
  * is missing, and the key only changes by `logfade key next`.
  *
  * Invariants:
- * - A key file is never written to: a new one takes its place, after it was
- *   synced, and the old one's bytes are overwritten then. Whoever reads it at
- *   any moment reads a whole one.
- * - It never goes back to an earlier epoch, however many write it at once.
+ * - There is one text for a key: nothing else is read, nothing else written.
  * - No byte of a key is in any message.
  */
 #ifndef KEY_KEYFILE_H
 #define KEY_KEYFILE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/span.h"
 #include "key/crypto.h"
 #include "model/epoch.h"
 
-enum { KEYFILE_MAX = 4096, KEYFILE_PAST_MAX = 1000, KEYFILE_WHY = 200 };
+enum {
+	KEYFILE_TEXT = 160, /* bytes that hold any text, and a NUL */
+	KEYFILE_PAST_MAX = 1000,
+	KEYFILE_WHY = 200
+};
 
-/* To be held in crypto_pages() alone. */
+/* To be held in crypto_pages(), or on the stack and wiped, alone. */
 struct keyfile {
 	enum epoch_unit unit;
 	unsigned past;
-	int64_t epoch; /* of key */
+	int64_t
+	    epoch; /* of key; with EPOCH_NEVER the steps since it was read */
 	uint8_t key[CRYPTO_KEY];
 };
 
@@ -48,45 +50,38 @@ struct keyfile {
  * Read all of ${text}.
  *
  * Returns: 0, or -1 with one line in ${why}, also for a key that is short, all
- *          zero or otherwise no random one.
+ *          zero or otherwise no random one; ${k} is then wiped.
  */
 int keyfile_parse(struct span, struct keyfile *, char[static KEYFILE_WHY]);
 
 /**
- * keyfile_load(path, k, why):
- * The same for the file ${path}, which has to be a regular file of ours or of
- * root's that nobody else may read.
+ * keyfile_write(k, text):
+ * Store ${k} in ${text}, as keyfile_parse() reads it; wipe it when done.
  *
- * Returns: 0, or -1 with one line in ${why}.
+ * Returns: how many bytes it has, without a NUL; 0 when ${k} is none that
+ *          keyfile_parse() would take.
  */
-int keyfile_load(const char *, struct keyfile *, char[static KEYFILE_WHY]);
+size_t keyfile_write(const struct keyfile *, char[static KEYFILE_TEXT]);
 
 /**
- * keyfile_create(path, k, why):
- * Write ${k} to ${path}, mode 0600, durably. There must be no such file yet.
+ * keyfile_due(k, now, epoch, why):
+ * Store in ${epoch} the one that ${k} should be of at ${now}: by UTC, `past`
+ * before the current one, but never one before its own.
  *
- * Returns: 0, or -1 with one line in ${why}.
+ * Units:   ${now}: seconds since 1970-01-01T00:00:00Z.
+ * Returns: 0, or -1 with one line in ${why} when it is more than 3700 days
+ *          ahead: the clock is not to be believed.
  */
-int keyfile_create(const char *, const struct keyfile *,
+int keyfile_due(const struct keyfile *, int64_t, int64_t *,
     char[static KEYFILE_WHY]);
 
 /**
  * keyfile_step(k, epoch):
- * Make ${k}, in memory, the key of the later ${epoch}; an earlier one, and the
- * one it is of, leave it as it is.
+ * Make ${k} the key of the later ${epoch}; an earlier one, and the one it is
+ * of, leave it as it is. With EPOCH_NEVER an epoch is a step.
  *
  * Returns: 0, or -1 when the library fails; ${k} is then wiped.
  */
 int keyfile_step(struct keyfile *, int64_t);
-
-/**
- * keyfile_advance(path, k, why):
- * Let a file with ${k} take the place of ${path}, durably, unless that one is
- * of the same epoch or a later one by now. What it was is overwritten.
- *
- * Returns: 0, or -1 with one line in ${why}.
- */
-int keyfile_advance(const char *, const struct keyfile *,
-    char[static KEYFILE_WHY]);
 
 #endif

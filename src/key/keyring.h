@@ -8,7 +8,10 @@
  *   is decided by the clock alone, in UTC.
  * - Instances agree, whether they may write the file or not, and whoever of
  *   them steps it first.
- * - Any number of threads may use one keyring.
+ * - Any number of threads may use one keyring; none waits for the disk but the
+ *   one that takes a step.
+ * - A key that `logfade key new` or, with `epoch never`, `next` makes is used
+ *   from the next start on.
  */
 #ifndef KEY_KEYRING_H
 #define KEY_KEYRING_H
@@ -29,13 +32,14 @@ struct keyring;
  * else seems to do it.
  *
  * Units:   ${now}: seconds since 1970-01-01T00:00:00Z.
- * Returns: NULL with one line in ${why}.
+ * Returns: NULL with one line in ${why}, without ${path}.
  */
 struct keyring *keyring_open(const char *, int64_t, char[static KEYFILE_WHY]);
 
 /**
  * keyring_tick(k, now):
- * Time went on: take the steps that are due. Costs nothing when none is.
+ * Time went on: take the steps that are due. Costs nothing when none is. A
+ * clock that is more than ten years ahead is warned of once, and not obeyed.
  *
  * Returns: true when a key was forgotten.
  */

@@ -12,10 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/span.h"
 
 enum epoch_unit { EPOCH_DAY, EPOCH_WEEK, EPOCH_MONTH, EPOCH_NEVER };
+
+/**
+ * epoch_today(now):
+ * The date of ${now}, seconds since 1970-01-01T00:00:00Z, in UTC.
+ */
+int64_t epoch_today(int64_t);
 
 /**
  * epoch_of(unit, date):
