@@ -13,8 +13,8 @@
 #include "flow/explain.h"
 #include "scrub/plan.h"
 
-static const char *const geo_names[] = { [GEO_COUNTRY] = "country",
-	[GEO_ASN] = "asn" };
+static const char
+    *const geo_names[] = { [GEO_COUNTRY] = "country", [GEO_ASN] = "asn" };
 
 static void
 show_rule(struct span name, const struct rule *rule)

@@ -185,7 +185,8 @@ is_keyed(const struct policy *p)
 		keyed = keyed || rule_keyed(&p->rule[c]);
 	for (size_t i = 0; i < p->noverride; i++)
 		keyed = keyed ||
-		    (p->override[i].hasrule && rule_keyed(&p->override[i].rule));
+		    (p->override[i].hasrule &&
+			rule_keyed(&p->override[i].rule));
 	return (keyed);
 }
 

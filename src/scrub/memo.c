@@ -65,7 +65,8 @@ is_slot(const struct slot *s, uint64_t hash, size_t op, struct span in)
 uint64_t
 memo_key(const struct memo *m, size_t op, struct span in)
 {
-	const uint64_t hash = in.n > BYTES_MAX ? 0 : hash_bytes(m->seed, op, in);
+	const uint64_t hash =
+	    in.n > BYTES_MAX ? 0 : hash_bytes(m->seed, op, in);
 	const size_t set = hash % SETS;
 
 	for (size_t i = 0; i < WAYS; i++) {

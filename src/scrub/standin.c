@@ -27,23 +27,24 @@ struct standin {
 	const struct policy *policy;
 	struct keyring *keyring;
 	struct cache *cache;
-	struct place *place[GEO_ASN + 1];
+	struct place_db *place[GEO_ASN + 1];
 	struct tally *tally;
 	int64_t today; /* in the local zone, days since 1970-01-01 */
 	int64_t epoch; /* of the line under way */
 	size_t next; /* in known, to give way */
 	struct {
-		struct cipher *cipher; /* NULL: the key is gone, or none is here */
+		struct cipher
+		    *cipher; /* NULL: the key is gone, or none is here */
 		int64_t epoch;
 		bool asked;
 	} known[EPOCHS];
 };
 
-static struct place *
+static struct place_db *
 open_place(const char *path, enum geo what)
 {
 	char why[PLACE_WHY];
-	struct place *p;
+	struct place_db *p;
 
 	if (path == NULL)
 		return (NULL);
