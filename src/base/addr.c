@@ -251,11 +251,17 @@ is_isatap(const uint8_t *b)
 	    (b[8] & 0xfd) == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == 0xfe);
 }
 
+static bool
+is_hidden(const struct hidden *h, const uint8_t *b)
+{
+	return (memcmp(b, h->prefix, h->len) == 0);
+}
+
 static void
 cut_hidden(uint8_t *b, unsigned bits4)
 {
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
-		if (memcmp(b, hidden[i].prefix, hidden[i].len) != 0)
+		if (!is_hidden(&hidden[i], b))
 			continue;
 		for (int k = 0; k < 2; k++)
 			if (hidden[i].at[k] != 0)
@@ -276,4 +282,38 @@ addr_truncate(struct addr *a, unsigned bits4, unsigned bits6)
 		cut_hidden(a->b, bits4);
 		cut(a->b, bits6, ADDR_V6_BITS);
 	}
+}
+
+bool
+addr_hasv4(const struct addr *a)
+{
+	if (!a->v6)
+		return (false);
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		if (is_hidden(&hidden[i], a->b))
+			return (true);
+	return (is_mapped(a) || is_isatap(a->b));
+}
+
+bool
+addr_unmap(const struct addr *a, struct addr *v4)
+{
+	if (!a->v6 || !is_mapped(a))
+		return (false);
+	*v4 = (struct addr){ .v6 = false };
+	memcpy(v4->b, a->b + 12, 4);
+	return (true);
+}
+
+bool
+addr_next(struct addr *a, unsigned bits, unsigned within)
+{
+	for (; bits > within; bits--) {
+		const uint8_t bit = (uint8_t)(0x80u >> (bits - 1) % 8);
+
+		a->b[(bits - 1) / 8] ^= bit;
+		if ((a->b[(bits - 1) / 8] & bit) != 0)
+			return (true);
+	}
+	return (false);
 }

@@ -50,4 +50,28 @@ void addr_format(const struct addr *, struct buf *);
  */
 void addr_truncate(struct addr *, unsigned, unsigned);
 
+/**
+ * addr_hasv4(a):
+ * Is ${a} an IPv6 address in which addr_truncate() finds an IPv4 one?
+ */
+bool addr_hasv4(const struct addr *);
+
+/**
+ * addr_unmap(a, v4):
+ * Store in ${v4} the IPv4 address that ${a} is the mapped form of.
+ *
+ * Returns: false when ${a} is no mapped address; ${v4} is as it was.
+ */
+bool addr_unmap(const struct addr *, struct addr *);
+
+/**
+ * addr_next(a, bits, within):
+ * Make ${a}, the lowest address of a network of ${bits} bits, the lowest one
+ * behind that network.
+ *
+ * Returns: false when that is not in the same block of ${within} bits; ${a} is
+ *          then the lowest of the block.
+ */
+bool addr_next(struct addr *, unsigned, unsigned);
+
 #endif

@@ -28,6 +28,7 @@ enum {
  *
  * Returns: false when it was the latter: the place may not be the same.
  */
-bool network_truncate(const struct place *, struct addr *, unsigned, unsigned);
+bool network_truncate(const struct place_db *, struct addr *, unsigned,
+    unsigned);
 
 #endif

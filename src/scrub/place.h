@@ -9,7 +9,7 @@
  *   it does not kill us. A file that took its place is opened in due time; one
  *   that cannot be read leaves the one that is there in use.
  * - A broken database yields no answer, never a crash.
- * - A struct place belongs to one worker.
+ * - A struct place_db belongs to one worker.
  *
  * Source: MaxMind DB File Format Specification 2.0.
  */
@@ -25,7 +25,7 @@
 
 enum { PLACE_WHY = 200 };
 
-struct place;
+struct place_db;
 
 /* 0: not known. A country: its two letters; a system: its number. */
 typedef uint32_t place_id;
@@ -37,7 +37,7 @@ typedef uint32_t place_id;
  * Returns: NULL with one line in ${why}: it is no such file, has nothing of
  *          ${what}, there is no memory.
  */
-struct place *place_open(const char *, enum geo, char[static PLACE_WHY]);
+struct place_db *place_open(const char *, enum geo, char[static PLACE_WHY]);
 
 /**
  * place_refresh(p, now):
@@ -46,14 +46,15 @@ struct place *place_open(const char *, enum geo, char[static PLACE_WHY]);
  *
  * Returns: true when a new one is in use: what was answered before may differ.
  */
-bool place_refresh(struct place *, int64_t);
+bool place_refresh(struct place_db *, int64_t);
 
 /**
  * place_find(p, a, bits):
  * Where ${a} is. All addresses that share its first ${bits} bits have the same
  * answer; IPv4 counts from 0 to 32.
  */
-place_id place_find(const struct place *, const struct addr *, unsigned *bits);
+place_id place_find(const struct place_db *, const struct addr *,
+    unsigned *bits);
 
 /**
  * place_write(what, id, out):
@@ -65,6 +66,6 @@ void place_write(enum geo, place_id, struct buf *);
  * place_close(p):
  * Give ${p} back. NULL is allowed.
  */
-void place_close(struct place *);
+void place_close(struct place_db *);
 
 #endif
