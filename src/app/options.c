@@ -65,6 +65,13 @@ set_dryrun(struct options *o, const char *arg)
 }
 
 static int
+set_reader(struct options *o, const char *arg)
+{
+	o->reader = arg;
+	return (0);
+}
+
+static int
 set_help(struct options *o, const char *arg)
 {
 	(void)arg;
@@ -106,6 +113,8 @@ static const struct {
 	{ 'z', "zstd", NULL, "write zstd to standard output", set_zstd },
 	{ 'n', "dry-run", NULL, "sweep: only list what would go", set_dryrun },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
+	{ 0, "for", "READER", "formats: for goaccess, lnav or awstats",
+	    set_reader },
 	{ 'q', "quiet", NULL, "no summary, no progress", set_quiet },
 	{ 'h', "help", NULL, "show this", set_help },
 	{ 'V', "version", NULL, "show the version", set_version },
@@ -124,7 +133,7 @@ options_help(void)
 	printf("usage: logfade [options] < access.log\n"
 	       "       logfade check [options] [LOG]\n"
 	       "       logfade sweep [-n] [options] DIR...\n"
-	       "       logfade formats [options] [NAME]\n\n");
+	       "       logfade formats [options] [--for READER] [NAME]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {
 		char left[40];
 

@@ -12,6 +12,7 @@
 struct options {
 	struct config config;
 	bool dryrun; /* -n */
+	const char *reader; /* --for, or NULL */
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */
