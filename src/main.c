@@ -37,6 +37,8 @@ formats(struct ready *r, int n, char **operand)
 {
 	if (n > 1)
 		return (usage("formats takes one name"));
+	if (r->options.reader != NULL && n == 0)
+		return (usage("formats --for takes a format"));
 	return (cmd_formats_run(r, n == 1 ? operand[0] : NULL));
 }
 
@@ -113,6 +115,8 @@ run(struct ready *r, int argc, char **argv)
 		return (usage("-n is for sweep"));
 	if ((o->epoch != NULL || o->past != NULL) && command != key)
 		return (usage("--epoch and --past are for key new"));
+	if (o->reader != NULL && command != formats)
+		return (usage("--for is for formats"));
 	if (command != NULL)
 		return (command(r, n - 1, operand + 1));
 	return (n == 0 ? cmd_filter_run(r) : unknown(*operand));

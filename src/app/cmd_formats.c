@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "app/reader.h"
 #include "base/warn.h"
 
 static enum exits
@@ -53,6 +54,43 @@ show(const struct formatfile *file)
 		printf("sample  %.*s\n", (int)s->line.n, s->line.p);
 }
 
+/* The configuration of a reader for a format, whole or not at all. */
+static enum exits
+configure(reader_fn *reader, const struct formatfile *file, enum geo place)
+{
+	enum exits code = EXITS_OK;
+	const char *wrong;
+	struct buf out;
+
+	buf_init(&out, READER_MAX);
+	wrong = reader(file, place, &out);
+	if (wrong == NULL && out.failed)
+		wrong = "the configuration would be too long";
+	if (wrong != NULL) {
+		warn_msg("%s", wrong);
+		code = EXITS_FOUND;
+	} else {
+		(void)fwrite(out.p, 1, out.n, stdout);
+	}
+	buf_release(&out);
+	return (code);
+}
+
+static enum exits
+show_reader(struct ready *r, const char *name)
+{
+	reader_fn *reader = reader_find(r->options.reader);
+	const struct formatfile *file;
+
+	if (reader == NULL) {
+		warn_msg("--for is goaccess, lnav or awstats");
+		return (EXITS_USAGE);
+	}
+	if ((file = ready_format(r, span_str(name))) == NULL)
+		return (EXITS_USAGE);
+	return (configure(reader, file, r->options.config.policy.place));
+}
+
 enum exits
 cmd_formats_run(struct ready *r, const char *name)
 {
@@ -62,6 +100,8 @@ cmd_formats_run(struct ready *r, const char *name)
 		return (EXITS_CONFIG);
 	if (name == NULL)
 		return (list(r->catalog));
+	if (r->options.reader != NULL)
+		return (show_reader(r, name));
 	if ((file = ready_find(r, span_str(name))) == NULL)
 		return (EXITS_USAGE);
 	show(file);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * logfade formats [NAME]: the formats that are known.
+ * logfade formats [--for READER] [NAME]: the formats that are known, and how
+ * others read them.
  */
 #ifndef APP_CMD_FORMATS_H
 #define APP_CMD_FORMATS_H
@@ -10,7 +11,8 @@
 
 /**
  * cmd_formats_run(r, name):
- * List all formats, or show the one called ${name} (NULL: all).
+ * List all formats, or show the one called ${name} (NULL: all). Where the
+ * options name a reader, show how that reads it.
  *
  * Returns: the exit code.
  */

@@ -79,6 +79,13 @@ set_past(struct options *o, const char *arg)
 }
 
 static int
+set_reader(struct options *o, const char *arg)
+{
+	o->reader = arg;
+	return (0);
+}
+
+static int
 set_help(struct options *o, const char *arg)
 {
 	(void)arg;
@@ -122,6 +129,8 @@ static const struct {
 	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
 	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
+	{ 0, "for", "READER", "formats: for goaccess, lnav or awstats",
+	    set_reader },
 	{ 'q', "quiet", NULL, "no summary, no progress", set_quiet },
 	{ 'h', "help", NULL, "show this", set_help },
 	{ 'V', "version", NULL, "show the version", set_version },
@@ -140,7 +149,7 @@ options_help(void)
 	printf("usage: logfade [options] < access.log\n"
 	       "       logfade check [options] [LOG]\n"
 	       "       logfade sweep [-n] [options] DIR...\n"
-	       "       logfade formats [options] [NAME]\n"
+	       "       logfade formats [options] [--for READER] [NAME]\n"
 	       "       logfade key new|show|next [options] [FILE]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {
 		char left[40];

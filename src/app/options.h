@@ -14,6 +14,7 @@ struct options {
 	bool dryrun; /* -n */
 	const char *epoch; /* of a new key, or NULL */
 	const char *past; /* the same */
+	const char *reader; /* --for, or NULL */
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */

@@ -80,45 +80,30 @@ is_name(struct span s)
 	return (true);
 }
 
-/* A format that is not of the catalog. */
-static int
-take_own(struct ready *r, struct matcher *m)
+/* A directive, or the configuration of a server and a name in it. */
+static const struct formatfile *
+load_own(struct ready *r, struct span arg)
 {
+	struct formatfile *file = arena_alloc(r->arena, sizeof(*file));
+	const bool server = serverconf_is(arg);
 	char why[FORMATFILE_WHY];
 
-	r->own = m;
-	r->matcher = m;
-	if (catalog_frame(r->catalog, m, why) == 0)
-		return (0);
+	if (file == NULL) {
+		warn_errno("format");
+		return (NULL);
+	}
+	if (server ? serverconf_load(r->arena, serverfiles_disk(), arg, file,
+			 why) == -1 :
+		     formatfile_directive(r->arena, arg, file, why) == -1) {
+		warn_msg("%s%s", server ? "" : "format: ", why);
+		return (NULL);
+	}
+	matcher_free(r->own);
+	r->own = file->matcher;
+	if (catalog_frame(r->catalog, r->own, why) == 0)
+		return (file);
 	warn_msg("format: %s", why);
-	return (-1);
-}
-
-static int
-load_directive(struct ready *r, struct span text)
-{
-	struct formatfile file;
-	char why[FORMATFILE_WHY];
-
-	if (formatfile_directive(r->arena, text, &file, why) == -1) {
-		warn_msg("format: %s", why);
-		return (-1);
-	}
-	return (take_own(r, file.matcher));
-}
-
-static int
-load_server(struct ready *r, struct span arg)
-{
-	struct formatfile file;
-	char why[FORMATFILE_WHY];
-
-	if (serverconf_load(r->arena, serverfiles_disk(), arg, &file, why) ==
-	    -1) {
-		warn_msg("%s", why);
-		return (-1);
-	}
-	return (take_own(r, file.matcher));
+	return (NULL);
 }
 
 const struct formatfile *
@@ -141,6 +126,14 @@ ready_find(struct ready *r, struct span name)
 	return (NULL);
 }
 
+const struct formatfile *
+ready_format(struct ready *r, struct span arg)
+{
+	if (serverconf_is(arg) || !is_name(arg))
+		return (load_own(r, arg));
+	return (ready_find(r, arg));
+}
+
 static int
 load_format(struct ready *r)
 {
@@ -149,11 +142,7 @@ load_format(struct ready *r)
 
 	if (span_eq(name, SPAN("auto")))
 		return (0);
-	if (serverconf_is(name))
-		return (load_server(r, name));
-	if (!is_name(name))
-		return (load_directive(r, name));
-	if ((file = ready_find(r, name)) == NULL)
+	if ((file = ready_format(r, name)) == NULL)
 		return (-1);
 	r->matcher = file->matcher;
 	return (0);

@@ -57,6 +57,15 @@ int ready_unlock(struct ready *);
 const struct formatfile *ready_find(struct ready *, struct span);
 
 /**
+ * ready_format(r, arg):
+ * The format that ${arg} is or names, as -f takes it; not `auto`. One that is
+ * not of the catalog takes the place of r->own.
+ *
+ * Returns: NULL, warned.
+ */
+const struct formatfile *ready_format(struct ready *, struct span);
+
+/**
  * ready_release(r):
  * Give back what ${r} holds.
  */

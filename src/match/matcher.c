@@ -80,6 +80,16 @@ matcher_format(const struct matcher *m)
 	return (&m->format);
 }
 
+const struct elements *
+matcher_layout(const struct matcher *m, size_t i)
+{
+	const struct parser *p = m->parsers;
+
+	while (p != NULL && i-- > 0)
+		p = p->next;
+	return (p == NULL ? NULL : p->elements);
+}
+
 struct matching *
 matcher_scratch(void)
 {

@@ -56,6 +56,15 @@ int matcher_frame(struct matcher *, struct arena *,
 const struct format *matcher_format(const struct matcher *);
 
 /**
+ * matcher_layout(m, i):
+ * What a line of ${m} is made of, as the layout ${i} of its format has it,
+ * counted from 0. The fields are those of the format's table.
+ *
+ * Returns: NULL behind the last one, and where lines name their fields.
+ */
+const struct elements *matcher_layout(const struct matcher *, size_t);
+
+/**
  * matcher_scratch(void):
  * What a worker needs to match lines of any format. It remembers what the
  * last header line said of the lines behind it, so it is for one input.

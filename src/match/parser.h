@@ -21,6 +21,7 @@
 
 enum { PARSER_GROUPS_MAX = 64 }; /* fields that one pattern may have */
 
+struct elements; /* match/elements.h: literals and fields in turn */
 struct columns; /* match/columns.h: what the last header line said */
 struct keys; /* match/json.h: keys as they came in the lines before */
 
@@ -43,6 +44,7 @@ struct stop {
 struct parser {
 	struct parser *next; /* tried when this one does not match */
 	bool closed; /* a line that matches is whole: see matcher_closed() */
+	const struct elements *elements; /* NULL: lines name their fields */
 	/*
 	 * Append the cuts of the line to those there are and store what stands
 	 * behind the last one. False: no match, and whoever called takes back

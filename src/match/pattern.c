@@ -231,8 +231,10 @@ put_open(const struct elements *es, size_t i, struct buf *out)
 	add(out, "*+)*+");
 }
 
+/* ${names} of the groups, or NULL. */
 static void
-put_parts(const struct elements *es, size_t n, struct buf *out)
+put_parts(const struct elements *es, size_t n, const struct span *names,
+    struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!es->e[i].isfield) {
@@ -240,6 +242,11 @@ put_parts(const struct elements *es, size_t n, struct buf *out)
 			continue;
 		}
 		buf_addc(out, '(');
+		if (names != NULL) {
+			add(out, "?<");
+			buf_addspan(out, names[i]);
+			buf_addc(out, '>');
+		}
 		if (is_fixed(field_at(es, i)))
 			put_fixed(es, field_at(es, i), out);
 		else
@@ -251,12 +258,19 @@ put_parts(const struct elements *es, size_t n, struct buf *out)
 void
 pattern_write(const struct elements *es, struct buf *out)
 {
-	put_parts(es, es->n, out);
+	put_parts(es, es->n, NULL, out);
+}
+
+void
+pattern_write_named(const struct elements *es, const struct span *names,
+    struct buf *out)
+{
+	put_parts(es, es->n, names, out);
 }
 
 void
 pattern_write_head(const struct elements *es, size_t n, struct buf *out)
 {
-	put_parts(es, n, out);
+	put_parts(es, n, NULL, out);
 	add(out, "(.*+)");
 }

@@ -23,6 +23,13 @@
 void pattern_write(const struct elements *, struct buf *);
 
 /**
+ * pattern_write_named(es, names, out):
+ * The same with the groups named, that of the field in es->e[i] ${names}[i].
+ */
+void pattern_write_named(const struct elements *, const struct span *,
+    struct buf *);
+
+/**
  * pattern_write_head(es, n, out):
  * The same of the first ${n} parts alone, with one group more for whatever
  * follows them. A line that matches it is one of the format up to there.

@@ -171,6 +171,7 @@ sequence_new(const struct elements *es, const struct split *split,
 		return (NULL);
 	*copy = *es;
 	s->elements = copy;
+	s->parser.elements = copy;
 	s->nfields = es->nfields;
 	s->split = split;
 	for (size_t i = 0, n = 0; i < es->n; i++)
