@@ -393,7 +393,7 @@ Test(keyring, what_could_not_be_written_is_tried_again_after_an_hour)
 	scratch_remove(&s);
 }
 
-enum { RINGS = 9, DAYS = 400 };
+enum { RINGS = 3, DAYS = 400 };
 
 /*
  * ${h} % 3: 0 steps its file each day, 1 only when it starts, once a week; 2
