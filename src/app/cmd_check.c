@@ -106,7 +106,7 @@ cmd_check_run(struct ready *r, const char *path)
 	int fd, rc;
 
 	p.stopping = signals_catch();
-	if (ready_load(r) == -1 || ready_unlock(r) == -1 || try_plan(r) == -1)
+	if (ready_load(r) == -1 || ready_needs(r) == -1 || try_plan(r) == -1)
 		return (EXITS_CONFIG);
 	if (path == NULL) {
 		show_policy(r);

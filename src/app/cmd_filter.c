@@ -152,7 +152,7 @@ cmd_filter_run(struct ready *r)
 		warn_msg("standard output is the FIFO of standard input");
 		return (EXITS_CONFIG);
 	}
-	if (ready_load(r) == -1 || ready_unlock(r) == -1)
+	if (ready_load(r) == -1 || ready_needs(r) == -1)
 		return (cmd_filter_refuse(r, EXITS_CONFIG));
 	progress_init(&f.progress);
 	p->arena = r->arena;

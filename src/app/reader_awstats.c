@@ -107,8 +107,8 @@ is_needed(enum role r)
 static bool
 is_counted(enum role r)
 {
-	return (r == ROLE_TIME || tags[r].bare != NULL ||
-	    tags[r].quoted != NULL);
+	return (
+	    r == ROLE_TIME || tags[r].bare != NULL || tags[r].quoted != NULL);
 }
 
 static const char *
@@ -118,8 +118,8 @@ tag_of(struct writer *w)
 	const struct word *x = &w->word;
 	const enum role role =
 	    x->nfields == 1 ? w->l->role[x->field] : ROLE_OTHER;
-	const char *tag = role == ROLE_TIME ? time_tag(w->l, x) :
-					      form(&tags[role], x);
+	const char *tag =
+	    role == ROLE_TIME ? time_tag(w->l, x) : form(&tags[role], x);
 
 	if (tag != NULL)
 		return (tag);
@@ -212,15 +212,14 @@ common(const struct reader_layout *l)
 	const struct elements *es;
 	size_t n = l->es->n;
 
-	for (size_t i = 1;
-	     (es = matcher_layout(l->file->matcher, i)) != NULL; i++)
+	for (size_t i = 1; (es = matcher_layout(l->file->matcher, i)) != NULL;
+	     i++)
 		for (size_t k = 0; k < n; k++)
 			if (k == es->n ||
 			    es->e[k].isfield != l->es->e[k].isfield ||
 			    (es->e[k].isfield ?
 				    es->e[k].field != l->es->e[k].field :
-				    !is_alike(es->e[k].text,
-					l->es->e[k].text)))
+				    !is_alike(es->e[k].text, l->es->e[k].text)))
 				n = k;
 	return (n);
 }

@@ -98,8 +98,8 @@ spell_time(struct spelt *t, const struct field *f, struct span sample)
 	memset(t, 0, sizeof(*t));
 	switch (reader_spelling(f, sample)) {
 	case TIME_CLF:
-		return (spell(t, "%d:%t %^", SPAN("%d/%b/%Y"),
-		    SPAN("%H:%M:%S")));
+		return (
+		    spell(t, "%d:%t %^", SPAN("%d/%b/%Y"), SPAN("%H:%M:%S")));
 	case TIME_ISO:
 		return (fraction ? spell(t, "%x.%^", SPAN("%Y-%m-%d"),
 				       SPAN("%Y-%m-%dT%H:%M:%S")) :
@@ -171,7 +171,8 @@ put_field(struct writer *w, size_t i)
 
 	if (bare)
 		buf_addc(w->out, '"');
-	add(w, role == ROLE_TIME	? w->spelt.spec :
+	add(w,
+	    role == ROLE_TIME	    ? w->spelt.spec :
 		specs[role] != NULL ? specs[role] :
 				      "%^");
 	if (bare)
@@ -311,8 +312,8 @@ text(const struct reader_layout *l, enum geo place, struct buf *out)
 		    !spell_time(&w.spelt, reader_field(l, i),
 			reader_value(l->file, reader_field(l, i))))
 			return ("GoAccess cannot read times that are spelt so");
-	w.json = !l->es->e[0].isfield &&
-	    span_starts(l->es->e[0].text, SPAN("{\""));
+	w.json =
+	    !l->es->e[0].isfield && span_starts(l->es->e[0].text, SPAN("{\""));
 	add(&w, "log-format ");
 	at = out->n;
 	put_layout(&w);
@@ -350,8 +351,8 @@ take_key(void *arg, const struct field *f, const struct cut *c)
 		return (true);
 	o->f[o->n] = f;
 	o->value[o->n] = c->value;
-	o->listed[o->n] = span_ends(c->gap, SPAN("[\"")) ||
-	    span_ends(c->gap, SPAN("["));
+	o->listed[o->n] =
+	    span_ends(c->gap, SPAN("[\"")) || span_ends(c->gap, SPAN("["));
 	return (++o->n < KEYS_MAX);
 }
 
@@ -372,7 +373,8 @@ put_key(struct object *o, size_t i, bool first)
 	struct span rest = o->f[i]->name, part = next_part(&rest);
 	size_t depth = 0;
 
-	while (rest.n > 0 && depth < o->depth && span_eq(part, o->open[depth])) {
+	while (
+	    rest.n > 0 && depth < o->depth && span_eq(part, o->open[depth])) {
 		part = next_part(&rest);
 		depth++;
 	}

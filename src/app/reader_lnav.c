@@ -268,8 +268,8 @@ put_samples(struct writer *w)
 	bool first = true;
 
 	add(w, "    \"sample\": [");
-	for (size_t k = 0;
-	     (es = matcher_layout(w->file->matcher, k)) != NULL; k++) {
+	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;
+	     k++) {
 		struct buf b;
 
 		if (time_of(es) == NULL)
@@ -283,7 +283,8 @@ put_samples(struct writer *w)
 				buf_addspan(&b, es->e[i].text);
 		if (w->place)
 			buf_addspan(&b, SPAN(" NL"));
-		add(w, first ? "\n      { \"line\": " : ",\n      { \"line\": ");
+		add(w,
+		    first ? "\n      { \"line\": " : ",\n      { \"line\": ");
 		add_string(w, buf_span(&b));
 		add(w, " }");
 		first = false;
@@ -371,8 +372,10 @@ put_values(struct writer *w)
 		    strcmp(w->column[i].name, timestamp) != 0)
 			put_value(w, &w->column[i], &w->field[i], &first);
 	if (w->place)
-		add(w, first ? "" : ",\n      \"place\": { \"kind\": "
-				    "\"string\", \"identifier\": true }");
+		add(w,
+		    first ? "" :
+			    ",\n      \"place\": { \"kind\": "
+			    "\"string\", \"identifier\": true }");
 	add(w, "\n    }");
 }
 
@@ -399,8 +402,8 @@ name_columns(struct writer *w)
 	const struct elements *es;
 	bool any = false;
 
-	for (size_t k = 0;
-	     (es = matcher_layout(w->file->matcher, k)) != NULL; k++) {
+	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;
+	     k++) {
 		if (time_of(es) == NULL)
 			continue;
 		any = true;
@@ -421,8 +424,8 @@ text(struct writer *w)
 		return ("lnav needs a time");
 	put_head(w);
 	add(w, "    \"regex\": {");
-	for (size_t k = 0;
-	     (es = matcher_layout(w->file->matcher, k)) != NULL; k++) {
+	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;
+	     k++) {
 		if (time_of(es) == NULL)
 			continue;
 		buf_addf(w->out,
@@ -445,8 +448,11 @@ const char *
 reader_lnav(const struct formatfile *file, enum geo place, struct buf *out)
 {
 	const struct format *f = matcher_format(file->matcher);
-	struct writer w = { .file = file, .out = out, .field = f->fields,
-		.nfields = f->nfields, .place = place != GEO_NONE };
+	struct writer w = { .file = file,
+		.out = out,
+		.field = f->fields,
+		.nfields = f->nfields,
+		.place = place != GEO_NONE };
 	const char *wrong;
 
 	if (matcher_layout(file->matcher, 0) != NULL)

@@ -164,29 +164,63 @@ ready_load(struct ready *r)
 	return (load_format(r));
 }
 
-/* Does any rule of ${p} need a key? */
+typedef bool need_fn(const struct rule *, enum geo);
+
 static bool
-is_keyed(const struct policy *p)
+needs_key(const struct rule *r, enum geo geo)
 {
-	bool keyed = p->nsecretly > 0;
+	(void)geo;
+	return (rule_keyed(r));
+}
+
+static bool
+needs_geo(const struct rule *r, enum geo geo)
+{
+	return (r->action == ACTION_NETWORK && r->geo == geo);
+}
+
+/* Does any rule of ${p} need it? */
+static bool
+any_rule(const struct policy *p, need_fn *needs, enum geo geo)
+{
+	bool any = false;
 
 	for (int c = 0; c < CLASS_COUNT; c++)
-		keyed = keyed || rule_keyed(&p->rule[c]);
+		any = any || needs(&p->rule[c], geo);
 	for (size_t i = 0; i < p->noverride; i++)
-		keyed = keyed ||
+		any = any ||
 		    (p->override[i].hasrule &&
-			rule_keyed(&p->override[i].rule));
-	return (keyed);
+			needs(&p->override[i].rule, geo));
+	return (any);
+}
+
+static int
+check_geoip(const struct policy *p)
+{
+	static const char
+	    *const names[] = { [GEO_COUNTRY] = "country", [GEO_ASN] = "asn" };
+
+	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++) {
+		if (p->geoip[g] != NULL ||
+		    (p->place != g && !any_rule(p, needs_geo, g)))
+			continue;
+		warn_msg("a rule needs a database: geoip %s FILE names it",
+		    names[g]);
+		return (-1);
+	}
+	return (0);
 }
 
 int
-ready_unlock(struct ready *r)
+ready_needs(struct ready *r)
 {
 	const struct policy *p = &r->options.config.policy;
 	char found[KEYPATH_MAX], why[KEYFILE_WHY];
 	const char *path = p->key;
 
-	if (!is_keyed(p))
+	if (check_geoip(p) == -1)
+		return (-1);
+	if (p->nsecretly == 0 && !any_rule(p, needs_key, GEO_NONE))
 		return (0);
 	if (path == NULL)
 		path = keypath_find(found);

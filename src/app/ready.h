@@ -41,12 +41,13 @@ int ready_init(struct ready *);
 int ready_load(struct ready *);
 
 /**
- * ready_unlock(r):
- * Load the key that the rules of ${r}, which was loaded, need, if they do.
+ * ready_needs(r):
+ * Load the key that the rules of ${r}, which was loaded, need, if they do, and
+ * see that the databases they need are named.
  *
  * Returns: 0, or -1, warned.
  */
-int ready_unlock(struct ready *);
+int ready_needs(struct ready *);
 
 /**
  * ready_find(r, name):

@@ -126,8 +126,7 @@ role_choose(struct span format, const struct field *const *f, enum role *roles,
 	uint32_t all = 0, used;
 
 	for (size_t i = 0; i < n; i++) {
-		roles[i] =
-		    f[i] == NULL ? ROLE_OTHER : role_of(format, f[i]);
+		roles[i] = f[i] == NULL ? ROLE_OTHER : role_of(format, f[i]);
 		all |= ONE(roles[i]);
 	}
 	used = displaced(all);
