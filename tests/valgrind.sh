@@ -15,6 +15,7 @@ supp=
 [ ! -e tests/valgrind.supp ] || supp="--suppressions=$PWD/tests/valgrind.supp"
 cat >"$dir/logfade" <<END
 #!/bin/sh
+export LOGFADE_NOJIT=1
 exec valgrind --error-exitcode=99 --leak-check=full \
     --show-leak-kinds=definite --errors-for-leak-kinds=definite --log-file='$dir/logs/%p.log' $supp \
     '$LOGFADE' "\$@"

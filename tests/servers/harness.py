@@ -80,6 +80,18 @@ def wait_for(ready, what):
     raise AssertionError(f"{what}: not within {PATIENCE} s")
 
 
+def settled(path):
+    """Wait until nothing was added to a file for two seconds."""
+    last = []
+
+    def ready():
+        last.append((time.monotonic(), os.path.getsize(path)))
+        return (last[-1][1] > 0 and
+                any(t < last[-1][0] - 2 and n == last[-1][1]
+                    for t, n in last))
+    wait_for(ready, path + " at rest")
+
+
 def children(pid):
     """[pid] of the living descendants of a process."""
     parents = {}
