@@ -45,6 +45,16 @@ bits_store(struct bits b, uint8_t *p)
 }
 
 /**
+ * bits_push(b, bit):
+ * ${b} without its first bit and with ${bit} behind its last.
+ */
+static inline struct bits
+bits_push(struct bits b, unsigned bit)
+{
+	return ((struct bits){ b.hi << 1 | b.lo >> 63, b.lo << 1 | bit });
+}
+
+/**
  * bits_count(a):
  * How many bits ${a} has.
  */
@@ -55,23 +65,32 @@ bits_count(const struct addr *a)
 }
 
 /**
- * bits_get(a, i):
- * Bit ${i} of ${a}, from 0 on.
+ * bits_of(a):
+ * ${a}, with zeros behind an IPv4 one.
  */
-static inline unsigned
-bits_get(const struct addr *a, unsigned i)
+static inline struct bits
+bits_of(const struct addr *a)
 {
-	return (a->b[i / 8] >> (7 - i % 8) & 1u);
+	uint8_t p[16] = { 0 };
+
+	memcpy(p, a->b, bits_count(a) / 8);
+	return (bits_load(p));
 }
 
 /**
- * bits_flip(a, i, bit):
- * Flip bit ${i} of ${a} when ${bit} is 1, and not when it is 0.
+ * bits_flip(a, b):
+ * Flip the bits of ${a} that are 1 in ${b}, of which the last bits_count(${a})
+ * count.
  */
 static inline void
-bits_flip(struct addr *a, unsigned i, unsigned bit)
+bits_flip(struct addr *a, struct bits b)
 {
-	a->b[i / 8] ^= (uint8_t)(bit << (7 - i % 8));
+	const unsigned n = bits_count(a) / 8;
+	uint8_t p[16];
+
+	bits_store(b, p);
+	for (unsigned i = 0; i < n; i++)
+		a->b[i] ^= p[sizeof(p) - n + i];
 }
 
 /**

@@ -13,7 +13,7 @@
 enum { NAME_MAX_DNS = 253 };
 
 struct cipher {
-	struct mac *mac[PSEUDONYM_COUNT];
+	struct crypto_mac *mac[PSEUDONYM_COUNT];
 	struct ipcrypt *prefix;
 	struct cryptopan *pan;
 };
@@ -56,7 +56,7 @@ derive(struct cipher *c, const uint8_t key[static CRYPTO_KEY])
 	for (int i = 0; ok && i < PSEUDONYM_COUNT; i++)
 		ok = crypto_derive(key, span_str(labels[i]), sub,
 			 sizeof(sub)) == 0 &&
-		    (c->mac[i] = mac_new(sub)) != NULL;
+		    (c->mac[i] = crypto_mac_new(sub)) != NULL;
 	ok = ok &&
 	    crypto_derive(key, span_str(label_prefix), sub, sizeof(sub)) == 0 &&
 	    (c->prefix = ipcrypt_new(sub)) != NULL;
@@ -90,11 +90,11 @@ embed(const uint8_t mac[static CRYPTO_MAC], struct addr *a)
 }
 
 static bool
-pseudonym(struct mac *m, struct span s, struct span rest, struct addr *a)
+pseudonym(struct crypto_mac *m, struct span s, struct span rest, struct addr *a)
 {
 	uint8_t mac[CRYPTO_MAC];
 
-	if (mac_run(m, s, rest, mac) == -1) {
+	if (crypto_mac_run(m, s, rest, mac) == -1) {
 		*a = (struct addr){ .v6 = false };
 		return (false);
 	}
@@ -142,7 +142,7 @@ cipher_text(struct cipher *c, enum pseudonym class, struct span text,
 	uint8_t mac[CRYPTO_MAC];
 	char name[CIPHER_TEXT];
 
-	if (mac_run(c->mac[class], text, SPAN(""), mac) == -1)
+	if (crypto_mac_run(c->mac[class], text, SPAN(""), mac) == -1)
 		return (false);
 	mac[16] = 0; /* of the last digit only three bits are the HMAC's */
 	for (unsigned i = 0; i < CIPHER_TEXT; i++) {
@@ -162,7 +162,7 @@ cipher_free(struct cipher *c)
 	if (c == NULL)
 		return;
 	for (int i = 0; i < PSEUDONYM_COUNT; i++)
-		mac_free(c->mac[i]);
+		crypto_mac_free(c->mac[i]);
 	ipcrypt_free(c->prefix);
 	cryptopan_free(c->pan);
 	crypto_wipe(c, sizeof(*c));

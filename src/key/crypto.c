@@ -14,11 +14,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-struct mac {
+struct crypto_mac {
 	EVP_MAC_CTX *ctx;
 };
 
-struct aes {
+struct crypto_aes {
 	EVP_CIPHER_CTX *ctx;
 };
 
@@ -87,15 +87,15 @@ crypto_derive(const uint8_t key[static CRYPTO_KEY], struct span info,
 	return (r);
 }
 
-struct mac *
-mac_new(const uint8_t key[static CRYPTO_KEY])
+struct crypto_mac *
+crypto_mac_new(const uint8_t key[static CRYPTO_KEY])
 {
 	const OSSL_PARAM params[] = {
 		sha256(OSSL_MAC_PARAM_DIGEST),
 		OSSL_PARAM_construct_end(),
 	};
 	EVP_MAC *hmac = started() ? EVP_MAC_fetch(NULL, "HMAC", NULL) : NULL;
-	struct mac *m = hmac == NULL ? NULL : calloc(1, sizeof(*m));
+	struct crypto_mac *m = hmac == NULL ? NULL : calloc(1, sizeof(*m));
 
 	if (m != NULL)
 		m->ctx = EVP_MAC_CTX_new(hmac);
@@ -103,12 +103,12 @@ mac_new(const uint8_t key[static CRYPTO_KEY])
 	if (m != NULL && m->ctx != NULL &&
 	    EVP_MAC_init(m->ctx, key, CRYPTO_KEY, params) == 1)
 		return (m);
-	mac_free(m);
+	crypto_mac_free(m);
 	return (NULL);
 }
 
 static bool
-update(struct mac *m, struct span s)
+update(struct crypto_mac *m, struct span s)
 {
 	return (s.n == 0 ||
 	    EVP_MAC_update(m->ctx, (const unsigned char *)s.p, s.n) == 1);
@@ -116,7 +116,7 @@ update(struct mac *m, struct span s)
 
 /* Without a key of its own, a message has that of the one before. */
 int
-mac_run(struct mac *m, struct span a, struct span b,
+crypto_mac_run(struct crypto_mac *m, struct span a, struct span b,
     uint8_t out[static CRYPTO_MAC])
 {
 	size_t n = 0;
@@ -131,17 +131,17 @@ mac_run(struct mac *m, struct span a, struct span b,
 
 /* The library wipes its contexts. */
 void
-mac_free(struct mac *m)
+crypto_mac_free(struct crypto_mac *m)
 {
 	if (m != NULL)
 		EVP_MAC_CTX_free(m->ctx);
 	free(m);
 }
 
-struct aes *
-aes_new(const uint8_t key[static CRYPTO_BLOCK])
+struct crypto_aes *
+crypto_aes_new(const uint8_t key[static CRYPTO_BLOCK])
 {
-	struct aes *a = started() ? calloc(1, sizeof(*a)) : NULL;
+	struct crypto_aes *a = started() ? calloc(1, sizeof(*a)) : NULL;
 
 	if (a == NULL)
 		return (NULL);
@@ -151,12 +151,12 @@ aes_new(const uint8_t key[static CRYPTO_BLOCK])
 		1 &&
 	    EVP_CIPHER_CTX_set_padding(a->ctx, 0) == 1)
 		return (a);
-	aes_free(a);
+	crypto_aes_free(a);
 	return (NULL);
 }
 
 int
-aes_run(struct aes *a, const uint8_t *in, uint8_t *out, size_t n)
+crypto_aes_run(struct crypto_aes *a, const uint8_t *in, uint8_t *out, size_t n)
 {
 	int done = 0;
 
@@ -169,7 +169,7 @@ aes_run(struct aes *a, const uint8_t *in, uint8_t *out, size_t n)
 }
 
 void
-aes_free(struct aes *a)
+crypto_aes_free(struct crypto_aes *a)
 {
 	if (a != NULL)
 		EVP_CIPHER_CTX_free(a->ctx);

@@ -20,8 +20,8 @@
 
 enum { CRYPTO_KEY = 32, CRYPTO_MAC = 32, CRYPTO_BLOCK = 16 }; /* bytes */
 
-struct mac; /* HMAC-SHA256 with one key */
-struct aes; /* AES-128 with one key, block by block */
+struct crypto_mac; /* HMAC-SHA256 with one key */
+struct crypto_aes; /* AES-128 with one key, block by block */
 
 /**
  * crypto_random(p, n):
@@ -42,44 +42,46 @@ int crypto_derive(const uint8_t[static CRYPTO_KEY], struct span, uint8_t *,
     size_t);
 
 /**
- * mac_new(key):
+ * crypto_mac_new(key):
  * Returns: NULL when there is no memory or the library fails.
  */
-struct mac *mac_new(const uint8_t[static CRYPTO_KEY]);
+struct crypto_mac *crypto_mac_new(const uint8_t[static CRYPTO_KEY]);
 
 /**
- * mac_run(m, a, b, out):
+ * crypto_mac_run(m, a, b, out):
  * The HMAC of ${a} followed by ${b}.
  *
  * Returns: 0, or -1 when the library fails; ${out} is then zero.
  */
-int mac_run(struct mac *, struct span, struct span, uint8_t[static CRYPTO_MAC]);
+int crypto_mac_run(struct crypto_mac *, struct span, struct span,
+    uint8_t[static CRYPTO_MAC]);
 
 /**
- * mac_free(m):
+ * crypto_mac_free(m):
  * Wipe ${m} and give it back. NULL is allowed.
  */
-void mac_free(struct mac *);
+void crypto_mac_free(struct crypto_mac *);
 
 /**
- * aes_new(key):
+ * crypto_aes_new(key):
  * Returns: NULL when there is no memory or the library fails.
  */
-struct aes *aes_new(const uint8_t[static CRYPTO_BLOCK]);
+struct crypto_aes *crypto_aes_new(const uint8_t[static CRYPTO_BLOCK]);
 
 /**
- * aes_run(a, in, out, n):
- * Encrypt ${n} blocks, each by itself. All at once costs a tenth of one by one.
+ * crypto_aes_run(a, in, out, n):
+ * Encrypt ${n} blocks, each by itself; ${out} may be ${in}. All at once costs a
+ * tenth of one by one.
  *
  * Returns: 0, or -1 when the library fails.
  */
-int aes_run(struct aes *, const uint8_t *, uint8_t *, size_t);
+int crypto_aes_run(struct crypto_aes *, const uint8_t *, uint8_t *, size_t);
 
 /**
- * aes_free(a):
+ * crypto_aes_free(a):
  * Wipe ${a} and give it back. NULL is allowed.
  */
-void aes_free(struct aes *);
+void crypto_aes_free(struct crypto_aes *);
 
 /**
  * crypto_wipe(p, n):

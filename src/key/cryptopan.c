@@ -9,7 +9,7 @@ enum { BLOCKS = ADDR_V6_BITS };
 
 /* What is encrypted on the way is here, so that it is wiped with the key. */
 struct cryptopan {
-	struct aes *aes;
+	struct crypto_aes *aes;
 	uint8_t pad[CRYPTO_BLOCK];
 	uint8_t in[BLOCKS][CRYPTO_BLOCK];
 	uint8_t out[BLOCKS][CRYPTO_BLOCK];
@@ -22,9 +22,9 @@ cryptopan_new(const uint8_t key[static CRYPTO_KEY])
 
 	if (x == NULL)
 		return (NULL);
-	x->aes = aes_new(key);
+	x->aes = crypto_aes_new(key);
 	if (x->aes != NULL &&
-	    aes_run(x->aes, key + CRYPTO_BLOCK, x->pad, 1) == 0)
+	    crypto_aes_run(x->aes, key + CRYPTO_BLOCK, x->pad, 1) == 0)
 		return (x);
 	cryptopan_free(x);
 	return (NULL);
@@ -34,31 +34,36 @@ cryptopan_new(const uint8_t key[static CRYPTO_KEY])
 static void
 prefixes(struct cryptopan *x, const struct addr *a)
 {
-	struct bits p = bits_load(x->pad);
+	const unsigned n = bits_count(a);
+	const struct bits pad = bits_load(x->pad), of = bits_of(a);
+	struct bits before = { 0, 0 };
 
-	for (unsigned i = 0; i < bits_count(a); i++) {
-		const uint64_t bit = UINT64_C(1) << (63 - i % 64);
-		uint64_t *half = i < 64 ? &p.hi : &p.lo;
-
-		bits_store(p, x->in[i]);
-		*half = bits_get(a, i) == 0 ? *half & ~bit : *half | bit;
+	for (unsigned i = 0; i < n; i++) {
+		bits_store((struct bits){ pad.hi ^
+				   ((pad.hi ^ of.hi) & before.hi),
+			       pad.lo ^ ((pad.lo ^ of.lo) & before.lo) },
+		    x->in[i]);
+		before.lo = before.lo >> 1 | before.hi << 63;
+		before.hi = before.hi >> 1 | UINT64_C(1) << 63;
 	}
 }
 
 bool
 cryptopan_run(struct cryptopan *x, struct addr *a)
 {
+	struct bits stream = { 0, 0 };
 	unsigned n;
 
 	bits_unmap(a);
 	n = bits_count(a);
 	prefixes(x, a);
-	if (aes_run(x->aes, x->in[0], x->out[0], n) == -1) {
+	if (crypto_aes_run(x->aes, x->in[0], x->out[0], n) == -1) {
 		*a = (struct addr){ .v6 = false };
 		return (false);
 	}
 	for (unsigned i = 0; i < n; i++)
-		bits_flip(a, i, x->out[i][0] >> 7);
+		stream = bits_push(stream, x->out[i][0] >> 7);
+	bits_flip(a, stream);
 	return (true);
 }
 
@@ -67,7 +72,7 @@ cryptopan_free(struct cryptopan *x)
 {
 	if (x == NULL)
 		return;
-	aes_free(x->aes);
+	crypto_aes_free(x->aes);
 	crypto_wipe(x, sizeof(*x));
 	free(x);
 }

@@ -93,17 +93,17 @@ static bool
 mac_passes(void)
 {
 	uint8_t key[CRYPTO_KEY], want[CRYPTO_MAC], out[CRYPTO_MAC];
-	struct mac *m;
+	struct crypto_mac *m;
 	bool ok;
 
 	bytes(MAC_KEY, key);
 	bytes(MAC_OUT, want);
-	if ((m = mac_new(key)) == NULL)
+	if ((m = crypto_mac_new(key)) == NULL)
 		return (false);
-	ok = mac_run(m, SPAN("what do ya want "), SPAN("for nothing?"), out) ==
-		0 &&
+	ok = crypto_mac_run(m, SPAN("what do ya want "), SPAN("for nothing?"),
+		 out) == 0 &&
 	    memcmp(out, want, sizeof(out)) == 0;
-	mac_free(m);
+	crypto_mac_free(m);
 	return (ok);
 }
 
