@@ -19,14 +19,15 @@ enum {
 
 /**
  * network_truncate(p, a, bits4, bits6):
- * Replace ${a}: see above. Where fewer than NETWORK_V4_LEAST addresses or a
- * /48 would share the answer, where the place of ${a} is not known, where the
- * block takes too long to be searched, and where ${a} has an IPv4 address
- * within it, by addr_truncate().
+ * Replace ${a}: see above. By addr_truncate() where fewer than NETWORK_V4_LEAST
+ * addresses or a /48 would share the answer, where the place of ${a} is not
+ * known, where the block takes too long to be searched, and where ${a} has an
+ * IPv4 address within it; but a mapped one is IPv4 and stays a mapped one. The
+ * answer never has one within it otherwise.
  *
  * ${p} may be NULL: there is no database, truncate.
  *
- * Returns: false when it was the latter: the place may not be the same.
+ * Returns: false when it was addr_truncate(): the place may not be the same.
  */
 bool network_truncate(const struct place_db *, struct addr *, unsigned,
     unsigned);

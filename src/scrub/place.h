@@ -2,7 +2,7 @@
 /*
  * Where an address is: its country, or the number of its autonomous system,
  * from a database in MaxMind's format. Nothing finer is ever read. The only
- * file that knows libmaxminddb.
+ * file that knows libmaxminddb; values are read by placevalue.h.
  *
  * Invariants:
  * - The file is read into memory of our own: whoever truncates or overwrites
@@ -32,17 +32,22 @@ typedef uint32_t place_id;
 
 /**
  * place_open(path, what, why):
- * The database ${path}, to be asked for ${what}.
+ * The database ${path}, to be asked for ${what}. A country is `iso_code` of
+ * `country`, else of `registered_country`, or `country` or `country_code` where
+ * these are the letters themselves; a system is `autonomous_system_number`, or
+ * `asn` as in `AS3320`.
  *
- * Returns: NULL with one line in ${why}: it is no such file, has nothing of
- *          ${what}, there is no memory.
+ * Returns: NULL with one line in ${why}, without ${path}: it is no such file,
+ *          has nothing of ${what}, there is no memory or no /proc.
  */
 struct place_db *place_open(const char *, enum geo, char[static PLACE_WHY]);
 
 /**
  * place_refresh(p, now):
  * See whether another file has taken the place of the database, at most once
- * in ten seconds. One that is broken is warned of once.
+ * in ten seconds. One that was written to within the last ten is left for
+ * later, one that is broken is warned of once, and so is one that is missing
+ * twice.
  *
  * Returns: true when a new one is in use: what was answered before may differ.
  */
@@ -51,10 +56,9 @@ bool place_refresh(struct place_db *, int64_t);
 /**
  * place_find(p, a, bits):
  * Where ${a} is. All addresses that share its first ${bits} bits have the same
- * answer; IPv4 counts from 0 to 32.
+ * answer; IPv4 counts from 0 to 32, a mapped address is IPv4 behind 96 bits.
  */
-place_id place_find(const struct place_db *, const struct addr *,
-    unsigned *bits);
+place_id place_find(const struct place_db *, const struct addr *, unsigned *);
 
 /**
  * place_write(what, id, out):

@@ -124,6 +124,80 @@ Test(addr, formats_what_it_parses)
 	}
 }
 
+static struct addr
+addr_of(const char *text)
+{
+	struct addr a;
+
+	cr_assert(addr_parse(span_str(text), &a), "%s", text);
+	return (a);
+}
+
+Test(addr, knows_what_hides_ipv4)
+{
+	static const struct {
+		const char *in;
+		bool hasv4;
+		const char *v4; /* NULL: it is not mapped */
+	} cases[] = {
+		{ "203.0.113.77", false, NULL },
+		{ "2001:db8::1", false, NULL },
+		{ "::ffff:203.0.113.77", true, "203.0.113.77" },
+		{ "::fffe:203.0.113.77", false, NULL },
+		{ "2002:cb00:714d::1", true, NULL },
+		{ "2001:0:cb00:714d:0:0:34ff:8eb2", true, NULL },
+		{ "64:ff9b::203.0.113.77", true, NULL },
+		{ "64:ff9b:1::203.0.113.77", true, NULL },
+		{ "::203.0.113.77", true, NULL },
+		{ "2001:db8::200:5efe:203.0.113.77", true, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct addr a = addr_of(cases[i].in);
+		struct addr v4;
+
+		cr_expect_eq(addr_hasv4(&a), cases[i].hasv4, "%zu", i);
+		cr_assert_eq(addr_unmap(&a, &v4), cases[i].v4 != NULL, "%zu",
+		    i);
+		if (cases[i].v4 != NULL) {
+			const struct addr want = addr_of(cases[i].v4);
+
+			cr_expect_not(v4.v6);
+			cr_expect(memcmp(v4.b, want.b, 4) == 0);
+		}
+	}
+}
+
+Test(addr, goes_to_the_next_network)
+{
+	static const struct {
+		const char *in;
+		unsigned bits, within;
+		bool more;
+		const char *next;
+	} cases[] = {
+		{ "192.0.2.0", 32, 24, true, "192.0.2.1" },
+		{ "192.0.2.255", 32, 24, false, "192.0.2.0" },
+		{ "192.0.2.255", 32, 16, true, "192.0.3.0" },
+		{ "192.0.2.192", 26, 0, true, "192.0.3.0" },
+		{ "192.0.2.0", 24, 24, false, "192.0.2.0" },
+		{ "192.0.2.0", 8, 24, false, "192.0.2.0" },
+		{ "255.255.255.255", 32, 0, false, "0.0.0.0" },
+		{ "2001:db8::", 33, 0, true, "2001:db8:8000::" },
+		{ "2001:db8:8000::", 33, 0, true, "2001:db9::" },
+		{ "2001:db8:8000::", 33, 32, false, "2001:db8::" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct addr want = addr_of(cases[i].next);
+		struct addr a = addr_of(cases[i].in);
+
+		cr_expect_eq(addr_next(&a, cases[i].bits, cases[i].within),
+		    cases[i].more, "%zu", i);
+		cr_expect(memcmp(a.b, want.b, a.v6 ? 16 : 4) == 0, "%zu", i);
+	}
+}
+
 Test(addr, truncates_hidden_addresses_too)
 {
 	static const struct {
