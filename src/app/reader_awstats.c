@@ -107,8 +107,8 @@ is_needed(enum role r)
 static bool
 is_counted(enum role r)
 {
-	return (r == ROLE_TIME || tags[r].bare != NULL ||
-	    tags[r].quoted != NULL);
+	return (
+	    r == ROLE_TIME || tags[r].bare != NULL || tags[r].quoted != NULL);
 }
 
 static const char *
@@ -118,8 +118,8 @@ tag_of(struct writer *w)
 	const struct word *x = &w->word;
 	const enum role role =
 	    x->nfields == 1 ? w->l->role[x->field] : ROLE_OTHER;
-	const char *tag = role == ROLE_TIME ? time_tag(w->l, x) :
-					      form(&tags[role], x);
+	const char *tag =
+	    role == ROLE_TIME ? time_tag(w->l, x) : form(&tags[role], x);
 
 	if (tag != NULL)
 		return (tag);
@@ -212,15 +212,14 @@ common(const struct reader_layout *l)
 	const struct elements *es;
 	size_t n = l->es->n;
 
-	for (size_t i = 1;
-	     (es = matcher_layout(l->file->matcher, i)) != NULL; i++)
+	for (size_t i = 1; (es = matcher_layout(l->file->matcher, i)) != NULL;
+	     i++)
 		for (size_t k = 0; k < n; k++)
 			if (k == es->n ||
 			    es->e[k].isfield != l->es->e[k].isfield ||
 			    (es->e[k].isfield ?
 				    es->e[k].field != l->es->e[k].field :
-				    !is_alike(es->e[k].text,
-					l->es->e[k].text)))
+				    !is_alike(es->e[k].text, l->es->e[k].text)))
 				n = k;
 	return (n);
 }
@@ -277,14 +276,13 @@ static const struct {
 	const char *separator;
 } known[] = {
 	{ "iis-w3c", "2", " " },
-	{ "w3c", "2", " " },
 	{ "cloudfront",
 	    "%time2 %cluster %bytesd %host %method %virtualname %url %code "
 	    "%referer %ua %query",
 	    "\\t" },
 };
 
-static const char *
+static void
 put(const struct formatfile *file, const char *format, const char *separator,
     struct buf *out)
 {
@@ -293,7 +291,24 @@ put(const struct formatfile *file, const char *format, const char *separator,
 	buf_addf(out, "# %.*s\nLogFormat=%s%s%s\nLogSeparator=\"%s\"\n",
 	    (int)f->name.n, f->name.p, format[1] == '\0' ? "" : "\"", format,
 	    format[1] == '\0' ? "" : "\"", separator);
-	return (NULL);
+}
+
+static const char *
+words(const struct reader_layout *l, bool place, struct buf *out)
+{
+	struct buf b;
+	struct writer w = { .l = l, .out = &b, .word.plain = true };
+	const char *wrong;
+
+	buf_init(&b, READER_MAX);
+	wrong = text(&w, place);
+	buf_addc(&b, '\0');
+	if (b.failed)
+		out->failed = true;
+	else if (wrong == NULL)
+		put(l->file, b.p, w.padded ? " +" : " ", out);
+	buf_release(&b);
+	return (wrong);
 }
 
 const char *
@@ -301,22 +316,18 @@ reader_awstats(const struct formatfile *file, enum geo place, struct buf *out)
 {
 	const struct span name = matcher_format(file->matcher)->name;
 	struct reader_layout l;
-	struct buf words;
-	struct writer w = { .l = &l, .out = &words, .word.plain = true };
-	const char *wrong;
 
 	if (reader_layout(file, 0, &l)) {
-		buf_init(&words, READER_MAX);
-		wrong = text(&w, place != GEO_NONE);
-		buf_addc(&words, '\0');
-		if (wrong == NULL && !words.failed)
-			wrong = put(file, words.p, w.padded ? " +" : " ", out);
-		buf_release(&words);
-		return (wrong);
+		/* Where it cannot be told apart it is not looked at. */
+		if (place != GEO_NONE && words(&l, true, out) == NULL)
+			return (NULL);
+		return (words(&l, false, out));
 	}
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (span_eq(name, span_str(known[i].name)) && place == GEO_NONE)
-			return (put(file, known[i].format, known[i].separator,
-			    out));
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (span_eq(name, span_str(known[i].name))) {
+			put(file, known[i].format, known[i].separator, out);
+			return (NULL);
+		}
+	}
 	return ("AWStats needs fields in a fixed order");
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app/reader.h"
+#include "base/addr.h"
 
 /* How GoAccess is told of a time. */
 struct spelt {
@@ -98,8 +99,8 @@ spell_time(struct spelt *t, const struct field *f, struct span sample)
 	memset(t, 0, sizeof(*t));
 	switch (reader_spelling(f, sample)) {
 	case TIME_CLF:
-		return (spell(t, "%d:%t %^", SPAN("%d/%b/%Y"),
-		    SPAN("%H:%M:%S")));
+		return (
+		    spell(t, "%d:%t %^", SPAN("%d/%b/%Y"), SPAN("%H:%M:%S")));
 	case TIME_ISO:
 		return (fraction ? spell(t, "%x.%^", SPAN("%Y-%m-%d"),
 				       SPAN("%Y-%m-%dT%H:%M:%S")) :
@@ -171,7 +172,8 @@ put_field(struct writer *w, size_t i)
 
 	if (bare)
 		buf_addc(w->out, '"');
-	add(w, role == ROLE_TIME	? w->spelt.spec :
+	add(w,
+	    role == ROLE_TIME	    ? w->spelt.spec :
 		specs[role] != NULL ? specs[role] :
 				      "%^");
 	if (bare)
@@ -311,8 +313,8 @@ text(const struct reader_layout *l, enum geo place, struct buf *out)
 		    !spell_time(&w.spelt, reader_field(l, i),
 			reader_value(l->file, reader_field(l, i))))
 			return ("GoAccess cannot read times that are spelt so");
-	w.json = !l->es->e[0].isfield &&
-	    span_starts(l->es->e[0].text, SPAN("{\""));
+	w.json =
+	    !l->es->e[0].isfield && span_starts(l->es->e[0].text, SPAN("{\""));
 	add(&w, "log-format ");
 	at = out->n;
 	put_layout(&w);
@@ -350,8 +352,8 @@ take_key(void *arg, const struct field *f, const struct cut *c)
 		return (true);
 	o->f[o->n] = f;
 	o->value[o->n] = c->value;
-	o->listed[o->n] = span_ends(c->gap, SPAN("[\"")) ||
-	    span_ends(c->gap, SPAN("["));
+	o->listed[o->n] =
+	    span_ends(c->gap, SPAN("[\"")) || span_ends(c->gap, SPAN("["));
 	return (++o->n < KEYS_MAX);
 }
 
@@ -366,13 +368,28 @@ next_part(struct span *pointer)
 	return (s);
 }
 
+/* A port may stand behind the client; an IPv6 address ends with it then. */
+static const char *
+spec_of(const struct object *o, size_t i)
+{
+	const struct span s = o->value[i];
+	struct addr ignored;
+
+	if (o->role[i] == ROLE_TIME)
+		return (o->w.spelt.spec);
+	if (o->role[i] == ROLE_HOST && !addr_parse(s, &ignored))
+		return ("%h:%^");
+	return (specs[o->role[i]]);
+}
+
 static void
 put_key(struct object *o, size_t i, bool first)
 {
 	struct span rest = o->f[i]->name, part = next_part(&rest);
 	size_t depth = 0;
 
-	while (rest.n > 0 && depth < o->depth && span_eq(part, o->open[depth])) {
+	while (
+	    rest.n > 0 && depth < o->depth && span_eq(part, o->open[depth])) {
 		part = next_part(&rest);
 		depth++;
 	}
@@ -384,9 +401,7 @@ put_key(struct object *o, size_t i, bool first)
 		o->open[o->depth++] = part;
 	}
 	buf_addf(o->w.out, "\"%.*s\": %s\"%s\"%s", (int)part.n, part.p,
-	    o->listed[i] ? "[" : "",
-	    o->role[i] == ROLE_TIME ? o->w.spelt.spec : specs[o->role[i]],
-	    o->listed[i] ? "]" : "");
+	    o->listed[i] ? "[" : "", spec_of(o, i), o->listed[i] ? "]" : "");
 }
 
 /* An object whose keys are those of the format's sample. */
@@ -425,9 +440,12 @@ object(const struct formatfile *file, struct buf *out)
 static const struct {
 	const char *name;
 	const char *known; /* to GoAccess */
+	const char *placed; /* with one more column */
 } known[] = {
-	{ "iis-w3c", "log-format W3C\n" },
-	{ "cloudfront", "log-format CLOUDFRONT\n" },
+	{ "iis-w3c", "log-format W3C\n",
+	    "log-format %d %t %^ %m %U %q %^ %^ %h %u %R %s %^ %^ %L %^\n"
+	    "date-format %Y-%m-%d\ntime-format %H:%M:%S\n" },
+	{ "cloudfront", "log-format CLOUDFRONT\n", "log-format CLOUDFRONT\n" },
 };
 
 const char *
@@ -440,7 +458,9 @@ reader_goaccess(const struct formatfile *file, enum geo place, struct buf *out)
 		return (text(&l, place, out));
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (span_eq(name, span_str(known[i].name))) {
-			buf_addspan(out, span_str(known[i].known));
+			buf_addspan(out,
+			    span_str(place == GEO_NONE ? known[i].known :
+							 known[i].placed));
 			return (NULL);
 		}
 	}

@@ -215,7 +215,8 @@ example_layout(struct span layout, struct buf *out)
 }
 
 static void
-example_time(const struct field *f, struct buf *out)
+example_time(const struct formatfile *file, const struct field *f,
+    struct buf *out)
 {
 	static const char *const table[] = {
 		[TIME_CLF] = "10/Oct/2000:13:55:36 +0000",
@@ -227,14 +228,20 @@ example_time(const struct field *f, struct buf *out)
 		[TIME_ANY] = "2000-10-10T13:55:36+00:00",
 	};
 
-	if (f->time == TIME_LAYOUT)
+	const struct span sample = reader_value(file, f);
+
+	/* Other formats may match lines with that very spelling. */
+	if (sample.n > 0)
+		buf_addspan(out, sample);
+	else if (f->time == TIME_LAYOUT)
 		example_layout(f->layout, out);
 	else
 		buf_addspan(out, span_str(table[f->time]));
 }
 
 static void
-example_value(const struct field *f, struct buf *out)
+example_value(const struct formatfile *file, const struct field *f,
+    struct buf *out)
 {
 	static const char *const by_class[CLASS_COUNT] = {
 		[CLASS_IP] = "192.0.2.7",
@@ -252,7 +259,7 @@ example_value(const struct field *f, struct buf *out)
 	};
 
 	if (f->class == CLASS_TIME)
-		example_time(f, out);
+		example_time(file, f, out);
 	else if (f->shape == SHAPE_NUMBER && f->class != CLASS_STATUS)
 		buf_addc(out, '1');
 	else
@@ -268,8 +275,8 @@ put_samples(struct writer *w)
 	bool first = true;
 
 	add(w, "    \"sample\": [");
-	for (size_t k = 0;
-	     (es = matcher_layout(w->file->matcher, k)) != NULL; k++) {
+	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;
+	     k++) {
 		struct buf b;
 
 		if (time_of(es) == NULL)
@@ -277,13 +284,14 @@ put_samples(struct writer *w)
 		buf_init(&b, PATTERN_MAX);
 		for (size_t i = 0; i < es->n; i++)
 			if (es->e[i].isfield)
-				example_value(&es->fields->f[es->e[i].field],
-				    &b);
+				example_value(w->file,
+				    &es->fields->f[es->e[i].field], &b);
 			else
 				buf_addspan(&b, es->e[i].text);
 		if (w->place)
 			buf_addspan(&b, SPAN(" NL"));
-		add(w, first ? "\n      { \"line\": " : ",\n      { \"line\": ");
+		add(w,
+		    first ? "\n      { \"line\": " : ",\n      { \"line\": ");
 		add_string(w, buf_span(&b));
 		add(w, " }");
 		first = false;
@@ -310,6 +318,17 @@ put_spelling(struct writer *w, struct span text, const char *fraction,
 	buf_addc(w->out, '"');
 }
 
+/* Six digits, three or nine, if there are any. */
+static void
+put_fractions(struct writer *w, struct span text, bool *first)
+{
+	static const char *const fractions[] = { "%f", "%L", "%N" };
+
+	for (size_t k = 0; k < 3; k++)
+		if (k == 0 || span_find(text, SPAN("%f")) < text.n)
+			put_spelling(w, text, fractions[k], first);
+}
+
 static void
 put_times(struct writer *w)
 {
@@ -319,7 +338,6 @@ put_times(struct writer *w)
 		[TIME_MSEC] = "%i",
 		[TIME_USEC] = "%6",
 	};
-	static const char *const fractions[] = { "%f", "%L", "%N" };
 	bool first = true;
 
 	add(w, "    \"timestamp-format\": [");
@@ -332,6 +350,8 @@ put_times(struct writer *w)
 		if (f->time == TIME_ISO) {
 			put_spelling(w, SPAN("%Y-%m-%dT%H:%M:%S%z"), "",
 			    &first);
+			put_spelling(w, SPAN("%Y-%m-%dT%H:%M:%SZ"), "", &first);
+			put_fractions(w, SPAN("%Y-%m-%dT%H:%M:%S.%fZ"), &first);
 			s = SPAN("%Y-%m-%dT%H:%M:%S.%f%z");
 		} else if (f->time == TIME_EPOCH) {
 			put_spelling(w, SPAN("%s"), "", &first);
@@ -339,9 +359,7 @@ put_times(struct writer *w)
 		} else if (f->time != TIME_LAYOUT) {
 			s = span_str(table[f->time]);
 		}
-		for (size_t k = 0; k < 3; k++)
-			if (k == 0 || span_find(s, SPAN("%f")) < s.n)
-				put_spelling(w, s, fractions[k], &first);
+		put_fractions(w, s, &first);
 	}
 	add(w, " ],\n");
 }
@@ -371,8 +389,10 @@ put_values(struct writer *w)
 		    strcmp(w->column[i].name, timestamp) != 0)
 			put_value(w, &w->column[i], &w->field[i], &first);
 	if (w->place)
-		add(w, first ? "" : ",\n      \"place\": { \"kind\": "
-				    "\"string\", \"identifier\": true }");
+		add(w,
+		    first ? "" :
+			    ",\n      \"place\": { \"kind\": "
+			    "\"string\", \"identifier\": true }");
 	add(w, "\n    }");
 }
 
@@ -399,8 +419,8 @@ name_columns(struct writer *w)
 	const struct elements *es;
 	bool any = false;
 
-	for (size_t k = 0;
-	     (es = matcher_layout(w->file->matcher, k)) != NULL; k++) {
+	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;
+	     k++) {
 		if (time_of(es) == NULL)
 			continue;
 		any = true;
@@ -421,8 +441,8 @@ text(struct writer *w)
 		return ("lnav needs a time");
 	put_head(w);
 	add(w, "    \"regex\": {");
-	for (size_t k = 0;
-	     (es = matcher_layout(w->file->matcher, k)) != NULL; k++) {
+	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;
+	     k++) {
 		if (time_of(es) == NULL)
 			continue;
 		buf_addf(w->out,
@@ -445,8 +465,11 @@ const char *
 reader_lnav(const struct formatfile *file, enum geo place, struct buf *out)
 {
 	const struct format *f = matcher_format(file->matcher);
-	struct writer w = { .file = file, .out = out, .field = f->fields,
-		.nfields = f->nfields, .place = place != GEO_NONE };
+	struct writer w = { .file = file,
+		.out = out,
+		.field = f->fields,
+		.nfields = f->nfields,
+		.place = place != GEO_NONE };
 	const char *wrong;
 
 	if (matcher_layout(file->matcher, 0) != NULL)

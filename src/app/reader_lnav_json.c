@@ -99,15 +99,15 @@ put_line(const struct keys *ks, bool place, struct buf *out)
 }
 
 const char *
-reader_lnav_json(const struct formatfile *file, enum geo place,
-    struct buf *out)
+reader_lnav_json(const struct formatfile *file, enum geo place, struct buf *out)
 {
 	struct keys ks = { .format = matcher_format(file->matcher)->name };
 
 	if (!reader_sample(file, take_key, &ks) || !ks.timed)
 		return ("lnav needs a time");
-	buf_addf(out, "    \"json\": true,\n    \"hide-extra\": true,\n"
-		      "    \"timestamp-field\": \"%.*s\",\n",
+	buf_addf(out,
+	    "    \"json\": true,\n    \"hide-extra\": true,\n"
+	    "    \"timestamp-field\": \"%.*s\",\n",
 	    (int)ks.time.name.n, ks.time.name.p);
 	if (ks.number)
 		buf_addf(out, "    \"timestamp-divisor\": 1,\n");

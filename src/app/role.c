@@ -59,6 +59,7 @@ static const struct {
 	{ NULL, "/upstream_local_address", ROLE_OTHER },
 	{ NULL, "/downstream_local_address", ROLE_OTHER },
 	{ NULL, "/ServiceAddr", ROLE_OTHER },
+	{ NULL, "/ClientAddr", ROLE_OTHER }, /* /ClientHost and a port */
 	{ "nginx-proxy-manager", "server", ROLE_OTHER },
 	{ "nginx-error", NULL, ROLE_OTHER },
 	{ NULL, "upstream_status", ROLE_OTHER },
@@ -126,8 +127,7 @@ role_choose(struct span format, const struct field *const *f, enum role *roles,
 	uint32_t all = 0, used;
 
 	for (size_t i = 0; i < n; i++) {
-		roles[i] =
-		    f[i] == NULL ? ROLE_OTHER : role_of(format, f[i]);
+		roles[i] = f[i] == NULL ? ROLE_OTHER : role_of(format, f[i]);
 		all |= ONE(roles[i]);
 	}
 	used = displaced(all);
