@@ -123,11 +123,13 @@ tag_of(struct writer *w)
 
 	if (tag != NULL)
 		return (tag);
-	if (is_needed(role))
+	if (is_needed(role)) {
 		w->wrong = "AWStats cannot take such lines apart";
+		return ("%other");
+	}
 	if ((tag = form(&other, x)) == other.quoted && tag != NULL)
 		return (tag);
-	if (x->blanks)
+	if (x->blanks && w->wrong == NULL)
 		w->wrong = "AWStats cannot tell where a field ends that may "
 			   "hold blanks";
 	return ("%other");
