@@ -123,11 +123,13 @@ tag_of(struct writer *w)
 
 	if (tag != NULL)
 		return (tag);
-	if (is_needed(role))
+	if (is_needed(role)) {
 		w->wrong = "AWStats cannot take such lines apart";
+		return ("%other");
+	}
 	if ((tag = form(&other, x)) == other.quoted && tag != NULL)
 		return (tag);
-	if (x->blanks)
+	if (x->blanks && w->wrong == NULL)
 		w->wrong = "AWStats cannot tell where a field ends that may "
 			   "hold blanks";
 	return ("%other");
@@ -276,14 +278,13 @@ static const struct {
 	const char *separator;
 } known[] = {
 	{ "iis-w3c", "2", " " },
-	{ "w3c", "2", " " },
 	{ "cloudfront",
 	    "%time2 %cluster %bytesd %host %method %virtualname %url %code "
 	    "%referer %ua %query",
 	    "\\t" },
 };
 
-static const char *
+static void
 put(const struct formatfile *file, const char *format, const char *separator,
     struct buf *out)
 {
@@ -292,7 +293,24 @@ put(const struct formatfile *file, const char *format, const char *separator,
 	buf_addf(out, "# %.*s\nLogFormat=%s%s%s\nLogSeparator=\"%s\"\n",
 	    (int)f->name.n, f->name.p, format[1] == '\0' ? "" : "\"", format,
 	    format[1] == '\0' ? "" : "\"", separator);
-	return (NULL);
+}
+
+static const char *
+words(const struct reader_layout *l, bool place, struct buf *out)
+{
+	struct buf b;
+	struct writer w = { .l = l, .out = &b, .word.plain = true };
+	const char *wrong;
+
+	buf_init(&b, READER_MAX);
+	wrong = text(&w, place);
+	buf_addc(&b, '\0');
+	if (b.failed)
+		out->failed = true;
+	else if (wrong == NULL)
+		put(l->file, b.p, w.padded ? " +" : " ", out);
+	buf_release(&b);
+	return (wrong);
 }
 
 const char *
@@ -300,22 +318,18 @@ reader_awstats(const struct formatfile *file, enum geo place, struct buf *out)
 {
 	const struct span name = matcher_format(file->matcher)->name;
 	struct reader_layout l;
-	struct buf words;
-	struct writer w = { .l = &l, .out = &words, .word.plain = true };
-	const char *wrong;
 
 	if (reader_layout(file, 0, &l)) {
-		buf_init(&words, READER_MAX);
-		wrong = text(&w, place != GEO_NONE);
-		buf_addc(&words, '\0');
-		if (wrong == NULL && !words.failed)
-			wrong = put(file, words.p, w.padded ? " +" : " ", out);
-		buf_release(&words);
-		return (wrong);
+		/* Where it cannot be told apart it is not looked at. */
+		if (place != GEO_NONE && words(&l, true, out) == NULL)
+			return (NULL);
+		return (words(&l, false, out));
 	}
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (span_eq(name, span_str(known[i].name)) && place == GEO_NONE)
-			return (put(file, known[i].format, known[i].separator,
-			    out));
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (span_eq(name, span_str(known[i].name))) {
+			put(file, known[i].format, known[i].separator, out);
+			return (NULL);
+		}
+	}
 	return ("AWStats needs fields in a fixed order");
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app/reader.h"
+#include "base/addr.h"
 
 /* How GoAccess is told of a time. */
 struct spelt {
@@ -367,6 +368,20 @@ next_part(struct span *pointer)
 	return (s);
 }
 
+/* A port may stand behind the client; an IPv6 address ends with it then. */
+static const char *
+spec_of(const struct object *o, size_t i)
+{
+	const struct span s = o->value[i];
+	struct addr ignored;
+
+	if (o->role[i] == ROLE_TIME)
+		return (o->w.spelt.spec);
+	if (o->role[i] == ROLE_HOST && !addr_parse(s, &ignored))
+		return ("%h:%^");
+	return (specs[o->role[i]]);
+}
+
 static void
 put_key(struct object *o, size_t i, bool first)
 {
@@ -386,9 +401,7 @@ put_key(struct object *o, size_t i, bool first)
 		o->open[o->depth++] = part;
 	}
 	buf_addf(o->w.out, "\"%.*s\": %s\"%s\"%s", (int)part.n, part.p,
-	    o->listed[i] ? "[" : "",
-	    o->role[i] == ROLE_TIME ? o->w.spelt.spec : specs[o->role[i]],
-	    o->listed[i] ? "]" : "");
+	    o->listed[i] ? "[" : "", spec_of(o, i), o->listed[i] ? "]" : "");
 }
 
 /* An object whose keys are those of the format's sample. */
@@ -427,9 +440,12 @@ object(const struct formatfile *file, struct buf *out)
 static const struct {
 	const char *name;
 	const char *known; /* to GoAccess */
+	const char *placed; /* with one more column */
 } known[] = {
-	{ "iis-w3c", "log-format W3C\n" },
-	{ "cloudfront", "log-format CLOUDFRONT\n" },
+	{ "iis-w3c", "log-format W3C\n",
+	    "log-format %d %t %^ %m %U %q %^ %^ %h %u %R %s %^ %^ %L %^\n"
+	    "date-format %Y-%m-%d\ntime-format %H:%M:%S\n" },
+	{ "cloudfront", "log-format CLOUDFRONT\n", "log-format CLOUDFRONT\n" },
 };
 
 const char *
@@ -442,7 +458,9 @@ reader_goaccess(const struct formatfile *file, enum geo place, struct buf *out)
 		return (text(&l, place, out));
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (span_eq(name, span_str(known[i].name))) {
-			buf_addspan(out, span_str(known[i].known));
+			buf_addspan(out,
+			    span_str(place == GEO_NONE ? known[i].known :
+							 known[i].placed));
 			return (NULL);
 		}
 	}

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app/reader.h"
+#include "app/reader_example.h"
 #include "app/reader_lnav_json.h"
 #include "base/ascii.h"
 #include "match/pattern.h"
@@ -173,94 +174,6 @@ put_pattern(struct writer *w, const struct elements *es)
 	buf_release(&b);
 }
 
-/* What strftime(3) writes on 10 October 2000, 13:55:36 UTC. */
-static const char *
-conversion(char letter)
-{
-	static const char *const table[] = { "aTue", "ATuesday", "bOct",
-		"BOctober", "cTue Oct 10 13:55:36 2000", "C20", "d10",
-		"D10/10/00", "e10", "f123456", "F2000-10-10", "G2000", "g00",
-		"hOct", "H13", "I01", "j284", "k13", "l 1", "m10", "M55", "pPM",
-		"Ppm", "r01:55:36 PM", "R13:55", "s971186136", "S36",
-		"T13:55:36", "u2", "U41", "V41", "w2", "W41", "x10/10/00",
-		"X13:55:36", "y00", "Y2000", "z+0000", "ZUTC", "%%", "t\t" };
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i][0] == letter)
-			return (table[i] + 1);
-	return ("");
-}
-
-static void
-example_layout(struct span layout, struct buf *out)
-{
-	for (size_t i = 0; i < layout.n; i++) {
-		if (layout.p[i] != '%' || i + 1 == layout.n) {
-			buf_addc(out, layout.p[i]);
-			continue;
-		}
-		i++;
-		if (layout.p[i] == ':' || layout.p[i] == '-' ||
-		    layout.p[i] == '_' || layout.p[i] == 'E' ||
-		    layout.p[i] == 'O')
-			i++;
-		if (i + 1 < layout.n && layout.p[i] >= '1' &&
-		    layout.p[i] <= '6' && layout.p[i + 1] == 'f') {
-			buf_add(out, "123456", (size_t)(layout.p[i++] - '0'));
-			continue;
-		}
-		if (i < layout.n)
-			buf_addspan(out, span_str(conversion(layout.p[i])));
-	}
-}
-
-static void
-example_time(const struct field *f, struct buf *out)
-{
-	static const char *const table[] = {
-		[TIME_CLF] = "10/Oct/2000:13:55:36 +0000",
-		[TIME_ISO] = "2000-10-10T13:55:36+00:00",
-		[TIME_EPOCH] = "971186136.000",
-		[TIME_MSEC] = "971186136000",
-		[TIME_USEC] = "971186136000000",
-		[TIME_NSEC] = "971186136000000000",
-		[TIME_ANY] = "2000-10-10T13:55:36+00:00",
-	};
-
-	if (f->time == TIME_LAYOUT)
-		example_layout(f->layout, out);
-	else
-		buf_addspan(out, span_str(table[f->time]));
-}
-
-static void
-example_value(const struct field *f, struct buf *out)
-{
-	static const char *const by_class[CLASS_COUNT] = {
-		[CLASS_IP] = "192.0.2.7",
-		[CLASS_IPLIST] = "192.0.2.7",
-		[CLASS_REQUEST] = "GET /a HTTP/1.1",
-		[CLASS_URI] = "/a?b=c",
-		[CLASS_PATH] = "/a",
-		[CLASS_REFERER] = "https://www.example.org/",
-		[CLASS_AGENT] = "Mozilla/5.0",
-		[CLASS_VHOST] = "www.example.org",
-		[CLASS_METHOD] = "GET",
-		[CLASS_PROTOCOL] = "HTTP/1.1",
-		[CLASS_STATUS] = "200",
-		[CLASS_NUMBER] = "1",
-	};
-
-	if (f->class == CLASS_TIME)
-		example_time(f, out);
-	else if (f->shape == SHAPE_NUMBER && f->class != CLASS_STATUS)
-		buf_addc(out, '1');
-	else
-		buf_addspan(out,
-		    by_class[f->class] == NULL ? SPAN("-") :
-						 span_str(by_class[f->class]));
-}
-
 static void
 put_samples(struct writer *w)
 {
@@ -277,8 +190,8 @@ put_samples(struct writer *w)
 		buf_init(&b, PATTERN_MAX);
 		for (size_t i = 0; i < es->n; i++)
 			if (es->e[i].isfield)
-				example_value(&es->fields->f[es->e[i].field],
-				    &b);
+				reader_example(w->file,
+				    &es->fields->f[es->e[i].field], &b);
 			else
 				buf_addspan(&b, es->e[i].text);
 		if (w->place)
@@ -311,38 +224,63 @@ put_spelling(struct writer *w, struct span text, const char *fraction,
 	buf_addc(w->out, '"');
 }
 
+/* Six digits, three or nine, if there are any. */
+static void
+put_fractions(struct writer *w, struct span text, bool *first)
+{
+	static const char *const fractions[] = { "%f", "%L", "%N" };
+
+	for (size_t k = 0; k < 3; k++)
+		if (k == 0 || span_find(text, SPAN("%f")) < text.n)
+			put_spelling(w, text, fractions[k], first);
+}
+
+/* Is the field ${i} a time, and in use? */
+static bool
+is_time(const struct writer *w, size_t i)
+{
+	return (w->field[i].class == CLASS_TIME && w->column[i].kind != NULL);
+}
+
+enum { SPELLINGS_MAX = 4 };
+
+static const char *const spellings[TIME_ANY + 1][SPELLINGS_MAX] = {
+	[TIME_CLF] = { "%d/%b/%Y:%H:%M:%S %z" },
+	[TIME_ISO] = { "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%SZ",
+	    "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S.%fZ" },
+	[TIME_EPOCH] = { "%s", "%s.%f" },
+	[TIME_MSEC] = { "%i" },
+	[TIME_USEC] = { "%6" },
+};
+
+/* Has lnav a word for each of the times? */
+static bool
+can_read_times(const struct writer *w)
+{
+	for (size_t i = 0; i < w->nfields; i++)
+		if (is_time(w, i) && w->field[i].time != TIME_LAYOUT &&
+		    spellings[w->field[i].time][0] == NULL)
+			return (false);
+	return (true);
+}
+
 static void
 put_times(struct writer *w)
 {
-	static const char *const table[] = {
-		[TIME_CLF] = "%d/%b/%Y:%H:%M:%S %z",
-		[TIME_EPOCH] = "%s.%f",
-		[TIME_MSEC] = "%i",
-		[TIME_USEC] = "%6",
-	};
-	static const char *const fractions[] = { "%f", "%L", "%N" };
 	bool first = true;
 
 	add(w, "    \"timestamp-format\": [");
 	for (size_t i = 0; i < w->nfields; i++) {
 		const struct field *f = &w->field[i];
-		struct span s = f->layout;
 
-		if (f->class != CLASS_TIME || w->column[i].kind == NULL)
+		if (!is_time(w, i))
 			continue;
-		if (f->time == TIME_ISO) {
-			put_spelling(w, SPAN("%Y-%m-%dT%H:%M:%S%z"), "",
-			    &first);
-			s = SPAN("%Y-%m-%dT%H:%M:%S.%f%z");
-		} else if (f->time == TIME_EPOCH) {
-			put_spelling(w, SPAN("%s"), "", &first);
-			s = SPAN("%s.%f");
-		} else if (f->time != TIME_LAYOUT) {
-			s = span_str(table[f->time]);
-		}
-		for (size_t k = 0; k < 3; k++)
-			if (k == 0 || span_find(s, SPAN("%f")) < s.n)
-				put_spelling(w, s, fractions[k], &first);
+		if (f->time == TIME_LAYOUT)
+			put_fractions(w, f->layout, &first);
+		for (size_t k = 0; k < SPELLINGS_MAX; k++)
+			if (spellings[f->time][k] != NULL)
+				put_fractions(w,
+				    span_str(spellings[f->time][k]), &first);
 	}
 	add(w, " ],\n");
 }
@@ -422,6 +360,8 @@ text(struct writer *w)
 
 	if (!name_columns(w))
 		return ("lnav needs a time");
+	if (!can_read_times(w))
+		return ("lnav cannot read times that are spelt so");
 	put_head(w);
 	add(w, "    \"regex\": {");
 	for (size_t k = 0; (es = matcher_layout(w->file->matcher, k)) != NULL;

@@ -59,6 +59,7 @@ static const struct {
 	{ NULL, "/upstream_local_address", ROLE_OTHER },
 	{ NULL, "/downstream_local_address", ROLE_OTHER },
 	{ NULL, "/ServiceAddr", ROLE_OTHER },
+	{ NULL, "/ClientAddr", ROLE_OTHER }, /* /ClientHost and a port */
 	{ "nginx-proxy-manager", "server", ROLE_OTHER },
 	{ "nginx-error", NULL, ROLE_OTHER },
 	{ NULL, "upstream_status", ROLE_OTHER },
