@@ -151,6 +151,22 @@ time_of(const struct elements *es)
 
 static const char timestamp[] = "timestamp";
 
+/* The place where the policy has one: before ${brace}, or behind the line. */
+static void
+put_place(const struct writer *w, struct span brace, const char *place,
+    struct buf *out)
+{
+	if (!w->place)
+		return;
+	if (matcher_format(w->file->matcher)->trailer != TRAILER_MEMBER ||
+	    !span_ends(buf_span(out), brace)) {
+		buf_addf(out, " %s", place);
+		return;
+	}
+	out->n -= brace.n;
+	buf_addf(out, ",\"place\":\"%s\"%.*s", place, (int)brace.n, brace.p);
+}
+
 static void
 put_pattern(struct writer *w, const struct elements *es)
 {
@@ -165,8 +181,7 @@ put_pattern(struct writer *w, const struct elements *es)
 	buf_init(&b, PATTERN_MAX);
 	buf_addc(&b, '^');
 	pattern_write_named(es, names, &b);
-	if (w->place)
-		buf_addspan(&b, SPAN(" (?<place>[A-Z][A-Z]|AS[0-9]+|-)"));
+	put_place(w, SPAN("\\x7d"), "(?<place>[A-Z][A-Z]|AS[0-9]+|-)", &b);
 	buf_addc(&b, '$');
 	add_string(w, buf_span(&b));
 	if (b.failed)
@@ -194,8 +209,7 @@ put_samples(struct writer *w)
 				    &es->fields->f[es->e[i].field], &b);
 			else
 				buf_addspan(&b, es->e[i].text);
-		if (w->place)
-			buf_addspan(&b, SPAN(" NL"));
+		put_place(w, SPAN("}"), "NL", &b);
 		add(w,
 		    first ? "\n      { \"line\": " : ",\n      { \"line\": ");
 		add_string(w, buf_span(&b));
