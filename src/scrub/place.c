@@ -277,6 +277,22 @@ copy(int from, int to, const struct stat *st, char why[static PLACE_WHY])
 	return (true);
 }
 
+/* Where these are no texts, libmaxminddb 1.7 loses memory. */
+static bool
+sound_texts(struct span metadata)
+{
+	static const char *const names[] = { "languages", "description" };
+	struct placevalue all, v;
+
+	if (!placevalue_at(metadata, 0, &all))
+		return (false);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!placevalue_under(metadata, &all, span_str(names[i]), &v) ||
+		    !placevalue_texts(metadata, &v))
+			return (false);
+	return (true);
+}
+
 /* Is what libmaxminddb is going to believe well formed? */
 static bool
 sound_metadata(int fd, off_t size)
@@ -290,7 +306,9 @@ sound_metadata(int fd, off_t size)
 		return (false);
 	for (size_t i = n; i >= from + length; i--) {
 		if (memcmp(p + i - length, marker, length) == 0) {
-			sound = placevalue_sound(span_make(p + i, n - i), 0);
+			const struct span s = span_make(p + i, n - i);
+
+			sound = placevalue_sound(s, 0) && sound_texts(s);
 			break;
 		}
 	}

@@ -211,3 +211,20 @@ placevalue_sound(struct span s, size_t at)
 
 	return (sound(s, &at, &left, DEPTH_MAX));
 }
+
+bool
+placevalue_texts(struct span s, const struct placevalue *v)
+{
+	const bool map = v->type == PLACEVALUE_MAP;
+	const size_t n = map ? 2 * v->count : v->count;
+	size_t at = v->inside, left = VALUES_MAX;
+	struct placevalue one;
+
+	if (!map && v->type != PLACEVALUE_ARRAY)
+		return (false);
+	for (size_t i = 0; i < n; i++)
+		if (!placevalue_at(s, at, &one) ||
+		    one.type != PLACEVALUE_STRING || !skip(s, &at, &left))
+			return (false);
+	return (true);
+}

@@ -58,4 +58,10 @@ bool placevalue_under(struct span, const struct placevalue *, struct span,
  */
 bool placevalue_sound(struct span, size_t);
 
+/**
+ * placevalue_texts(section, v):
+ * Is ${v} a map or an array with nothing but strings in it?
+ */
+bool placevalue_texts(struct span, const struct placevalue *);
+
 #endif
