@@ -128,7 +128,7 @@ corpora)
 	if [ -d "$CORPORA" ] && [ -x tests/files/corpora ]; then
 		CORPORA=$(cd "$CORPORA" && pwd)
 		for name in corpora logs names parses agents detect \
-		    queries fidelity places; do
+		    queries fidelity places visitors; do
 			suite $name "tests/files/$name" "$CORPORA"
 		done
 	else
