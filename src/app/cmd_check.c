@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/warn.h"
 #include "flow/explain.h"
+#include "scrub/place.h"
 #include "scrub/plan.h"
 
 static const char
@@ -99,6 +100,23 @@ try_plan(struct ready *r)
 	return (-1);
 }
 
+/* The filter does without a database that is not there: say so before. */
+static void
+try_geoip(const struct policy *p)
+{
+	char why[PLACE_WHY];
+
+	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++) {
+		struct place_db *db;
+
+		if (p->geoip[g] == NULL)
+			continue;
+		if ((db = place_open(p->geoip[g], g, why)) == NULL)
+			warn_msg("%s: %s", p->geoip[g], why);
+		place_close(db);
+	}
+}
+
 enum exits
 cmd_check_run(struct ready *r, const char *path)
 {
@@ -110,6 +128,7 @@ cmd_check_run(struct ready *r, const char *path)
 		return (EXITS_CONFIG);
 	if (path == NULL) {
 		show_policy(r);
+		try_geoip(&r->options.config.policy);
 		return (EXITS_OK);
 	}
 	fd = strcmp(path, "-") == 0 ? STDIN_FILENO :

@@ -56,14 +56,15 @@ show(const struct formatfile *file)
 
 /* The configuration of a reader for a format, whole or not at all. */
 static enum exits
-configure(reader_fn *reader, const struct formatfile *file, enum geo place)
+configure(reader_fn *reader, const struct formatfile *file,
+    const struct policy *policy)
 {
 	enum exits code = EXITS_OK;
 	const char *wrong;
 	struct buf out;
 
 	buf_init(&out, READER_MAX);
-	wrong = reader(file, place, &out);
+	wrong = reader(file, policy, &out);
 	if (wrong == NULL && out.failed)
 		wrong = "the configuration would be too long";
 	if (wrong != NULL) {
@@ -88,7 +89,7 @@ show_reader(struct ready *r, const char *name)
 	}
 	if ((file = ready_format(r, span_str(name))) == NULL)
 		return (EXITS_USAGE);
-	return (configure(reader, file, r->options.config.policy.place));
+	return (configure(reader, file, &r->options.config.policy));
 }
 
 enum exits

@@ -71,6 +71,11 @@ choose(const struct options *o, struct keyfile *k)
 		warn_msg("--past takes a number of 0 to %d", KEYFILE_PAST_MAX);
 		return (-1);
 	}
+	if (k->unit != EPOCH_NEVER && n == 0) {
+		warn_msg("--past takes at least 1: west of Greenwich it is "
+			 "yesterday still");
+		return (-1);
+	}
 	if (k->unit == EPOCH_NEVER && n != 0) {
 		warn_msg("--past: with --epoch never there are no past epochs");
 		return (-1);
@@ -79,18 +84,23 @@ choose(const struct options *o, struct keyfile *k)
 	return (0);
 }
 
-static enum exits new (struct job *j) {
+static enum exits
+make(struct job *j)
+{
 	struct keyfile *k = j->key;
 
-	if (choose(j->options, k) == -1) return (EXITS_USAGE);
+	if (choose(j->options, k) == -1)
+		return (EXITS_USAGE);
 	k->epoch = k->unit == EPOCH_NEVER ?
 	    0 :
 	    epoch_of(k->unit, epoch_today(clock_now())) - k->past;
-	if (crypto_random(k->key, sizeof(k->key)) == -1) return (broken(j));
-	if (keystore_create(j->path, k, j->why) == -1) return (
-	    fail(j, EXITS_LOST));
-	if (!j->options->config.quiet) printf("%s: made, epoch %s, past %u\n",
-	    j->path, epoch_unit_name(k->unit), k->past);
+	if (crypto_random(k->key, sizeof(k->key)) == -1)
+		return (broken(j));
+	if (keystore_create(j->path, k, j->why) == -1)
+		return (fail(j, EXITS_LOST));
+	if (!j->options->config.quiet)
+		printf("%s: made, epoch %s, past %u\n", j->path,
+		    epoch_unit_name(k->unit), k->past);
 	return (EXITS_OK);
 }
 
@@ -191,7 +201,7 @@ static const struct {
 	bool load;
 	enum exits (*run)(struct job *);
 } actions[] = {
-	{ "new", false, new },
+	{ "new", false, make },
 	{ "show", true, show },
 	{ "next", true, next },
 };

@@ -8,8 +8,7 @@
 const char *
 keypath_find(char path[static KEYPATH_MAX])
 {
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody calls setenv() */
-	const char *dir = getenv("CREDENTIALS_DIRECTORY");
+	const char *dir = secure_getenv("CREDENTIALS_DIRECTORY");
 	int n;
 
 	if (dir != NULL) {

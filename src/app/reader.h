@@ -3,10 +3,10 @@
  * The configuration with which a log analyser reads the clean lines of a
  * format: logfade formats --for READER NAME.
  *
- * A reader is one function, `const char *reader_NAME(file, place, out)`: it
- * appends the configuration for the format ${file} to ${out}. ${place} is what
- * the policy appends to each line, GEO_NONE for nothing: a blank and a word
- * behind text, a last member "place" of JSON. It returns NULL, or one line
+ * A reader is one function, `const char *reader_NAME(file, policy, out)`: it
+ * appends the configuration for the format ${file} to ${out}, for lines that
+ * were cleaned by ${policy}: its place may be behind each, see
+ * scrub/trailer.h, and its addresses may be pseudonyms. It returns NULL, or one line
  * (static) that says why the format cannot be expressed; ${out} is then
  * nobody's business.
  */
@@ -21,7 +21,7 @@
 
 enum { READER_MAX = 1024 * 1024 }; /* bytes of a configuration */
 
-typedef const char *reader_fn(const struct formatfile *, enum geo,
+typedef const char *reader_fn(const struct formatfile *, const struct policy *,
     struct buf *);
 
 /**
@@ -96,7 +96,7 @@ bool reader_mixed(const struct formatfile *);
 struct span reader_value(const struct formatfile *, const struct field *);
 
 /**
- * reader_goaccess(file, place, out), reader_lnav(...), reader_awstats(...):
+ * reader_goaccess(file, policy, out), reader_lnav(...), reader_awstats(...):
  * The readers.
  */
 reader_fn reader_goaccess, reader_lnav, reader_awstats;

@@ -314,14 +314,15 @@ words(const struct reader_layout *l, bool place, struct buf *out)
 }
 
 const char *
-reader_awstats(const struct formatfile *file, enum geo place, struct buf *out)
+reader_awstats(const struct formatfile *file, const struct policy *policy,
+    struct buf *out)
 {
 	const struct span name = matcher_format(file->matcher)->name;
 	struct reader_layout l;
 
 	if (reader_layout(file, 0, &l)) {
 		/* Where it cannot be told apart it is not looked at. */
-		if (place != GEO_NONE && words(&l, true, out) == NULL)
+		if (policy->place != GEO_NONE && words(&l, true, out) == NULL)
 			return (NULL);
 		return (words(&l, false, out));
 	}

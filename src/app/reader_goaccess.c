@@ -298,6 +298,17 @@ is_served(struct span written, const struct reader_layout *l)
 	return (c == '\0' || d == '\0');
 }
 
+/* Does a port follow the client? */
+static bool
+is_ported(const struct reader_layout *l)
+{
+	for (size_t i = 0; i + 1 < l->es->n; i++)
+		if (l->role[i] == ROLE_HOST && !l->es->e[i + 1].isfield &&
+		    l->es->e[i + 1].text.p[0] == ':')
+			return (true);
+	return (false);
+}
+
 static const char *
 text(const struct reader_layout *l, enum geo place, struct buf *out)
 {
@@ -449,18 +460,25 @@ static const struct {
 };
 
 const char *
-reader_goaccess(const struct formatfile *file, enum geo place, struct buf *out)
+reader_goaccess(const struct formatfile *file, const struct policy *policy,
+    struct buf *out)
 {
 	const struct span name = matcher_format(file->matcher)->name;
 	struct reader_layout l;
 
-	if (reader_layout(file, 0, &l))
-		return (text(&l, place, out));
+	if (reader_layout(file, 0, &l)) {
+		if (is_ported(&l) &&
+		    policy->rule[CLASS_IP].action == ACTION_PSEUDONYM)
+			return ("GoAccess reads no IPv6 address with a port "
+				"behind it, as pseudonyms have: ip prefix");
+		return (text(&l, policy->place, out));
+	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (span_eq(name, span_str(known[i].name))) {
 			buf_addspan(out,
-			    span_str(place == GEO_NONE ? known[i].known :
-							 known[i].placed));
+			    span_str(policy->place == GEO_NONE ?
+				    known[i].known :
+				    known[i].placed));
 			return (NULL);
 		}
 	}

@@ -399,14 +399,15 @@ text(struct writer *w)
 }
 
 const char *
-reader_lnav(const struct formatfile *file, enum geo place, struct buf *out)
+reader_lnav(const struct formatfile *file, const struct policy *policy,
+    struct buf *out)
 {
 	const struct format *f = matcher_format(file->matcher);
 	struct writer w = { .file = file,
 		.out = out,
 		.field = f->fields,
 		.nfields = f->nfields,
-		.place = place != GEO_NONE };
+		.place = policy->place != GEO_NONE };
 	const char *wrong;
 
 	if (matcher_layout(file->matcher, 0) != NULL)
@@ -418,7 +419,7 @@ reader_lnav(const struct formatfile *file, enum geo place, struct buf *out)
 	if (reader_mixed(file))
 		return ("lnav needs times that are spelt in one way");
 	put_head(&w);
-	wrong = reader_lnav_json(file, place, out);
+	wrong = reader_lnav_json(file, policy->place, out);
 	add(&w, "  }\n}\n");
 	return (wrong);
 }

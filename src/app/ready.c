@@ -229,6 +229,7 @@ ready_needs(struct ready *r)
 			 "new makes it");
 		return (-1);
 	}
+	crypto_lock();
 	r->keyring = keyring_open(path, clock_now(), why);
 	if (r->keyring != NULL)
 		return (0);

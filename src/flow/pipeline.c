@@ -124,7 +124,8 @@ work(void *arg)
 			if (r->p->stopping->term && r->p->checkpoint != NULL)
 				r->p->checkpoint(r->p->cookie, &r->tally);
 			queue_done(r->queue, c);
-		}
+		} else
+			worker_tick(r->worker, now);
 		sink_tidy(r->sink, now);
 	}
 	return (NULL);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scrub/decode.h"
+#include "scrub/held.h"
 #include "scrub/recode.h"
 #include "scrub/splice.h"
 #include "scrub/standin.h"
@@ -14,10 +15,12 @@ struct worker {
 	struct matching *scratch;
 	struct tools tools;
 	struct scrub scrub;
+	struct held held;
 	struct batch *batch;
 	int64_t now; /* that gone and kept were computed for */
 	int64_t gone; /* see struct lineinfo */
 	int64_t kept;
+	struct tally idle; /* between chunks nothing is counted */
 };
 
 /* What is the same for all lines of a chunk. */
@@ -50,6 +53,8 @@ worker_new(const struct setup *setup)
 	w->scrub.decode = decode_new();
 	w->scrub.recode = recode_new();
 	w->scrub.standin = standin_new(setup->policy, setup->keyring);
+	held_init(&w->held);
+	w->scrub.held = &w->held;
 	if (w->scratch == NULL || w->tools.leak == NULL ||
 	    w->tools.memo == NULL || w->batch == NULL ||
 	    w->scrub.decode == NULL || w->scrub.recode == NULL ||
@@ -73,7 +78,14 @@ worker_free(struct worker *w)
 	decode_free(w->scrub.decode);
 	recode_free(w->scrub.recode);
 	standin_free(w->scrub.standin);
+	held_release(&w->held);
 	free(w);
+}
+
+void
+worker_tick(struct worker *w, int64_t now)
+{
+	standin_tick(w->scrub.standin, now, &w->idle);
 }
 
 const struct scrub *

@@ -47,6 +47,12 @@ struct worker *worker_new(const struct setup *);
 void worker_free(struct worker *);
 
 /**
+ * worker_tick(w, now):
+ * Nothing came, and time goes on: keys that are due are forgotten.
+ */
+void worker_tick(struct worker *, int64_t);
+
+/**
  * worker_scrub(w):
  * What the actions of ${w} work with, for whoever runs them on a line by
  * itself, between two calls of worker_run().

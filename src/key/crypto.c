@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 struct crypto_mac {
@@ -183,6 +184,21 @@ crypto_wipe(void *p, size_t n)
 }
 
 /* Older kernels, and limits, do not grant each of the three; nor must they. */
+void
+crypto_lock(void)
+{
+	struct rlimit most;
+
+	/*
+	 * Under a limit what comes later could not be mapped any more. With
+	 * CAP_IPC_LOCK there is none, whatever it says.
+	 */
+	if (geteuid() == 0 ||
+	    (getrlimit(RLIMIT_MEMLOCK, &most) == 0 &&
+		most.rlim_cur == RLIM_INFINITY))
+		(void)mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+}
+
 void *
 crypto_pages(size_t n)
 {

@@ -90,6 +90,13 @@ void crypto_aes_free(struct crypto_aes *);
 void crypto_wipe(void *, size_t);
 
 /**
+ * crypto_lock():
+ * Keep all of this process out of swap from here on, where we may: the library
+ * has its keys, too, in memory that is not ours to lock.
+ */
+void crypto_lock(void);
+
+/**
  * crypto_pages(n):
  * ${n} zero bytes for a key: in no core dump, in no child, and, as far as
  * RLIMIT_MEMLOCK allows, never swapped out.

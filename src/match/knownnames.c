@@ -40,7 +40,7 @@ static const struct row w3c[] = {
 	LAYOUT("date-local", "%Y-%m-%d"),
 	NAME("c-ip", IP, WORD),
 	NAME("cs-ip", IP, WORD),
-	NAME("s-ip", IP, WORD),
+	NAME("s-ip", IPLIST, WORD),
 	NAME("c-dns", IP, WORD),
 	NAME("c-port", NUMBER, NUMBER),
 	NAME("s-port", NUMBER, NUMBER),

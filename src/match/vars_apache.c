@@ -11,7 +11,7 @@
 
 static const struct var rows[] = {
 	VAR("a", IP, WORD), /* {c}a: the peer of the connection */
-	VAR("A", IP, WORD),
+	VAR("A", IPLIST, WORD),
 	VAR("h", IP, WORD),
 	VAR("l", USER, WORD),
 	VAR("u", USER, TEXT),

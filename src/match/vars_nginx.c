@@ -56,7 +56,7 @@ static const struct var rows[] = {
 	VAR("http_host", VHOST, TEXT),
 	VAR("server_name", VHOST, HOST),
 	VAR("hostname", VHOST, HOST),
-	VAR("server_addr", IP, WORD),
+	VAR("server_addr", IPLIST, WORD),
 	VAR("server_port", NUMBER, NUMBER),
 	VAR("limit_rate", NUMBER, WORD),
 	VAR("nginx_version", WORD, WORD),
@@ -74,7 +74,7 @@ static const struct var rows[] = {
 	/* PROXY protocol, ngx_http_realip_module */
 	VAR("proxy_protocol_addr", IP, WORD),
 	VAR("proxy_protocol_port", NUMBER, WORD),
-	VAR("proxy_protocol_server_addr", IP, WORD),
+	VAR("proxy_protocol_server_addr", IPLIST, WORD),
 	VAR("proxy_protocol_server_port", NUMBER, WORD),
 	VAR("proxy_protocol_tlv_alpn", TEXT, TEXT),
 	VAR("proxy_protocol_tlv_authority", VHOST, TEXT),

@@ -6,6 +6,18 @@
 #include "base/jsontext.h"
 
 void
+bare_quote(struct buf *out, size_t start)
+{
+	const size_t n = out->n - start;
+
+	buf_addspan(out, SPAN("\"\""));
+	if (out->failed)
+		return;
+	memmove(out->p + start + 1, out->p + start, n);
+	out->p[start] = '"';
+}
+
+void
 bare_mend(struct buf *out, size_t start)
 {
 	size_t from = start;

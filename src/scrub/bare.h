@@ -20,4 +20,11 @@
  */
 void bare_mend(struct buf *, size_t);
 
+/**
+ * bare_quote(out, start):
+ * Put what stands in ${out} from ${start} on, which needs no escapes, between
+ * quotes.
+ */
+void bare_quote(struct buf *, size_t);
+
 #endif

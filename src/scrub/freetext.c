@@ -51,6 +51,25 @@ is_label(struct span s, struct found f)
 		ascii_isalnum(s.p[f.end + 1])));
 }
 
+/*
+ * May what the policy leaves of an address stand in running text? A pseudonym
+ * may not: read once more it would be another's address, and the text of one
+ * epoch would not be that of the next.
+ */
+static bool
+may_stay(const struct scrub *s, struct span text, struct found f)
+{
+	switch (s->policy->rule[CLASS_IP].action) {
+	case ACTION_KEEP:
+		return (true);
+	case ACTION_TRUNCATE:
+	case ACTION_DROP:
+		return (!is_label(text, f));
+	default:
+		return (false);
+	}
+}
+
 /* Append what the policy leaves of the address ${f}. */
 static void
 put_ip(struct scrub *s, struct span text, struct found f, struct buf *out)
@@ -63,9 +82,7 @@ put_ip(struct scrub *s, struct span text, struct found f, struct buf *out)
 		buf_addspan(out, in);
 		return;
 	}
-	if (addr_parse(in, &a) &&
-	    (s->policy->rule[CLASS_IP].action == ACTION_KEEP ||
-		!is_label(text, f)))
+	if (addr_parse(in, &a) && may_stay(s, text, f))
 		ip_scrub(s, &s->policy->rule[CLASS_IP], in, out);
 	else
 		scrub_word(KIND_IP, out);

@@ -181,7 +181,10 @@ scrub_bare(struct scrub *s, const struct op *op, struct span in,
 		buf_addspan(out, in);
 	else
 		scrub_value(s, op, in, out);
-	bare_mend(out, start);
+	if (op->rule.action == ACTION_PSEUDONYM && out->n - start > 1)
+		bare_quote(out, start);
+	else
+		bare_mend(out, start);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scrub/bare.h"
+#include "scrub/held.h"
 #include "scrub/ip.h"
 #include "scrub/op.h"
 #include "scrub/splice.h"
@@ -179,6 +180,18 @@ protect(const struct op *op, const struct tools *t, struct span in)
 		leak_protect(t->leak, t->scrub, in);
 }
 
+/* What became a pseudonym in the middle of a text. */
+static void
+protect_held(const struct work *w)
+{
+	const struct held *h = w->tools->scrub->held;
+
+	for (size_t i = 0; h != NULL && i < h->n; i++)
+		if (held_at(h, i).n >= LEAK_VALUE_MIN)
+			leak_protect(w->tools->leak, w->tools->scrub,
+			    held_at(h, i));
+}
+
 static bool
 is_spliced(const struct work *w)
 {
@@ -236,20 +249,25 @@ is_expired(const struct lineinfo *info, int64_t when)
 	    when < info->gone || period_expiry(info->keep, when) <= info->now);
 }
 
-/* Where the client is: the first of the addresses in the line. */
+/* Is there an address in a field of ${class}? The first is stored in ${a}. */
+static bool
+find_address(const struct work *w, enum class class, struct addr *a)
+{
+	for (size_t i = 0; i < w->record->ncuts; i++)
+		if (op_of(w, i)->class == class)
+			return (ip_find(w->record->cut[i].value, a));
+	return (false);
+}
+
+/* Where the client is; lists hold proxies, too, and servers. */
 static void
 put_place(const struct work *w, struct buf *out)
 {
 	struct addr a;
+	const bool found =
+	    find_address(w, CLASS_IP, &a) || find_address(w, CLASS_IPLIST, &a);
 
-	for (size_t i = 0; i < w->record->ncuts; i++) {
-		if (op_of(w, i)->class != CLASS_IP)
-			continue;
-		standin_place(w->tools->scrub->standin,
-		    ip_find(w->record->cut[i].value, &a) ? &a : NULL, out);
-		return;
-	}
-	standin_place(w->tools->scrub->standin, NULL, out);
+	standin_place(w->tools->scrub->standin, found ? &a : NULL, out);
 }
 
 static void
@@ -323,6 +341,8 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	else
 		memset(w.key, 0, sizeof(w.key));
 	leak_begin(l);
+	if (tools->scrub->held != NULL)
+		held_begin(tools->scrub->held);
 	w.time = find_time(&w);
 	if (w.time < r->ncuts) {
 		if (!event_time(&w))
@@ -343,6 +363,7 @@ plan_run(const struct plan *p, struct tools *tools, const struct record *r,
 	}
 	if (!run_ops(&w))
 		return (result);
+	protect_held(&w);
 	buf_addspan(w.out, info->ending);
 	/* What claims to be of the future would be kept too long: it is of the
 	 * moment it arrived. */

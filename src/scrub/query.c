@@ -2,6 +2,7 @@
 #include "scrub/query.h"
 
 #include "base/ascii.h"
+#include "scrub/held.h"
 #include "scrub/hidden.h"
 #include "scrub/named.h"
 #include "scrub/params.h"
@@ -239,7 +240,8 @@ put_pseudonym(struct scrub *s, const struct param *p, struct buf *out)
 	buf_addspan(out, p->name);
 	buf_addc(out, '=');
 	/* However it is spelt, it is the same. */
-	if (!standin_text(s->standin, CLASS_QUERY,
+	if (!held_add(s->held, p->value) ||
+	    !standin_text(s->standin, CLASS_QUERY,
 		decode_text(s->decode, s->escape, p->value), out))
 		buf_addc(out, '-');
 }

@@ -26,6 +26,7 @@ struct names; /* scrub/names.h: the parameter names that mean personal data */
 struct search; /* scrub/search.h: where what somebody looked for stands */
 struct engine; /* of it: a search engine */
 struct recode; /* scrub/recode.h: a field without the way it is written */
+struct held; /* scrub/held.h: values that must stand nowhere else */
 struct standin; /* scrub/standin.h: pseudonyms, places */
 struct decode; /* scrub/decode.h: text with escapes and percent-coding undone */
 
@@ -48,6 +49,7 @@ struct scrub {
 	enum escape escape; /* of the format */
 	struct tally *tally; /* of the chunk */
 	struct standin *standin;
+	struct held *held; /* NULL: no parameter becomes a pseudonym */
 	struct decode *decode; /* scratch of the detectors */
 	struct recode *recode; /* scratch of the plan */
 	struct scrub_hits hits; /* of the field under way */

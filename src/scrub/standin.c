@@ -14,6 +14,9 @@
 /* Around midnight, and with lines that come late, epochs alternate. */
 enum { EPOCHS = 4 };
 
+/* A database that was not there may come, after the boot for one; seconds. */
+enum { RETRY = 60 };
+
 /* What was asked, in the cache; an epoch or a rule is added to it. */
 enum asked {
 	ASKED_ADDR, /* and enum scheme */
@@ -29,6 +32,7 @@ struct standin {
 	struct cache *cache;
 	struct place_db *place[GEO_ASN + 1];
 	struct tally *tally;
+	int64_t retry; /* when to look for a database again */
 	int64_t today; /* in the local zone, days since 1970-01-01 */
 	int64_t epoch; /* of the line under way */
 	size_t next; /* in known, to give way */
@@ -53,12 +57,6 @@ open_place(const char *path, enum geo what)
 	return (p);
 }
 
-static bool
-has_place(const struct standin *s)
-{
-	return (s->place[GEO_COUNTRY] != NULL || s->place[GEO_ASN] != NULL);
-}
-
 struct standin *
 standin_new(const struct policy *policy, struct keyring *keyring)
 {
@@ -71,7 +69,8 @@ standin_new(const struct policy *policy, struct keyring *keyring)
 	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++)
 		s->place[g] = open_place(policy->geoip[g], g);
 	/* Truncating needs none. */
-	if ((keyring != NULL || has_place(s)) &&
+	if ((keyring != NULL || policy->geoip[GEO_COUNTRY] != NULL ||
+		policy->geoip[GEO_ASN] != NULL) &&
 	    (s->cache = cache_new()) == NULL) {
 		standin_free(s);
 		return (NULL);
@@ -101,6 +100,21 @@ standin_free(struct standin *s)
 	free(s);
 }
 
+/* Is the database for ${g} another than it was? */
+static bool
+renew_place(struct standin *s, enum geo g, int64_t now)
+{
+	char why[PLACE_WHY];
+
+	if (s->place[g] != NULL)
+		return (place_refresh(s->place[g], now));
+	if (s->policy->geoip[g] == NULL || now < s->retry)
+		return (false);
+	s->retry = now + RETRY;
+	s->place[g] = place_open(s->policy->geoip[g], g, why);
+	return (s->place[g] != NULL);
+}
+
 void
 standin_tick(struct standin *s, int64_t now, struct tally *tally)
 {
@@ -115,7 +129,7 @@ standin_tick(struct standin *s, int64_t now, struct tally *tally)
 		stale = true;
 	}
 	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++)
-		if (s->place[g] != NULL && place_refresh(s->place[g], now))
+		if (renew_place(s, g, now))
 			stale = true;
 	if (stale && s->cache != NULL)
 		cache_wipe(s->cache);

@@ -12,11 +12,12 @@ configure(const char *name, const char *format, enum geo place, struct buf *out)
 	struct arena *a = arena_new(64 * 1024 * 1024);
 	struct catalog *c = catalog_load(a, NULL, said);
 	const struct formatfile *file = catalog_find(c, span_str(format), said);
+	const struct policy policy = { .place = place };
 	const char *wrong;
 
 	cr_assert_not_null(file, "%s", format);
 	buf_init(out, READER_MAX);
-	wrong = reader_find(name)(file, place, out);
+	wrong = reader_find(name)(file, &policy, out);
 	buf_addc(out, '\0');
 	cr_assert_not(out->failed);
 	catalog_free(c);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "scrub/standin.h"
 
+#include "flow/worker.h"
 #include "key/keystore.h"
 #include "unit/keys.h"
 #include "unit/scratch.h"
@@ -137,6 +138,32 @@ Test(standin, what_was_remembered_is_gone_with_its_key)
 	cr_expect(x.f.tally.keyless == 2);
 	standin_date(x.standin, TODAY);
 	cr_expect(span_eq(ask(&x, &pseudonym, "192.0.2.7"), span_str(kept)));
+	end(&x);
+}
+
+/* Nothing comes for days: the key is forgotten all the same. */
+Test(standin, an_idle_filter_forgets_keys)
+{
+	struct setup setup = { .policy = NULL };
+	struct worker *w;
+	struct keyfile k;
+	char path[160], why[KEYFILE_WHY];
+	struct fixed x;
+	const struct format none = { .escape = ESCAPE_NONE };
+	struct matcher *m;
+
+	begin(&x);
+	m = matcher_new(x.f.arena, &none, NULL);
+	cr_assert(m != NULL);
+	setup = (struct setup){ .policy = &x.f.policy,
+		.matcher = m,
+		.keyring = x.ring };
+	cr_assert((w = worker_new(&setup)) != NULL);
+	worker_tick(w, NOON(TODAY + 5));
+	(void)snprintf(path, sizeof(path), "%s/key", x.dir.path);
+	cr_assert(keystore_load(path, &k, why) == 0, "%s", why);
+	cr_expect(k.epoch == FIRST + 5);
+	worker_free(w);
 	end(&x);
 }
 
