@@ -30,7 +30,7 @@ static const struct {
 } cases[] = {
 	{ DIALECT_NGINX, "remote_addr", CLASS_IP, SHAPE_WORD },
 	{ DIALECT_NGINX, "proxy_protocol_addr", CLASS_IP, SHAPE_WORD },
-	{ DIALECT_NGINX, "server_addr", CLASS_IP, SHAPE_WORD },
+	{ DIALECT_NGINX, "server_addr", CLASS_IPLIST, SHAPE_WORD },
 	{ DIALECT_NGINX, "binary_remote_addr", CLASS_OPAQUE, SHAPE_TEXT },
 	{ DIALECT_NGINX, "upstream_addr", CLASS_IPLIST, SHAPE_TEXT },
 	{ DIALECT_NGINX, "http_x_forwarded_for", CLASS_IPLIST, SHAPE_TEXT },
@@ -78,7 +78,7 @@ static const struct {
 	{ DIALECT_APACHE, "h", CLASS_IP, SHAPE_WORD },
 	{ DIALECT_APACHE, "a", CLASS_IP, SHAPE_WORD },
 	{ DIALECT_APACHE, "{c}a", CLASS_IP, SHAPE_WORD },
-	{ DIALECT_APACHE, "A", CLASS_IP, SHAPE_WORD },
+	{ DIALECT_APACHE, "A", CLASS_IPLIST, SHAPE_WORD },
 	{ DIALECT_APACHE, "u", CLASS_USER, SHAPE_TEXT },
 	{ DIALECT_APACHE, "U", CLASS_PATH, SHAPE_TEXT },
 	{ DIALECT_APACHE, "{REFERER}i", CLASS_REFERER, SHAPE_TEXT },
