@@ -402,7 +402,7 @@ enum { RINGS = 3, DAYS = 400 };
 static void
 live_ring(struct keyring **k, int h, const struct scratch *s, int64_t date)
 {
-	char name[16];
+	char name[32];
 
 	if (h % 3 == 0 || date % 7 != h % 7) {
 		if (h % 3 != 1)
@@ -422,7 +422,7 @@ Test(keyring, all_agree_for_four_hundred_days)
 
 	scratch_make(&s);
 	for (int h = 0; h < RINGS; h++) {
-		char name[16];
+		char name[32];
 
 		(void)snprintf(name, sizeof(name), "%d", h);
 		put(&s, name, KEYS_DAY);
