@@ -402,7 +402,7 @@ enum { RINGS = 3, DAYS = 400 };
 static void
 live_ring(struct keyring **k, int h, const struct scratch *s, int64_t date)
 {
-	char name[16];
+	char name[32];
 
 	if (h % 3 == 0 || date % 7 != h % 7) {
 		if (h % 3 != 1)
@@ -414,7 +414,7 @@ live_ring(struct keyring **k, int h, const struct scratch *s, int64_t date)
 	*k = ring(s, name, NOON(date));
 }
 
-Test(keyring, all_agree_for_four_hundred_days, .timeout = 120)
+Test(keyring, all_agree_for_four_hundred_days)
 {
 	struct keyfile expected = keys_at(KEYS_DAY, 0);
 	struct keyring *k[RINGS] = { NULL };
@@ -422,7 +422,7 @@ Test(keyring, all_agree_for_four_hundred_days, .timeout = 120)
 
 	scratch_make(&s);
 	for (int h = 0; h < RINGS; h++) {
-		char name[16];
+		char name[32];
 
 		(void)snprintf(name, sizeof(name), "%d", h);
 		put(&s, name, KEYS_DAY);
@@ -471,7 +471,7 @@ live(struct host *h, struct props_random *r, int64_t day, int64_t due)
 		cr_assert_neq(keyfile_write(&h->k, h->text), 0);
 }
 
-Test(keyring, a_thousand_hosts_agree, .timeout = 300)
+Test(keyring, a_thousand_hosts_agree)
 {
 	static struct host hosts[HOSTS];
 	static const unsigned every[] = { 1, 7, 0 };

@@ -487,7 +487,7 @@ reap(pid_t *pid)
 	return (n);
 }
 
-Test(keystore, eight_at_once, .timeout = 60)
+Test(keystore, eight_at_once)
 {
 	pid_t pid[WRITERS];
 	unsigned ended = 0;
