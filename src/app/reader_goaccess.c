@@ -312,7 +312,7 @@ is_ported(const struct reader_layout *l)
 static const char *
 text(const struct reader_layout *l, enum geo place, struct buf *out)
 {
-	struct writer w = { .l = l, .out = out };
+	struct writer w = { .l = l, .out = out, .spelt.spec = "%x" };
 	struct reader_layout other;
 	size_t at;
 

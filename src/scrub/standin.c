@@ -190,7 +190,7 @@ addr_from(struct addr *a, struct span s)
 }
 
 static bool
-encrypt(struct standin *s, enum scheme scheme, struct addr *a)
+pseudonymise(struct standin *s, enum scheme scheme, struct addr *a)
 {
 	const uint64_t tag = tag_of(s, ASKED_ADDR + scheme);
 	char in[sizeof(a->b) + 1], out[sizeof(a->b) + 1];
@@ -291,11 +291,11 @@ standin_addr(struct standin *s, const struct rule *rule, struct addr *a)
 		stay(s, rule, a);
 		return (true);
 	case ACTION_PSEUDONYM:
-		return (encrypt(s, SCHEME_PSEUDONYM, a));
+		return (pseudonymise(s, SCHEME_PSEUDONYM, a));
 	case ACTION_PREFIX:
-		return (encrypt(s, SCHEME_PREFIX, a));
+		return (pseudonymise(s, SCHEME_PREFIX, a));
 	case ACTION_CRYPTOPAN:
-		return (encrypt(s, SCHEME_CRYPTOPAN, a));
+		return (pseudonymise(s, SCHEME_CRYPTOPAN, a));
 	default:
 		return (false);
 	}
