@@ -2,6 +2,7 @@
 #include "unit/scratch.h"
 
 #include <errno.h>
+#include <time.h>
 
 #include "retain/replay.h"
 #include "write/seal.h"
@@ -236,5 +237,73 @@ Test(replay, ends_where_out_says_so)
 		      &lost) == -1);
 	cr_expect(errno == EPIPE && times == 1 && !lost);
 	inventory_release(&inv);
+	scratch_remove(&s);
+}
+
+enum { ROUNDS = 300 };
+
+/* Round after round a live segment with one line, which then is sealed. */
+static void
+churn(const struct scratch *s, const struct buf *frames)
+{
+	const struct timespec pause = { 0, 2000000 };
+	struct segment seg;
+	char name[SEGMENT_NAME_MAX];
+
+	cr_assert(segment_parse(SPAN(SEALED), &seg));
+	for (unsigned i = 1; i < ROUNDS; i++) {
+		scratch_put(s, "tmp", frames[i].p, frames[i].n);
+		cr_assert(renameat(s->fd, "tmp", s->fd, LIVE) == 0);
+		(void)nanosleep(&pause, NULL);
+		seg.serial = i;
+		segment_name(&seg, name);
+		cr_assert(renameat(s->fd, LIVE, s->fd, name) == 0);
+	}
+}
+
+/* Each line once, whatever is renamed between looking and reading. */
+Test(replay, sealed_at_any_moment, .timeout = 120)
+{
+	struct scratch s;
+	struct buf frames[ROUNDS], got;
+	struct zframe *z = zframe_new(1);
+	unsigned before = 0;
+	pid_t pid;
+
+	scratch_make(&s);
+	buf_init(&got, 1 << 16);
+	for (unsigned i = 1; i < ROUNDS; i++) {
+		buf_init(&frames[i], 1000);
+		buf_reset(&got);
+		buf_addf(&got, "line %u\n", i);
+		cr_assert(zframe_compress(z, buf_span(&got), &frames[i]) == 0);
+	}
+	cr_assert((pid = fork()) != -1);
+	if (pid == 0) {
+		churn(&s, frames);
+		_exit(0);
+	}
+	while (before < ROUNDS - 1) {
+		static struct scratch_lines l;
+		struct inventory inv;
+
+		l = (struct scratch_lines){ .total = 0 };
+		buf_reset(&got);
+		cr_assert(inventory_list(&inv, s.fd, SPAN("")) == 0);
+		inventory_by_time(&inv);
+		cr_assert_not(play(&inv, INT64_MIN, INT64_MAX, &got));
+		inventory_release(&inv);
+		scratch_count(buf_span(&got), &l);
+		cr_assert(l.total >= before);
+		for (unsigned i = 1; i <= l.total; i++)
+			cr_assert_eq(l.seen[i], 1, "line %u of %u: %u times", i,
+			    l.total, l.seen[i]);
+		before = l.total;
+	}
+	cr_assert(waitpid(pid, NULL, 0) == pid);
+	for (unsigned i = 1; i < ROUNDS; i++)
+		buf_release(&frames[i]);
+	buf_release(&got);
+	zframe_free(z);
 	scratch_remove(&s);
 }
