@@ -43,15 +43,16 @@ put(void *arg, struct span s)
 }
 
 static enum exits
-replay(struct replay *r)
+replay(const struct replay *wanted)
 {
+	struct replay r = *wanted;
 	struct buf b;
 	bool lost = false;
 	int rc, e;
 
 	buf_init(&b, WRITE_SIZE);
-	r->out = (struct zframe_out){ put, &b };
-	rc = replay_run(r, &lost);
+	r.out = (struct zframe_out){ put, &b };
+	rc = replay_run(&r, &lost);
 	if (rc == 0)
 		rc = flush(&b);
 	e = errno;
@@ -91,19 +92,19 @@ take_times(const struct options *o, struct replay *r)
 
 /* The streams of ${dir}, open as ${fd}. */
 static enum exits
-cat(struct replay *r, const char *dir, int fd, struct span only)
+cat(struct replay r, const char *dir, int fd, struct span only)
 {
 	struct inventory inv;
 	enum exits code = EXITS_LOST;
 
-	r->inventory = &inv;
+	r.inventory = &inv;
 	if (inventory_list(&inv, fd, only) == -1) {
 		warn_errno("%s", dir);
 	} else if (only.n > 0 && inv.nstreams == 0) {
 		warn_msg("%s: has no stream of that name", dir);
 	} else {
 		inventory_by_time(&inv);
-		code = replay(r);
+		code = replay(&r);
 		if (inv.failed > 0)
 			code = EXITS_LOST;
 	}
@@ -132,7 +133,7 @@ cmd_cat_run(struct ready *r, const char *dir)
 		return (EXITS_LOST);
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	code = cat(&replay, dir, fd, only);
+	code = cat(replay, dir, fd, only);
 	file_close(fd);
 	return (code);
 }
