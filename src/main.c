@@ -3,10 +3,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/cmd_cat.h"
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
 #include "app/cmd_key.h"
+#include "app/cmd_ls.h"
 #include "app/cmd_sweep.h"
 #include "base/directive.h"
 #include "base/warn.h"
@@ -24,6 +26,22 @@ check(struct ready *r, int n, char **operand)
 	if (n > 1)
 		return (usage("check takes one log"));
 	return (cmd_check_run(r, n == 1 ? operand[0] : NULL));
+}
+
+static enum exits
+ls(struct ready *r, int n, char **operand)
+{
+	if (n != 1)
+		return (usage("ls takes one directory"));
+	return (cmd_ls_run(r, operand[0]));
+}
+
+static enum exits
+cat(struct ready *r, int n, char **operand)
+{
+	if (n != 1)
+		return (usage("cat takes one directory"));
+	return (cmd_cat_run(r, operand[0]));
 }
 
 static enum exits
@@ -55,6 +73,8 @@ static const struct {
 	enum exits (*run)(struct ready *, int, char **);
 } commands[] = {
 	{ "check", check },
+	{ "ls", ls },
+	{ "cat", cat },
 	{ "sweep", sweep },
 	{ "formats", formats },
 	{ "key", key },
@@ -85,10 +105,28 @@ unknown(const char *name)
 	near = directive_nearest(span_str(name), known, NCOMMANDS);
 	if (near == NULL)
 		return (usage(
-		    "there is no such command (check, sweep, "
+		    "there is no such command (check, ls, cat, sweep, "
 		    "formats, key), and the filter reads standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
+}
+
+/* An option in ${o} that is another command's: say so; NULL: there is none. */
+static const char *
+misplaced(const struct options *o, command_fn *command)
+{
+	if (o->dryrun && command != sweep)
+		return ("-n is for sweep");
+	if ((o->epoch != NULL || o->past != NULL) && command != key)
+		return ("--epoch and --past are for key new");
+	if (o->reader != NULL && command != formats)
+		return ("--for is for formats");
+	if (o->json && command != ls)
+		return ("--json is for ls");
+	if ((o->from != NULL || o->to != NULL || o->vhost != NULL) &&
+	    command != cat)
+		return ("--from, --to and --vhost are for cat");
+	return (NULL);
 }
 
 static enum exits
@@ -99,6 +137,7 @@ run(struct ready *r, int argc, char **argv)
 	const int n = argc - o->first;
 	char **operand = argv + o->first;
 	command_fn *command = find(n, operand);
+	const char *alien;
 
 	if (!ok)
 		return (command == NULL ? cmd_filter_refuse(r, EXITS_USAGE) :
@@ -111,12 +150,8 @@ run(struct ready *r, int argc, char **argv)
 		printf("logfade %s\n", LOGFADE_VERSION);
 		return (EXITS_OK);
 	}
-	if (o->dryrun && command != sweep)
-		return (usage("-n is for sweep"));
-	if ((o->epoch != NULL || o->past != NULL) && command != key)
-		return (usage("--epoch and --past are for key new"));
-	if (o->reader != NULL && command != formats)
-		return (usage("--for is for formats"));
+	if ((alien = misplaced(o, command)) != NULL)
+		return (usage(alien));
 	if (command != NULL)
 		return (command(r, n - 1, operand + 1));
 	return (n == 0 ? cmd_filter_run(r) : unknown(*operand));

@@ -86,6 +86,35 @@ set_reader(struct options *o, const char *arg)
 }
 
 static int
+set_json(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->json = true;
+	return (0);
+}
+
+static int
+set_from(struct options *o, const char *arg)
+{
+	o->from = arg;
+	return (0);
+}
+
+static int
+set_to(struct options *o, const char *arg)
+{
+	o->to = arg;
+	return (0);
+}
+
+static int
+set_vhost(struct options *o, const char *arg)
+{
+	o->vhost = arg;
+	return (0);
+}
+
+static int
 set_help(struct options *o, const char *arg)
 {
 	(void)arg;
@@ -128,6 +157,10 @@ static const struct {
 	{ 'n', "dry-run", NULL, "sweep: only list what would go", set_dryrun },
 	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
 	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
+	{ 0, "json", NULL, "ls: as JSON", set_json },
+	{ 0, "from", "TIME", "cat: periods that end after it", set_from },
+	{ 0, "to", "TIME", "cat: periods that begin before it", set_to },
+	{ 0, "vhost", "NAME", "cat: the streams of that name", set_vhost },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
 	{ 0, "for", "READER", "formats: for goaccess, lnav or awstats",
 	    set_reader },
@@ -148,6 +181,9 @@ options_help(void)
 
 	printf("usage: logfade [options] < access.log\n"
 	       "       logfade check [options] [LOG]\n"
+	       "       logfade ls [--json] [options] DIR\n"
+	       "       logfade cat [--from TIME] [--to TIME] [--vhost NAME] "
+	       "DIR\n"
 	       "       logfade sweep [-n] [options] DIR...\n"
 	       "       logfade formats [options] [--for READER] [NAME]\n"
 	       "       logfade key new|show|next [options] [FILE]\n\n");

@@ -15,6 +15,10 @@ struct options {
 	const char *epoch; /* of a new key, or NULL */
 	const char *past; /* the same */
 	const char *reader; /* --for, or NULL */
+	bool json;
+	const char *from; /* a time, or NULL */
+	const char *to; /* the same */
+	const char *vhost; /* the name of a stream, or NULL */
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */

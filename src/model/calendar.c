@@ -57,6 +57,21 @@ calendar_when(int64_t wall)
 	}
 }
 
+bool
+calendar_parse(struct span s, int64_t *when)
+{
+	char whole[] = "0000-00-00T00:00:00Z";
+	struct stamp t;
+
+	if (s.n != 10 && s.n != 13 && s.n != 16 && s.n != 19)
+		return (false);
+	memcpy(whole, s.p, s.n);
+	if (whole[10] != 'T' || !stamp_parse(span_str(whole), TIME_ISO, &t))
+		return (false);
+	*when = calendar_when(stamp_epoch(&t));
+	return (true);
+}
+
 int64_t
 calendar_floor(int64_t n, int64_t unit)
 {

@@ -10,7 +10,10 @@
 #ifndef MODEL_CALENDAR_H
 #define MODEL_CALENDAR_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "base/span.h"
 
 enum { CALENDAR_HOUR = 3600, CALENDAR_DAY = 86400 };
 
@@ -26,6 +29,16 @@ int64_t calendar_wall(int64_t);
  * first of the two where an hour runs twice, the jump where it is left out.
  */
 int64_t calendar_when(int64_t);
+
+/**
+ * calendar_parse(s, when):
+ * Read `2026-11-21`, or that with `T13`, `T13:05` or `T13:05:00` behind it,
+ * as what the wall clock shows, and store the epoch time, that of
+ * calendar_when(), in ${when}.
+ *
+ * Returns: false when ${s} is none of these; ${when} is then untouched.
+ */
+bool calendar_parse(struct span, int64_t *);
 
 /**
  * calendar_floor(n, unit):

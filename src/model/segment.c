@@ -64,6 +64,12 @@ name_date(enum period_unit unit, int64_t wall, char *out, size_t n)
 }
 
 void
+segment_date(const struct period *p, char date[static SEGMENT_NAME_MAX])
+{
+	name_date(p->unit, calendar_wall(p->start), date, SEGMENT_NAME_MAX);
+}
+
+void
 segment_name(const struct segment *s, char name[static SEGMENT_NAME_MAX])
 {
 	char date[32] = "", serial[16] = "";

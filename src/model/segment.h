@@ -39,6 +39,13 @@ struct segment {
 void segment_name(const struct segment *, char[static SEGMENT_NAME_MAX]);
 
 /**
+ * segment_date(period, date):
+ * Write what stands for ${period} in names, such as `2026-11-21` or
+ * `2026-W47`, with its NUL, into ${date}.
+ */
+void segment_date(const struct period *, char[static SEGMENT_NAME_MAX]);
+
+/**
  * segment_parse(name, s):
  * Read the file name ${name} into ${s}.
  *

@@ -2,12 +2,12 @@
 #include "retain/sweep.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/warn.h"
 #include "model/segscan.h"
+#include "retain/age.h"
 
 enum outcome { KEPT, DELETED, REFUSED, FAILED };
 
@@ -16,37 +16,6 @@ struct sweep {
 	const struct sweep_options *options;
 	struct sweep_count *count;
 };
-
-/* How old the file ${fd} of ${s} is, and the keep that goes for it. */
-static int
-judge(int fd, const struct segment *s, const struct sweep_options *o,
-    struct sweep_gone *gone)
-{
-	struct keep keep = o->keep;
-	struct segmeta m;
-	int rc = 0;
-
-	segmeta_init(&m, SEGMETA_APPEND);
-	if (s->state != SEGMENT_TMP)
-		rc = segscan_seal(fd, &m);
-	if (rc == -1)
-		return (-1);
-	if (rc == 1 && !o->keep_is_explicit)
-		keep = m.keep;
-	gone->oldest = s->period.start;
-	gone->expired = period_expiry(&keep, gone->oldest);
-	/* Only what the name makes old enough is worth a look at its notes. */
-	if (gone->expired > o->now || s->state == SEGMENT_TMP)
-		return (0);
-	if (rc == 0)
-		rc = segscan_appends(fd, &m);
-	if (rc == -1)
-		return (-1);
-	if (rc == 1)
-		gone->oldest = segscan_oldest(&s->period, &m);
-	gone->expired = period_expiry(&keep, gone->oldest);
-	return (0);
-}
 
 /* Delete ${gone}, open as ${fd}, if that is still what its name stands for. */
 static enum outcome
@@ -66,20 +35,21 @@ discard(const struct sweep *w, int fd, const struct sweep_gone *gone)
 
 /* A file with several names is opened too: our name of it goes. */
 static enum outcome
-sweep_open(const struct sweep *w, const struct segscan_entry *e, int fd)
+sweep_open(const struct sweep *w, const struct segscan_entry *e, int fd,
+    const struct stat *st)
 {
+	const struct sweep_options *o = w->options;
+	const struct age_rule rule = { o->keep, o->keep_is_explicit, o->now };
 	struct sweep_gone gone = { .name = e->name };
-	struct stat st;
+	struct age age;
 
-	if (fstat(fd, &st) == -1)
+	if (age_judge(fd, &e->segment, &rule, &age) == -1)
 		return (FAILED);
-	if (!S_ISREG(st.st_mode))
-		return (REFUSED);
-	gone.bytes = (uint64_t)st.st_size;
-	gone.linked = st.st_nlink > 1;
-	if (judge(fd, &e->segment, w->options, &gone) == -1)
-		return (FAILED);
-	return (gone.expired > w->options->now ? KEPT : discard(w, fd, &gone));
+	gone.oldest = age.oldest;
+	gone.expired = age.expires;
+	gone.bytes = (uint64_t)st->st_size;
+	gone.linked = st->st_nlink > 1;
+	return (gone.expired > o->now ? KEPT : discard(w, fd, &gone));
 }
 
 static enum outcome
@@ -87,18 +57,13 @@ sweep_one(const struct sweep *w, const struct segscan_entry *e)
 {
 	struct stat st;
 	enum outcome o;
-	int fd;
+	const int fd = age_open(w->dirfd, e->name, &st);
 
-	/* Before it is opened: to open a device or a FIFO can have effects. */
-	if (fstatat(w->dirfd, e->name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return (errno == ENOENT ? KEPT : FAILED);
-	if (!S_ISREG(st.st_mode))
+	if (fd == -1 && errno == EINVAL)
 		return (REFUSED);
-	fd = openat(w->dirfd, e->name,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
 		return (errno == ENOENT ? KEPT : FAILED);
-	o = sweep_open(w, e, fd);
+	o = sweep_open(w, e, fd, &st);
 	file_close(fd);
 	return (o);
 }

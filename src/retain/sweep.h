@@ -4,10 +4,7 @@
  *
  * A file is ours when its name is one that segment_parse() takes and it is a
  * regular file; links are not followed, and what else stands in the directory
- * is not even opened. How old it is says the oldest event recorded in it,
- * where that lies within the period of its name, or else the start of that
- * period. So what a file says about itself can keep it for the length of its
- * period at most, and the time stamps of the file system say nothing.
+ * is not even opened. How old it is says retain/age.h.
  */
 #ifndef RETAIN_SWEEP_H
 #define RETAIN_SWEEP_H
