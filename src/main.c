@@ -6,6 +6,7 @@
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
+#include "app/cmd_hold.h"
 #include "app/cmd_key.h"
 #include "app/cmd_sweep.h"
 #include "base/directive.h"
@@ -50,6 +51,12 @@ key(struct ready *r, int n, char **operand)
 	return (cmd_key_run(r, operand[0], n == 2 ? operand[1] : NULL));
 }
 
+static enum exits
+hold(struct ready *r, int n, char **operand)
+{
+	return (cmd_hold_run(r, operand, n));
+}
+
 static const struct {
 	const char *name;
 	enum exits (*run)(struct ready *, int, char **);
@@ -58,6 +65,7 @@ static const struct {
 	{ "sweep", sweep },
 	{ "formats", formats },
 	{ "key", key },
+	{ "hold", hold },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -86,9 +94,28 @@ unknown(const char *name)
 	if (near == NULL)
 		return (usage(
 		    "there is no such command (check, sweep, "
-		    "formats, key), and the filter reads standard input"));
+		    "formats, key, hold), and the filter reads standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
+}
+
+/* Which option is given that is not for ${command}, or NULL. */
+static const char *
+misplaced(const struct options *o, command_fn *command)
+{
+	if (o->dryrun && command != sweep)
+		return ("-n is for sweep");
+	if ((o->verify || o->json || o->force) && command != sweep)
+		return ("--verify, --json and --force are for sweep");
+	if ((o->reason != NULL || o->from != NULL || o->to != NULL ||
+		o->until != NULL) &&
+	    command != hold)
+		return ("--reason, --from, --to and --until are for hold add");
+	if ((o->epoch != NULL || o->past != NULL) && command != key)
+		return ("--epoch and --past are for key new");
+	if (o->reader != NULL && command != formats)
+		return ("--for is for formats");
+	return (NULL);
 }
 
 static enum exits
@@ -99,6 +126,7 @@ run(struct ready *r, int argc, char **argv)
 	const int n = argc - o->first;
 	char **operand = argv + o->first;
 	command_fn *command = find(n, operand);
+	const char *wrong;
 
 	if (!ok)
 		return (command == NULL ? cmd_filter_refuse(r, EXITS_USAGE) :
@@ -111,12 +139,8 @@ run(struct ready *r, int argc, char **argv)
 		printf("logfade %s\n", LOGFADE_VERSION);
 		return (EXITS_OK);
 	}
-	if (o->dryrun && command != sweep)
-		return (usage("-n is for sweep"));
-	if ((o->epoch != NULL || o->past != NULL) && command != key)
-		return (usage("--epoch and --past are for key new"));
-	if (o->reader != NULL && command != formats)
-		return (usage("--for is for formats"));
+	if ((wrong = misplaced(o, command)) != NULL)
+		return (usage(wrong));
 	if (command != NULL)
 		return (command(r, n - 1, operand + 1));
 	return (n == 0 ? cmd_filter_run(r) : unknown(*operand));

@@ -86,6 +86,58 @@ set_reader(struct options *o, const char *arg)
 }
 
 static int
+set_verify(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->verify = true;
+	return (0);
+}
+
+static int
+set_json(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->json = true;
+	return (0);
+}
+
+static int
+set_force(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->force = true;
+	return (0);
+}
+
+static int
+set_reason(struct options *o, const char *arg)
+{
+	o->reason = arg;
+	return (0);
+}
+
+static int
+set_from(struct options *o, const char *arg)
+{
+	o->from = arg;
+	return (0);
+}
+
+static int
+set_to(struct options *o, const char *arg)
+{
+	o->to = arg;
+	return (0);
+}
+
+static int
+set_until(struct options *o, const char *arg)
+{
+	o->until = arg;
+	return (0);
+}
+
+static int
 set_help(struct options *o, const char *arg)
 {
 	(void)arg;
@@ -126,6 +178,13 @@ static const struct {
 	{ 'o', NULL, "DIR", "write segments into this directory", set_dir },
 	{ 'z', "zstd", NULL, "write zstd to standard output", set_zstd },
 	{ 'n', "dry-run", NULL, "sweep: only list what would go", set_dryrun },
+	{ 0, "json", NULL, "sweep: list every segment, as JSON", set_json },
+	{ 0, "force", NULL, "sweep: the clock is right", set_force },
+	{ 0, "verify", NULL, "sweep: only check the ledger", set_verify },
+	{ 0, "reason", "TEXT", "hold add: why", set_reason },
+	{ 0, "from", "DATE", "hold add: the first day", set_from },
+	{ 0, "to", "DATE", "hold add: the last day", set_to },
+	{ 0, "until", "DATE", "hold add: when it ends", set_until },
 	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
 	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
@@ -148,7 +207,11 @@ options_help(void)
 
 	printf("usage: logfade [options] < access.log\n"
 	       "       logfade check [options] [LOG]\n"
-	       "       logfade sweep [-n] [options] DIR...\n"
+	       "       logfade sweep [-n] [--json] [--force] [options] DIR...\n"
+	       "       logfade sweep --verify DIR...\n"
+	       "       logfade hold add NAME --reason TEXT [options] DIR\n"
+	       "       logfade hold list DIR...\n"
+	       "       logfade hold release NAME DIR\n"
 	       "       logfade formats [options] [--for READER] [NAME]\n"
 	       "       logfade key new|show|next [options] [FILE]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {

@@ -15,6 +15,13 @@ struct options {
 	const char *epoch; /* of a new key, or NULL */
 	const char *past; /* the same */
 	const char *reader; /* --for, or NULL */
+	bool verify; /* these three: sweep */
+	bool json;
+	bool force;
+	const char *reason; /* these four: hold, or NULL */
+	const char *from;
+	const char *to;
+	const char *until;
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */
