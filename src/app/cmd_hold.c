@@ -109,13 +109,18 @@ put(const char *dir, const struct hold *h)
 static enum exits
 list(const char *dir)
 {
-	struct hold_list *l = calloc(1, sizeof(*l));
 	const int fd = open_dir(dir);
+	struct hold_list *l;
 	int rc = -1;
 
-	if (l != NULL && fd != -1 && (rc = holdfile_load(fd, l)) == 0)
-		for (size_t i = 0; i < l->n; i++)
-			put(dir, &l->hold[i]);
+	if (fd == -1)
+		return (EXITS_LOST);
+	if ((l = calloc(1, sizeof(*l))) == NULL)
+		warn_errno("%s", dir);
+	else
+		rc = holdfile_load(fd, l);
+	for (size_t i = 0; rc == 0 && i < l->n; i++)
+		put(dir, &l->hold[i]);
 	free(l);
 	return (done(fd, rc));
 }
