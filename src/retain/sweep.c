@@ -111,7 +111,10 @@ look_at(const struct sweep *w, const struct segscan_entry *e, int *fd,
 {
 	struct stat st;
 
-	*it = (struct sweep_item){ .name = e->name };
+	*it = (struct sweep_item){ .name = e->name,
+		.oldest = e->segment.period.start,
+		.keep = w->options->keep };
+	it->expired = period_expiry(&it->keep, it->oldest);
 	*fd = -1;
 	/* Before it is opened: to open a device or a FIFO can have effects. */
 	if (fstatat(w->dirfd, e->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
@@ -120,10 +123,8 @@ look_at(const struct sweep *w, const struct segscan_entry *e, int *fd,
 		*fd = openat(w->dirfd, e->name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	}
-	if (*fd == -1) {
-		it->expired = INT64_MAX;
+	if (*fd == -1)
 		return (errno == ENOENT ? SWEEP_YOUNG : SWEEP_FAILED);
-	}
 	return (look_inside(w, e, *fd, it));
 }
 
