@@ -7,6 +7,7 @@
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
+#include "app/cmd_hold.h"
 #include "app/cmd_key.h"
 #include "app/cmd_ls.h"
 #include "app/cmd_sweep.h"
@@ -68,6 +69,12 @@ key(struct ready *r, int n, char **operand)
 	return (cmd_key_run(r, operand[0], n == 2 ? operand[1] : NULL));
 }
 
+static enum exits
+hold(struct ready *r, int n, char **operand)
+{
+	return (cmd_hold_run(r, operand, n));
+}
+
 static const struct {
 	const char *name;
 	enum exits (*run)(struct ready *, int, char **);
@@ -78,6 +85,7 @@ static const struct {
 	{ "sweep", sweep },
 	{ "formats", formats },
 	{ "key", key },
+	{ "hold", hold },
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -106,26 +114,32 @@ unknown(const char *name)
 	if (near == NULL)
 		return (usage(
 		    "there is no such command (check, ls, cat, sweep, "
-		    "formats, key), and the filter reads standard input"));
+		    "formats, key, hold), and the filter reads standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
 }
 
-/* An option in ${o} that is another command's: say so; NULL: there is none. */
+/* Which option is given that is not for ${command}, or NULL. */
 static const char *
 misplaced(const struct options *o, command_fn *command)
 {
 	if (o->dryrun && command != sweep)
 		return ("-n is for sweep");
+	if ((o->verify || o->force) && command != sweep)
+		return ("--verify and --force are for sweep");
+	if (o->json && command != sweep && command != ls)
+		return ("--json is for ls and sweep");
+	if ((o->from != NULL || o->to != NULL) && command != hold &&
+	    command != cat)
+		return ("--from and --to are for cat and hold add");
+	if (o->vhost != NULL && command != cat)
+		return ("--vhost is for cat");
+	if ((o->reason != NULL || o->until != NULL) && command != hold)
+		return ("--reason and --until are for hold add");
 	if ((o->epoch != NULL || o->past != NULL) && command != key)
 		return ("--epoch and --past are for key new");
 	if (o->reader != NULL && command != formats)
 		return ("--for is for formats");
-	if (o->json && command != ls)
-		return ("--json is for ls");
-	if ((o->from != NULL || o->to != NULL || o->vhost != NULL) &&
-	    command != cat)
-		return ("--from, --to and --vhost are for cat");
 	return (NULL);
 }
 
@@ -137,7 +151,7 @@ run(struct ready *r, int argc, char **argv)
 	const int n = argc - o->first;
 	char **operand = argv + o->first;
 	command_fn *command = find(n, operand);
-	const char *alien;
+	const char *wrong;
 
 	if (!ok)
 		return (command == NULL ? cmd_filter_refuse(r, EXITS_USAGE) :
@@ -150,8 +164,8 @@ run(struct ready *r, int argc, char **argv)
 		printf("logfade %s\n", LOGFADE_VERSION);
 		return (EXITS_OK);
 	}
-	if ((alien = misplaced(o, command)) != NULL)
-		return (usage(alien));
+	if ((wrong = misplaced(o, command)) != NULL)
+		return (usage(wrong));
 	if (command != NULL)
 		return (command(r, n - 1, operand + 1));
 	return (n == 0 ? cmd_filter_run(r) : unknown(*operand));

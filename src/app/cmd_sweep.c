@@ -9,70 +9,178 @@
 
 #include "base/clock.h"
 #include "base/warn.h"
+#include "retain/ledger.h"
 #include "retain/sweep.h"
+
+enum { LINE_MAX_BYTES = 16384 };
 
 struct listing {
 	const char *dir;
 	bool dryrun;
+	bool json;
+};
+
+static const char *const reasons[] = {
+	[SWEEP_YOUNG] = "young",
+	[SWEEP_EXPIRED] = "expired",
+	[SWEEP_HELD] = "held",
+	[SWEEP_STRANGE] = "no regular file",
+	[SWEEP_FOREIGN] = "belongs to somebody else",
+	[SWEEP_FAILED] = "failed",
 };
 
 static void
-put_day(int64_t when)
+put_day(const char *name, int64_t when, struct buf *b)
 {
 	const time_t t = (time_t)when;
 	struct tm tm;
 	char text[32];
 
-	(void)localtime_r(&t, &tm);
-	(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm);
-	printf("%s", text);
+	if (when == INT64_MAX || localtime_r(&t, &tm) == NULL)
+		(void)snprintf(text, sizeof(text), "never");
+	else
+		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm);
+	buf_addf(b, " %s %s", name, text);
 }
 
 static void
-list(void *arg, const struct sweep_gone *g)
+put_text(const struct listing *l, const struct sweep_item *it, struct buf *b)
+{
+	const char *verb = l->dryrun ? "would delete" : "deleted";
+
+	if (it->reason == SWEEP_HELD)
+		verb = "held";
+	buf_addf(b, "%s %s/%s", verb, l->dir, it->name);
+	put_day("oldest", it->oldest, b);
+	buf_addspan(b, SPAN(" keep "));
+	period_keep_write(&it->keep, b);
+	put_day("expired", it->expired, b);
+	buf_addf(b, " bytes %" PRIu64, it->bytes);
+	if (it->hold != NULL)
+		buf_addf(b, " hold %s", it->hold);
+	if (it->linked)
+		buf_addspan(b, SPAN(" (another hard link still holds it)"));
+}
+
+static void
+put_time(const char *name, int64_t when, struct buf *b)
+{
+	const time_t t = (time_t)when;
+	struct tm tm;
+	char text[32];
+
+	if (when == INT64_MAX || gmtime_r(&t, &tm) == NULL) {
+		buf_addf(b, ",\"%s\":null", name);
+		return;
+	}
+	(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	buf_addf(b, ",\"%s\":\"%s\"", name, text);
+}
+
+static void
+put_json(const struct listing *l, const struct sweep_item *it, struct buf *b)
+{
+	buf_addspan(b, SPAN("{\"dir\":\""));
+	buf_addjson(b, span_str(l->dir));
+	buf_addf(b, "\",\"file\":\"%s\"", it->name);
+	if (it->reason != SWEEP_STRANGE && it->reason != SWEEP_FAILED) {
+		put_time("oldest", it->oldest, b);
+		buf_addspan(b, SPAN(",\"keep\":\""));
+		period_keep_write(&it->keep, b);
+		buf_addspan(b, SPAN("\",\"class\":null,\"hold\":"));
+		if (it->hold == NULL)
+			buf_addspan(b, SPAN("null"));
+		else
+			buf_addf(b, "\"%s\"", it->hold);
+		put_time("expires", it->expired, b);
+		buf_addf(b, ",\"bytes\":%" PRIu64, it->bytes);
+	}
+	buf_addf(b, ",\"reason\":\"%s\",\"deleted\":%s}", reasons[it->reason],
+	    it->reason == SWEEP_EXPIRED && !l->dryrun ? "true" : "false");
+}
+
+static void
+list(void *arg, const struct sweep_item *it)
 {
 	const struct listing *l = arg;
+	struct buf b;
 
-	printf("%s %s/%s oldest ", l->dryrun ? "would delete" : "deleted",
-	    l->dir, g->name);
-	put_day(g->oldest);
-	printf(" expired ");
-	put_day(g->expired);
-	printf(" bytes %" PRIu64 "%s\n", g->bytes,
-	    g->linked ? " (another hard link still holds it)" : "");
+	buf_init(&b, LINE_MAX_BYTES);
+	if (l->json)
+		put_json(l, it, &b);
+	else
+		put_text(l, it, &b);
+	if (b.failed)
+		warn_msg("%s: cannot be listed", it->name);
+	else
+		printf("%.*s\n", (int)b.n, b.p);
+	buf_release(&b);
 }
 
 static int
-sweep(const struct ready *r, const char *dir)
+sweep(const struct ready *r, const char *dir, int fd)
 {
-	const struct policy *policy = &r->options.config.policy;
-	struct listing listing = { dir, r->options.dryrun };
+	const struct options *o = &r->options;
+	const struct policy *policy = &o->config.policy;
+	struct listing listing = { dir, o->dryrun, o->json };
 	const struct sweep_options options = {
 		.now = clock_now(),
 		.keep = policy->keep,
 		.keep_is_explicit = policy->keepgiven,
-		.dry_run = r->options.dryrun,
-		.report = r->options.config.quiet ? NULL : list,
+		.dry_run = o->dryrun,
+		.force = o->force,
+		.all = o->json,
+		.report = o->config.quiet ? NULL : list,
 		.arg = &listing,
 	};
 	struct sweep_count count = { 0 };
+	const int rc = sweep_run(fd, &options, &count);
+
+	if (count.stopped)
+		warn_msg("%s: not swept", dir);
+	else if (rc == -1)
+		warn_errno("%s", dir);
+	return (rc);
+}
+
+/* The number of entries and the last hash are for whoever keeps a copy. */
+static int
+verify(const char *dir, int fd)
+{
+	struct ledger_check c;
+	const int rc = ledger_verify(fd, &c);
+
+	if (rc == -1)
+		warn_errno("%s/" LEDGER_NAME, dir);
+	else if (rc == 1)
+		printf("%s/" LEDGER_NAME ":%" PRIu64 ": %s\n", dir, c.bad,
+		    c.why);
+	else
+		printf("%s: %" PRIu64 " entries %s\n", dir, c.lines, c.hash);
+	return (rc);
+}
+
+static enum exits
+one(const struct ready *r, const char *dir)
+{
 	const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int rc;
 
 	if (fd == -1) {
 		warn_errno("%s", dir);
-		return (-1);
+		return (EXITS_LOST);
 	}
-	rc = sweep_run(fd, &options, &count);
-	if (rc == -1)
-		warn_errno("%s", dir);
+	rc = r->options.verify ? verify(dir, fd) : sweep(r, dir, fd);
 	(void)close(fd);
-	return (rc);
+	if (rc == -1)
+		return (EXITS_LOST);
+	return (rc == 1 ? EXITS_FOUND : EXITS_OK);
 }
 
 enum exits
 cmd_sweep_run(struct ready *r, char *const *dirs, int n)
 {
+	const struct options *o = &r->options;
 	enum exits code = EXITS_OK;
 
 	if (config_load(&r->options.config) == -1)
@@ -81,8 +189,16 @@ cmd_sweep_run(struct ready *r, char *const *dirs, int n)
 		warn_msg("sweep: name the directories");
 		return (EXITS_USAGE);
 	}
-	for (int i = 0; i < n; i++)
-		if (sweep(r, dirs[i]) == -1)
-			code = EXITS_LOST;
+	if (o->verify && (o->dryrun || o->json || o->force)) {
+		warn_msg("sweep: --verify deletes and lists nothing");
+		return (EXITS_USAGE);
+	}
+	for (int i = 0; i < n; i++) {
+		const enum exits now = one(r, dirs[i]);
+
+		/* The one that is worst is the largest, too. */
+		if (now > code)
+			code = now;
+	}
 	return (code);
 }

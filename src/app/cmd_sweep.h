@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * logfade sweep [-n] DIR...: delete what has outlived its keep.
+ * logfade sweep [-n] [--json] [--force] DIR...: delete what has outlived its
+ * keep. logfade sweep --verify DIR...: check the ledgers of that.
  */
 #ifndef APP_CMD_SWEEP_H
 #define APP_CMD_SWEEP_H
@@ -11,9 +12,9 @@
 /**
  * cmd_sweep_run(r, dirs, n):
  * Sweep the directories ${dirs}[0..${n}), or only list what would go, one
- * line a file on standard output.
+ * line a file on standard output; or check their ledgers.
  *
- * Returns: the exit code.
+ * Returns: the exit code; EXITS_FOUND when a ledger is not whole.
  */
 enum exits cmd_sweep_run(struct ready *, char *const *, int);
 

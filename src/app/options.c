@@ -86,10 +86,33 @@ set_reader(struct options *o, const char *arg)
 }
 
 static int
+set_verify(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->verify = true;
+	return (0);
+}
+
+static int
 set_json(struct options *o, const char *arg)
 {
 	(void)arg;
 	o->json = true;
+	return (0);
+}
+
+static int
+set_force(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->force = true;
+	return (0);
+}
+
+static int
+set_reason(struct options *o, const char *arg)
+{
+	o->reason = arg;
 	return (0);
 }
 
@@ -111,6 +134,13 @@ static int
 set_vhost(struct options *o, const char *arg)
 {
 	o->vhost = arg;
+	return (0);
+}
+
+static int
+set_until(struct options *o, const char *arg)
+{
+	o->until = arg;
 	return (0);
 }
 
@@ -155,11 +185,15 @@ static const struct {
 	{ 'o', NULL, "DIR", "write segments into this directory", set_dir },
 	{ 'z', "zstd", NULL, "write zstd to standard output", set_zstd },
 	{ 'n', "dry-run", NULL, "sweep: only list what would go", set_dryrun },
+	{ 0, "json", NULL, "ls: as JSON; sweep: list every segment", set_json },
+	{ 0, "force", NULL, "sweep: the clock is right", set_force },
+	{ 0, "verify", NULL, "sweep: only check the ledger", set_verify },
+	{ 0, "reason", "TEXT", "hold add: why", set_reason },
+	{ 0, "from", "TIME", "cat, hold add: the first day", set_from },
+	{ 0, "to", "TIME", "cat: up to it; hold add: the last day", set_to },
+	{ 0, "until", "DATE", "hold add: when it ends", set_until },
 	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
 	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
-	{ 0, "json", NULL, "ls: as JSON", set_json },
-	{ 0, "from", "TIME", "cat: periods that end after it", set_from },
-	{ 0, "to", "TIME", "cat: periods that begin before it", set_to },
 	{ 0, "vhost", "NAME", "cat: the streams of that name", set_vhost },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
 	{ 0, "for", "READER", "formats: for goaccess, lnav or awstats",
@@ -184,7 +218,11 @@ options_help(void)
 	       "       logfade ls [--json] [options] DIR\n"
 	       "       logfade cat [--from TIME] [--to TIME] [--vhost NAME] "
 	       "DIR\n"
-	       "       logfade sweep [-n] [options] DIR...\n"
+	       "       logfade sweep [-n] [--json] [--force] [options] DIR...\n"
+	       "       logfade sweep --verify DIR...\n"
+	       "       logfade hold add NAME --reason TEXT [options] DIR\n"
+	       "       logfade hold list DIR...\n"
+	       "       logfade hold release NAME DIR\n"
 	       "       logfade formats [options] [--for READER] [NAME]\n"
 	       "       logfade key new|show|next [options] [FILE]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {

@@ -15,10 +15,14 @@ struct options {
 	const char *epoch; /* of a new key, or NULL */
 	const char *past; /* the same */
 	const char *reader; /* --for, or NULL */
-	bool json;
-	const char *from; /* a time, or NULL */
+	bool json; /* ls, sweep */
+	bool verify; /* these two: sweep */
+	bool force;
+	const char *from; /* a time: cat, hold; or NULL */
 	const char *to; /* the same */
-	const char *vhost; /* the name of a stream, or NULL */
+	const char *vhost; /* the name of a stream: cat; or NULL */
+	const char *reason; /* these two: hold; or NULL */
+	const char *until;
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */

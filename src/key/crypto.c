@@ -66,6 +66,20 @@ crypto_random(void *p, size_t n)
 }
 
 int
+crypto_sha256(struct span s, uint8_t out[static CRYPTO_HASH])
+{
+	unsigned n = 0;
+
+	if (started() &&
+	    EVP_Digest(s.n == 0 ? "" : s.p, s.n, out, &n, EVP_sha256(), NULL) ==
+		1 &&
+	    n == CRYPTO_HASH)
+		return (0);
+	crypto_wipe(out, CRYPTO_HASH);
+	return (-1);
+}
+
+int
 crypto_derive(const uint8_t key[static CRYPTO_KEY], struct span info,
     uint8_t *out, size_t n)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * libcrypto, behind four things: random bytes, HKDF, HMAC and AES. The only
- * file that knows the library.
+ * libcrypto, behind five things: random bytes, SHA-256, HKDF, HMAC and AES.
+ * The only file that knows the library.
  *
  * Invariants:
  * - No configuration file of OpenSSL is read, and no engine loaded.
  * - What is freed was wiped before.
  *
- * Source: RFC 5869 (HKDF), RFC 2104 and FIPS 180-4 (HMAC-SHA256), FIPS 197
+ * Source: FIPS 180-4 (SHA-256), RFC 5869 (HKDF), RFC 2104 (HMAC), FIPS 197
  *         (AES).
  */
 #ifndef KEY_CRYPTO_H
@@ -18,7 +18,8 @@
 
 #include "base/span.h"
 
-enum { CRYPTO_KEY = 32, CRYPTO_MAC = 32, CRYPTO_BLOCK = 16 }; /* bytes */
+/* Bytes. */
+enum { CRYPTO_KEY = 32, CRYPTO_MAC = 32, CRYPTO_HASH = 32, CRYPTO_BLOCK = 16 };
 
 struct crypto_mac; /* HMAC-SHA256 with one key */
 struct crypto_aes; /* AES-128 with one key, block by block */
@@ -30,6 +31,14 @@ struct crypto_aes; /* AES-128 with one key, block by block */
  * Returns: 0, or -1 when the system has none to give.
  */
 int crypto_random(void *, size_t);
+
+/**
+ * crypto_sha256(s, out):
+ * The SHA-256 of ${s}, without a key: for what anybody may check.
+ *
+ * Returns: 0, or -1 when the library fails; ${out} is then zero.
+ */
+int crypto_sha256(struct span, uint8_t[static CRYPTO_HASH]);
 
 /**
  * crypto_derive(key, info, out, n):

@@ -47,6 +47,7 @@ age_judge(int fd, const struct segment *s, const struct age_rule *rule,
 		return (-1);
 	if (rc == 1 && !rule->keep_is_explicit)
 		keep = age->sum.keep;
+	age->keep = keep;
 	age->expires = period_expiry(&keep, age->oldest);
 	/* Only what the name makes old enough is worth a look at its notes. */
 	if (age->expires > rule->now || s->state == SEGMENT_TMP)

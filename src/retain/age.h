@@ -26,6 +26,7 @@ struct age_rule {
 };
 
 struct age {
+	struct keep keep; /* that goes for it */
 	int64_t oldest; /* seconds since the epoch */
 	int64_t expires; /* the first second at which it is too old */
 	bool counted; /* the notes count all of its lines, in ${sum} */

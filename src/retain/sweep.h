@@ -2,9 +2,12 @@
 /*
  * Segments that have outlived their keep are deleted, and nothing else is.
  *
- * A file is ours when its name is one that segment_parse() takes and it is a
- * regular file; links are not followed, and what else stands in the directory
- * is not even opened. How old it is says retain/age.h.
+ * A file is ours when its name is one that segment_parse() takes, it is a
+ * regular file, and it belongs to the owner of the directory, to root or to
+ * us; links are not followed, and what else stands in the directory is not
+ * even opened. How old it is says retain/age.h.
+ *
+ * What a hold covers stays. Each deletion is in the ledger before it is made.
  */
 #ifndef RETAIN_SWEEP_H
 #define RETAIN_SWEEP_H
@@ -14,12 +17,27 @@
 
 #include "model/period.h"
 
-/* A segment that is deleted, or that a dry run would delete. */
-struct sweep_gone {
+enum sweep_reason {
+	SWEEP_YOUNG, /* its time is not over */
+	SWEEP_EXPIRED, /* it is, and the file is gone, or would be */
+	SWEEP_HELD, /* it is, but a hold covers it */
+	SWEEP_STRANGE, /* it is named like ours, but no regular file */
+	SWEEP_FOREIGN, /* it belongs to somebody else */
+	SWEEP_FAILED /* warned */
+};
+
+/* A segment, and what is to become of it. */
+struct sweep_item {
 	const char *name;
+	enum sweep_reason reason;
+	/* Not where it is SWEEP_STRANGE or SWEEP_FAILED: */
 	int64_t oldest; /* seconds since the epoch */
-	int64_t expired; /* the first second at which it was too old */
+	struct keep keep;
+	int64_t expired; /* the first second at which it is too old */
+	const char *hold; /* the name of one that covers it, or NULL */
 	uint64_t bytes;
+	uint64_t lines;
+	bool counted; /* lines is known */
 	bool linked; /* the file has other names, which still hold it */
 };
 
@@ -28,16 +46,20 @@ struct sweep_options {
 	struct keep keep;
 	bool keep_is_explicit; /* it beats what was recorded at sealing */
 	bool dry_run;
-	void (*report)(void *, const struct sweep_gone *); /* or NULL */
+	bool force; /* the clock is right, whatever it seems */
+	bool all; /* report each item, not only what is expired or held */
+	void (*report)(void *, const struct sweep_item *); /* or NULL */
 	void *arg;
 };
 
 struct sweep_count {
 	unsigned deleted; /* or would be */
 	unsigned kept;
-	unsigned refused; /* named like ours, but no regular files */
+	unsigned held; /* expired */
+	unsigned refused; /* named like ours, but strange or foreign */
 	unsigned failed; /* warned */
 	uint64_t bytes; /* of the deleted */
+	bool stopped; /* nothing was deleted for a reason of its own, warned */
 };
 
 /**
@@ -50,8 +72,12 @@ struct sweep_count {
  * What is deleted may still be open for appending: the writer finds out
  * before its next append. Each file is reported after it is gone.
  *
- * Returns: 0, or -1 with errno set when the directory cannot be read or a
- *          file could not be judged or deleted.
+ * Nothing is deleted when the holds or the ledger cannot be used, or when the
+ * clock seems to have jumped: it is more than 40 days beyond the last sweep,
+ * and more than half of the segments, and more than 45 days of them, would go.
+ *
+ * Returns: 0, or -1 with errno set when the directory cannot be read, a file
+ *          could not be judged or deleted, or nothing was for a reason above.
  */
 int sweep_run(int, const struct sweep_options *, struct sweep_count *);
 

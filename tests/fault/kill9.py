@@ -25,7 +25,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 NAME = re.compile(r"access-\d{4}-\d\d-\d\d(\.live|(\.\d+)?\.log)\.zst$")
-HIDDEN = re.compile(r"\.access-\d{4}-\d\d-\d\d\.seal\.tmp$")
+HIDDEN = re.compile(r"\.access-\d{4}-\d\d-\d\d\.seal\.tmp$|"
+                    r"\.logfade-ledger(\.head(\.tmp)?)?$")
 LINE = re.compile(rb'\S+ - - \[[^]]*\] "GET /page HTTP/1\.1" 200 (\d+) '
                   rb'"-" "[^"]*"$')
 RUNS = 5

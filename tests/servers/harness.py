@@ -259,9 +259,11 @@ def logfade(*args, data=None, **more):
 
 
 def segments(folder):
-    """The files of an output directory, hidden ones too."""
+    """The files of an output directory, hidden ones too, but for those that
+    are about it: its ledger and its holds."""
     try:
-        return sorted(os.path.join(folder, n) for n in os.listdir(folder))
+        return sorted(os.path.join(folder, n) for n in os.listdir(folder)
+                      if not n.startswith(".logfade-"))
     except FileNotFoundError:
         return []
 

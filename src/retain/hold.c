@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: ISC */
+#include "retain/hold.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/directive.h"
+#include "model/calendar.h"
+#include "model/stamp.h"
+
+enum { ARENA_MAX = 8 << 20, DAY_TEXT = 10 };
+
+const char *
+hold_set_name(struct hold *h, struct span s)
+{
+	static const char known[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789._-";
+
+	if (s.n == 0 || s.n > HOLD_NAME_MAX)
+		return ("a name has 1 to 64 characters");
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr(known, s.p[i], sizeof(known) - 1) == NULL)
+			return ("a name has letters, digits, `.', `_' and `-'");
+	memcpy(h->name, s.p, s.n);
+	h->name[s.n] = '\0';
+	return (NULL);
+}
+
+const char *
+hold_set_reason(struct hold *h, struct span s)
+{
+	if (s.n == 0 || s.n > HOLD_REASON_MAX)
+		return ("a reason has 1 to 500 bytes");
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return ("a reason is one line of text");
+	memcpy(h->reason, s.p, s.n);
+	h->reason[s.n] = '\0';
+	return (NULL);
+}
+
+bool
+hold_day(struct span s, int64_t *day)
+{
+	unsigned long long y, m, d;
+	struct stamp t = { .year = 0 };
+
+	if (s.n != DAY_TEXT || s.p[4] != '-' || s.p[7] != '-' ||
+	    !span_number(span_make(s.p, 4), 9999, &y) ||
+	    !span_number(span_make(s.p + 5, 2), 99, &m) ||
+	    !span_number(span_make(s.p + 8, 2), 99, &d))
+		return (false);
+	t.year = (int64_t)y;
+	t.month = (int)m;
+	t.day = (int)d;
+	if (!stamp_isreal(&t))
+		return (false);
+	*day = stamp_days(t.year, t.month, t.day);
+	return (true);
+}
+
+int64_t
+hold_today(int64_t now)
+{
+	return (
+	    calendar_floor(calendar_wall(now), CALENDAR_DAY) / CALENDAR_DAY);
+}
+
+void
+hold_put_day(int64_t day, struct buf *out)
+{
+	struct stamp t = { .year = 0 };
+
+	stamp_civil(day, &t);
+	buf_addf(out, "%04d-%02d-%02d", (int)t.year, t.month, t.day);
+}
+
+bool
+hold_is_live(const struct hold *h, int64_t now)
+{
+	return (h->until == HOLD_EVER || hold_today(now) <= h->until);
+}
+
+const struct hold *
+hold_covers(const struct hold_list *l, int64_t first, int64_t end, int64_t now)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct hold *h = &l->hold[i];
+
+		if (!hold_is_live(h, now))
+			continue;
+		if (h->from != HOLD_ALWAYS &&
+		    end <= calendar_when(h->from * CALENDAR_DAY))
+			continue;
+		if (h->to != HOLD_EVER &&
+		    first >= calendar_when((h->to + 1) * CALENDAR_DAY))
+			continue;
+		return (h);
+	}
+	return (NULL);
+}
+
+struct hold *
+hold_find(struct hold_list *l, struct span name)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (span_eq(span_str(l->hold[i].name), name))
+			return (&l->hold[i]);
+	return (NULL);
+}
+
+enum { REASON = 1, FROM = 2, TO = 4, UNTIL = 8, ADDED = 16 };
+
+static const char *
+parse_member(const struct directive *d, struct hold *h, unsigned *seen)
+{
+	static const char *const names[] = { "reason", "from", "to", "until",
+		"added" };
+	int64_t *const days[] = { NULL, &h->from, &h->to, &h->until,
+		&h->added };
+	size_t i = 0;
+
+	while (i < 5 && !span_eq(d->name, span_str(names[i])))
+		i++;
+	if (i == 5)
+		return ("a hold has reason, from, to, until and added");
+	if ((*seen & 1U << i) != 0)
+		return ("it is there twice");
+	*seen |= 1U << i;
+	if (d->nargs != 1 || d->block)
+		return ("it has one argument");
+	if (i == 0)
+		return (hold_set_reason(h, d->args[0]));
+	return (hold_day(d->args[0], days[i]) ? NULL : "that is no day");
+}
+
+static const char *
+parse_hold(const struct directive *d, struct hold_list *l, unsigned *line)
+{
+	struct hold *h = &l->hold[l->n];
+	const char *why;
+	unsigned seen = 0;
+
+	*line = d->line;
+	if (!span_eq(d->name, SPAN("hold")) || d->nargs != 1 || !d->block)
+		return ("it is no `hold NAME { ... }'");
+	if (l->n == HOLD_MANY)
+		return ("there are too many holds");
+	*h = (struct hold){ .from = HOLD_ALWAYS,
+		.to = HOLD_EVER,
+		.until = HOLD_EVER };
+	if ((why = hold_set_name(h, d->args[0])) != NULL)
+		return (why);
+	if (hold_find(l, d->args[0]) != NULL)
+		return ("there are two holds of that name");
+	for (const struct directive *m = d->children; m != NULL; m = m->next) {
+		*line = m->line;
+		if ((why = parse_member(m, h, &seen)) != NULL)
+			return (why);
+	}
+	*line = d->line;
+	if ((seen & (REASON | ADDED)) != (REASON | ADDED))
+		return ("a hold needs reason and added");
+	if (h->from != HOLD_ALWAYS && h->to < h->from)
+		return ("it ends before it begins");
+	l->n++;
+	return (NULL);
+}
+
+const char *
+hold_parse(struct span text, struct hold_list *l, unsigned *line)
+{
+	struct arena *a = arena_new(ARENA_MAX);
+	struct directive_error err = { .line = 0 };
+	struct directive *d = NULL;
+	const char *why = NULL;
+
+	l->n = 0;
+	*line = 0;
+	if (a == NULL)
+		return ("there is no memory");
+	if (directive_parse(a, text, NULL, &d, &err) == -1) {
+		*line = err.line;
+		why = err.what;
+	}
+	for (; d != NULL && why == NULL; d = d->next)
+		why = parse_hold(d, l, line);
+	arena_free(a);
+	return (why);
+}
+
+static void
+put_day(const char *name, int64_t day, struct buf *out)
+{
+	if (day == HOLD_ALWAYS || day == HOLD_EVER)
+		return;
+	buf_addf(out, "\t%s ", name);
+	hold_put_day(day, out);
+	buf_addc(out, '\n');
+}
+
+/* As directive.h reads it: only these two are taken back. */
+static void
+put_quoted(struct span s, struct buf *out)
+{
+	buf_addc(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_addc(out, '\\');
+		buf_addc(out, s.p[i]);
+	}
+	buf_addc(out, '"');
+}
+
+void
+hold_write(const struct hold_list *l, struct buf *out)
+{
+	buf_addspan(out, SPAN("# Written by logfade hold; see logfade(1).\n"));
+	for (size_t i = 0; i < l->n; i++) {
+		const struct hold *h = &l->hold[i];
+
+		buf_addspan(out, SPAN("hold "));
+		put_quoted(span_str(h->name), out);
+		buf_addspan(out, SPAN(" {\n\treason "));
+		put_quoted(span_str(h->reason), out);
+		buf_addc(out, '\n');
+		put_day("from", h->from, out);
+		put_day("to", h->to, out);
+		put_day("until", h->until, out);
+		put_day("added", h->added, out);
+		buf_addspan(out, SPAN("}\n"));
+	}
+}

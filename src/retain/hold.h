@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Holds: what a court or an authority wants kept is not swept. The file
+ * `.logfade-holds` of a directory says which:
+ *
+ *     hold case-17 {
+ *         reason "order of 12 May"
+ *         from 2026-01-01
+ *         to 2026-03-31
+ *         until 2027-01-01
+ *         added 2026-11-22
+ *     }
+ *
+ * Without from and to all of the time is meant; without until, until it is
+ * released. All days are those of the local calendar, the last one included.
+ *
+ * Invariant: hold_parse() takes what hold_write() writes, and nothing that
+ * it does not understand: a hold that is half read is none.
+ */
+#ifndef RETAIN_HOLD_H
+#define RETAIN_HOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+
+enum { HOLD_NAME_MAX = 64, HOLD_REASON_MAX = 500, HOLD_MANY = 256 };
+
+/* Days since 1970-01-01. */
+#define HOLD_ALWAYS INT64_MIN /* as from */
+#define HOLD_EVER INT64_MAX /* as to and until */
+
+struct hold {
+	char name[HOLD_NAME_MAX + 1];
+	char reason[HOLD_REASON_MAX + 1];
+	int64_t from;
+	int64_t to;
+	int64_t until;
+	int64_t added;
+};
+
+struct hold_list {
+	struct hold hold[HOLD_MANY];
+	size_t n;
+};
+
+/**
+ * hold_set_name(h, s):
+ * Call ${h} ${s}: 1 to 64 letters, digits, `.`, `_` and `-`.
+ *
+ * Returns: NULL, or one line (static) that says what is wrong.
+ */
+const char *hold_set_name(struct hold *, struct span);
+
+/**
+ * hold_set_reason(h, s):
+ * Give ${h} the reason ${s}: 1 to 500 bytes, none of them a control byte.
+ *
+ * Returns: NULL, or one line (static) that says what is wrong.
+ */
+const char *hold_set_reason(struct hold *, struct span);
+
+/**
+ * hold_day(s, day):
+ * Read ${s}, as in 2026-01-31, into ${day}.
+ *
+ * Returns: false when it is no day.
+ */
+bool hold_day(struct span, int64_t *);
+
+/**
+ * hold_today(now):
+ * The day that it is.
+ */
+int64_t hold_today(int64_t);
+
+/**
+ * hold_put_day(day, out):
+ * Append ${day} as hold_day() reads it.
+ */
+void hold_put_day(int64_t, struct buf *);
+
+/**
+ * hold_is_live(h, now):
+ * Does ${h} still hold?
+ */
+bool hold_is_live(const struct hold *, int64_t);
+
+/**
+ * hold_covers(list, first, end, now):
+ * Which live hold of ${list} is about something that happened from ${first}
+ * on and before ${end}?
+ *
+ * Units:   seconds since the epoch.
+ * Returns: NULL when there is none.
+ */
+const struct hold *hold_covers(const struct hold_list *, int64_t, int64_t,
+    int64_t);
+
+/**
+ * hold_find(list, name):
+ * The hold of that name, or NULL.
+ */
+struct hold *hold_find(struct hold_list *, struct span);
+
+/**
+ * hold_parse(text, list, line):
+ * Read the file ${text} into ${list}.
+ *
+ * Returns: NULL, or one line (static) that says what is wrong, with its
+ *          number in ${line}.
+ */
+const char *hold_parse(struct span, struct hold_list *, unsigned *);
+
+/**
+ * hold_write(list, out):
+ * Append ${list} as hold_parse() reads it.
+ */
+void hold_write(const struct hold_list *, struct buf *);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: ISC */
+#include "unit/scratch.h"
+
+#include "retain/holdfile.h"
+#include "retain/ledger.h"
+
+enum { NOW = 1795305600 }; /* 2026-11-22 */
+
+static struct hold
+make(const char *name)
+{
+	struct hold h = { .reason = "an \"order\" \\ of # May {",
+		.from = HOLD_ALWAYS,
+		.to = HOLD_EVER,
+		.until = HOLD_EVER };
+
+	h.added = hold_today(NOW);
+	cr_assert(hold_set_name(&h, span_str(name)) == NULL);
+	return (h);
+}
+
+Test(hold, what_is_written_is_read)
+{
+	static struct hold_list l, again;
+	struct buf b, more;
+	unsigned line;
+
+	buf_init(&b, 1 << 20);
+	buf_init(&more, 1 << 20);
+	l.hold[l.n++] = make("a");
+	l.hold[l.n] = make("B.c_d-9");
+	l.hold[l.n].from = 20000;
+	l.hold[l.n].to = 20000;
+	l.hold[l.n++].until = 21000;
+	l.hold[l.n++] = make("...");
+	hold_write(&l, &b);
+	cr_assert(hold_parse(buf_span(&b), &again, &line) == NULL);
+	hold_write(&again, &more);
+	cr_expect(span_eq(buf_span(&b), buf_span(&more)));
+	cr_expect(again.n == 3 && again.hold[1].from == 20000 &&
+	    again.hold[1].until == 21000 && again.hold[0].to == HOLD_EVER);
+	cr_expect_str_eq(again.hold[2].reason, l.hold[2].reason);
+	buf_release(&b);
+	buf_release(&more);
+}
+
+/* Who misreads a hold deletes what he must not: it is all or nothing. */
+Test(hold, what_is_not_understood_is_refused)
+{
+	static const char *const bad[] = {
+		"hold a {",
+		"hold a",
+		"hold { reason x; added 2026-01-01 }",
+		"hold a b { reason x; added 2026-01-01 }",
+		"keep a { reason x; added 2026-01-01 }",
+		"hold a/b { reason x; added 2026-01-01 }",
+		"hold \"\" { reason x; added 2026-01-01 }",
+		"hold a { added 2026-01-01 }",
+		"hold a { reason x }",
+		"hold a { reason x; added 2026-02-30 }",
+		"hold a { reason x; added 2026-01-01; scope all }",
+		"hold a { reason x; added 2026-01-01; from 2026 }",
+		"hold a { reason x; added 2026-01-01; from }",
+		"hold a { reason x; added 2026-01-01; to 2026-01-01 2 }",
+		"hold a { reason x; reason x; added 2026-01-01 }",
+		"hold a { reason x; added 2026-01-01; from 2026-01-02; "
+		"to 2026-01-01 }",
+		"hold a { reason x; added 2026-01-01 }\n"
+		"hold a { reason x; added 2026-01-01 }",
+	};
+	static struct hold_list l;
+	unsigned line;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		cr_expect(hold_parse(span_str(bad[i]), &l, &line) != NULL, "%s",
+		    bad[i]);
+	cr_expect(hold_parse(SPAN("# none\n"), &l, &line) == NULL && l.n == 0);
+}
+
+Test(hold, names_and_reasons)
+{
+	struct hold h;
+	char text[600];
+
+	memset(text, 'x', sizeof(text));
+	cr_expect(hold_set_name(&h, span_make(text, 64)) == NULL);
+	cr_expect(hold_set_name(&h, span_make(text, 65)) != NULL);
+	cr_expect(hold_set_name(&h, SPAN("a b")) != NULL);
+	cr_expect(hold_set_name(&h, SPAN("a\0b")) != NULL);
+	cr_expect(hold_set_reason(&h, span_make(text, 500)) == NULL);
+	cr_expect(hold_set_reason(&h, span_make(text, 501)) != NULL);
+	cr_expect(hold_set_reason(&h, SPAN("a\nb")) != NULL);
+	cr_expect(hold_set_reason(&h, SPAN("")) != NULL);
+}
+
+/* From the first second of the first day to the last of the last one. */
+Test(hold, covers)
+{
+	static struct hold_list l;
+	const int64_t from = 20454, day = 86400; /* 2026-01-01 */
+	struct hold *h = &l.hold[0];
+
+	setenv("TZ", "UTC", 1);
+	tzset();
+	l.n = 1;
+	*h = make("a");
+	cr_expect(hold_covers(&l, 0, 1, NOW) == h);
+	h->from = from;
+	h->to = from + 1;
+	cr_expect(hold_covers(&l, 0, from * day, NOW) == NULL);
+	cr_expect(hold_covers(&l, 0, from * day + 1, NOW) == h);
+	cr_expect(hold_covers(&l, (from + 2) * day - 1, NOW, NOW) == h);
+	cr_expect(hold_covers(&l, (from + 2) * day, NOW, NOW) == NULL);
+	cr_expect(hold_covers(&l, 0, NOW, NOW) == h);
+	h->until = hold_today(NOW);
+	cr_expect(hold_covers(&l, 0, NOW, NOW + day - 1) == h);
+	cr_expect(hold_covers(&l, 0, NOW, NOW + day) == NULL);
+}
+
+Test(hold, added_and_released)
+{
+	static struct hold_list l;
+	const struct hold a = make("a"), b = make("b");
+	struct ledger_check c;
+	struct scratch s;
+
+	scratch_make(&s);
+	scratch_hush();
+	cr_expect(holdfile_load(s.fd, &l) == 0 && l.n == 0);
+	cr_expect_eq(holdfile_add(s.fd, &a, NOW), 0);
+	cr_expect_eq(holdfile_add(s.fd, &b, NOW), 0);
+	cr_expect_eq(holdfile_add(s.fd, &a, NOW), 1);
+	cr_expect(holdfile_load(s.fd, &l) == 0 && l.n == 2);
+	cr_expect_eq(holdfile_release(s.fd, SPAN("a"), NOW), 0);
+	cr_expect_eq(holdfile_release(s.fd, SPAN("a"), NOW), 1);
+	cr_expect_eq(holdfile_release(s.fd, SPAN("../a"), NOW), 1);
+	cr_expect(holdfile_load(s.fd, &l) == 0 && l.n == 1);
+	cr_expect_str_eq(l.hold[0].name, "b");
+	cr_expect(ledger_verify(s.fd, &c) == 0 && c.lines == 3);
+	scratch_put(&s, HOLDFILE_NAME, "hold", 4);
+	cr_expect_eq(holdfile_load(s.fd, &l), -1);
+	cr_expect_eq(holdfile_add(s.fd, &a, NOW), -1);
+	scratch_remove(&s);
+}
+
+static const char *const steps[] = { "ledger.created", "ledger.add",
+	"ledger.added", "ledger.synced", "hold.entered", "hold.written",
+	"hold.replaced", "ledger.head", "ledger.headed" };
+
+/* Killed anywhere, the old holds are there or the new ones, and a chain. */
+Test(hold, killed_at_any_step)
+{
+	static struct hold_list l;
+	const struct hold a = make("a"), b = make("b");
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct ledger_check c;
+		struct scratch s;
+		int status;
+
+		scratch_make(&s);
+		cr_assert_eq(holdfile_add(s.fd, &a, NOW), 0);
+		if (fork() == 0) {
+			setenv("LOGFADE_PROBE", steps[i], 1);
+			(void)holdfile_add(s.fd, &b, NOW);
+			_exit(0);
+		}
+		cr_assert(wait(&status) != -1);
+		cr_expect(WIFSIGNALED(status), "%s is not reached", steps[i]);
+		cr_expect(holdfile_load(s.fd, &l) == 0);
+		cr_expect_eq(l.n, i >= 6 ? 2 : 1, "%s", steps[i]);
+		cr_expect_eq(ledger_verify(s.fd, &c), 0, "%s: %s", steps[i],
+		    c.why);
+		cr_expect_eq(holdfile_add(s.fd, &b, NOW), i >= 6 ? 1 : 0);
+		cr_expect_eq(ledger_verify(s.fd, &c), 0);
+		scratch_remove(&s);
+	}
+}
