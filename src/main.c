@@ -6,6 +6,7 @@
 #include "app/cmd_check.h"
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
+#include "app/cmd_inplace.h"
 #include "app/cmd_key.h"
 #include "app/cmd_sweep.h"
 #include "base/directive.h"
@@ -33,6 +34,14 @@ sweep(struct ready *r, int n, char **operand)
 }
 
 static enum exits
+inplace(struct ready *r, int n, char **operand)
+{
+	if (n == 0)
+		return (usage("in-place takes files, or directories of them"));
+	return (cmd_inplace_run(r, operand, n));
+}
+
+static enum exits
 formats(struct ready *r, int n, char **operand)
 {
 	if (n > 1)
@@ -55,6 +64,7 @@ static const struct {
 	enum exits (*run)(struct ready *, int, char **);
 } commands[] = {
 	{ "check", check },
+	{ "in-place", inplace },
 	{ "sweep", sweep },
 	{ "formats", formats },
 	{ "key", key },
@@ -85,7 +95,7 @@ unknown(const char *name)
 	near = directive_nearest(span_str(name), known, NCOMMANDS);
 	if (near == NULL)
 		return (usage(
-		    "there is no such command (check, sweep, "
+		    "there is no such command (check, in-place, sweep, "
 		    "formats, key), and the filter reads standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
@@ -115,6 +125,8 @@ run(struct ready *r, int argc, char **argv)
 		return (usage("-n is for sweep"));
 	if ((o->epoch != NULL || o->past != NULL) && command != key)
 		return (usage("--epoch and --past are for key new"));
+	if ((o->settle != -1 || o->shred) && command != inplace)
+		return (usage("--settle and --shred are for in-place"));
 	if (o->reader != NULL && command != formats)
 		return (usage("--for is for formats"));
 	if (command != NULL)

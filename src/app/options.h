@@ -15,6 +15,8 @@ struct options {
 	const char *epoch; /* of a new key, or NULL */
 	const char *past; /* the same */
 	const char *reader; /* --for, or NULL */
+	int settle; /* --settle in seconds, -1: was not given */
+	bool shred; /* --shred */
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */

@@ -33,6 +33,13 @@ struct run {
 	bool failed; /* a read failed */
 };
 
+static void
+warn_input(const struct run *r)
+{
+	source_warn(r->source,
+	    r->p->input == NULL ? "standard input" : r->p->input);
+}
+
 /*
  * Read until the format is known. 0: it is, or there is no input at all; -1:
  * it will not be.
@@ -58,7 +65,7 @@ find_format(struct run *r)
 		g = choose_format(r->p, c, &names);
 	}
 	if (rc == -1) {
-		source_warn(r->source, "standard input");
+		warn_input(r);
 		r->failed = true;
 	} else if (g != GUESS_FOUND && r->nheld > 0)
 		choose_warn(r->source, g, &names);
@@ -180,7 +187,7 @@ read_all(struct run *r, struct chunk *spare)
 			    source_size(r->source));
 	} while (rc == 1);
 	if (rc == -1) {
-		source_warn(r->source, "standard input");
+		warn_input(r);
 		r->failed = true;
 	}
 }
@@ -207,6 +214,14 @@ flow(struct run *r)
 	return (0);
 }
 
+static struct sink *
+open_sink(const struct pipeline *p)
+{
+	return (p->output == 0 ?
+		sink_open(&p->policy->output) :
+		sink_stream(p->output, p->policy->output.zstd));
+}
+
 /* Everything between an open source and a known format, and the end. */
 static enum outcome
 run(struct run *r, struct tally *tally)
@@ -218,8 +233,7 @@ run(struct run *r, struct tally *tally)
 		return (r->failed ? OUTCOME_LOST : OUTCOME_CONFIG);
 	if (r->p->matcher == NULL)
 		return (OUTCOME_DONE); /* no input, no format, no lines */
-	if (set_up(r) == -1 ||
-	    (r->sink = sink_open(&r->p->policy->output)) == NULL)
+	if (set_up(r) == -1 || (r->sink = open_sink(r->p)) == NULL)
 		return (OUTCOME_CONFIG);
 	if (r->p->policy->output.dir != NULL)
 		upkeep = upkeep_start(r->p->policy, r->p->version);
