@@ -40,6 +40,13 @@ warn_input(const struct run *r)
 	    r->p->input == NULL ? "standard input" : r->p->input);
 }
 
+/* Is there anything in ${c}? Compressed input may hold nothing. */
+static bool
+is_empty(const struct chunk *c)
+{
+	return (c->n == 0 && c->toolong == 0 && !c->binary);
+}
+
 /*
  * Read until the format is known. 0: it is, or there is no input at all; -1:
  * it will not be.
@@ -49,6 +56,7 @@ find_format(struct run *r)
 {
 	enum guess g = GUESS_NONE;
 	struct buf names;
+	bool empty = true;
 	int rc = 1;
 
 	if (r->p->matcher != NULL)
@@ -62,15 +70,16 @@ find_format(struct run *r)
 			break;
 		}
 		r->held[r->nheld++] = c;
+		empty = empty && is_empty(c);
 		g = choose_format(r->p, c, &names);
 	}
 	if (rc == -1) {
 		warn_input(r);
 		r->failed = true;
-	} else if (g != GUESS_FOUND && r->nheld > 0)
+	} else if (g != GUESS_FOUND && !empty)
 		choose_warn(r->source, g, &names);
 	buf_release(&names);
-	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
+	return (rc != -1 && (g == GUESS_FOUND || empty) ? 0 : -1);
 }
 
 static int
