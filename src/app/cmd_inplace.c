@@ -125,11 +125,12 @@ clean(const struct work *w, const struct inplace *j, struct tally *t)
 static enum fate
 judge(const struct work *w, enum outcome outcome, const struct tally *t)
 {
-	if (outcome != OUTCOME_DONE) {
-		if (is_stopped(w))
-			warn_msg("stopped by a signal; it is left as it is");
+	if (is_stopped(w)) {
+		warn_msg("stopped by a signal; it is left as it is");
 		return (FATE_LOST);
 	}
+	if (outcome != OUTCOME_DONE)
+		return (FATE_LOST);
 	if (tally_useless(t)) {
 		warn_msg("not one of %llu lines could be used: is the format "
 			 "right? It is left as it is",

@@ -240,8 +240,10 @@ run(struct run *r, struct tally *tally)
 
 	if (find_format(r) == -1)
 		return (r->failed ? OUTCOME_LOST : OUTCOME_CONFIG);
+	/* No input, no format, no lines, unless a signal came before them. */
 	if (r->p->matcher == NULL)
-		return (OUTCOME_DONE); /* no input, no format, no lines */
+		return (
+		    source_was_cut(r->source) ? OUTCOME_LOST : OUTCOME_DONE);
 	if (set_up(r) == -1 || (r->sink = open_sink(r->p)) == NULL)
 		return (OUTCOME_CONFIG);
 	if (r->p->policy->output.dir != NULL)

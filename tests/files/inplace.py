@@ -449,6 +449,26 @@ def test_changed():
                (f"{d.names()}", d.names() == [F]))
 
 
+def with_term():
+    """A TERM that waits for the program from its first moment on."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_term_first():
+    with Folder() as d:
+        with open(d.put(F), "rb") as f:
+            p = subprocess.run([LOGFADE, "-z"] + KEEP, stdin=f, check=False,
+                               preexec_fn=with_term, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+        result("TERM before the first byte of a file",
+               None if p.returncode == 74 else f"{p}")
+        rc, said = d.run(F, preexec_fn=with_term)
+        expect("TERM before the first file",
+               (f"{rc} {said}", rc == 74 and d.names() == [F] and
+                d.get(F) == RAW))
+
+
 def limited(size):
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
@@ -516,5 +536,6 @@ def run_all():
     test_writer()
     test_young()
     test_changed()
+    test_term_first()
     test_no_room()
     test_shred()
