@@ -8,6 +8,7 @@
 #include "app/cmd_filter.h"
 #include "app/cmd_formats.h"
 #include "app/cmd_hold.h"
+#include "app/cmd_inplace.h"
 #include "app/cmd_key.h"
 #include "app/cmd_ls.h"
 #include "app/cmd_sweep.h"
@@ -52,6 +53,14 @@ sweep(struct ready *r, int n, char **operand)
 }
 
 static enum exits
+inplace(struct ready *r, int n, char **operand)
+{
+	if (n == 0)
+		return (usage("in-place takes files, or directories of them"));
+	return (cmd_inplace_run(r, operand, n));
+}
+
+static enum exits
 formats(struct ready *r, int n, char **operand)
 {
 	if (n > 1)
@@ -82,6 +91,7 @@ static const struct {
 	{ "check", check },
 	{ "ls", ls },
 	{ "cat", cat },
+	{ "in-place", inplace },
 	{ "sweep", sweep },
 	{ "formats", formats },
 	{ "key", key },
@@ -113,8 +123,9 @@ unknown(const char *name)
 	near = directive_nearest(span_str(name), known, NCOMMANDS);
 	if (near == NULL)
 		return (usage(
-		    "there is no such command (check, ls, cat, sweep, "
-		    "formats, key, hold), and the filter reads standard input"));
+		    "there is no such command (check, ls, cat, in-place, "
+		    "sweep, formats, key, hold), and the filter reads "
+		    "standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
 }
@@ -140,6 +151,8 @@ misplaced(const struct options *o, command_fn *command)
 		return ("--epoch and --past are for key new");
 	if (o->reader != NULL && command != formats)
 		return ("--for is for formats");
+	if ((o->settle != -1 || o->shred) && command != inplace)
+		return ("--settle and --shred are for in-place");
 	return (NULL);
 }
 

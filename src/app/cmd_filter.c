@@ -54,20 +54,12 @@ is_quiet(const struct config *c)
 	return (c->quiet || getenv("LOGROTATE_COMPRESSED_FILENAME") != NULL);
 }
 
-/* Not one line was of use, and none was merely too old: the wrong format. */
-static bool
-is_useless(const struct tally *t)
-{
-	return (t->lines > 0 && t->verdict[VERDICT_CLEAN] == 0 &&
-	    t->verdict[VERDICT_EXPIRED] == 0);
-}
-
 static enum exits
 judge(const struct ready *r, enum outcome outcome, const struct tally *t)
 {
 	if (outcome == OUTCOME_LOST)
 		return (EXITS_LOST);
-	if (is_useless(t)) {
+	if (tally_useless(t)) {
 		warn_msg("not one of %llu lines could be used: is the format "
 			 "right?",
 		    (unsigned long long)t->lines);

@@ -85,6 +85,31 @@ set_reader(struct options *o, const char *arg)
 	return (0);
 }
 
+/* Seconds, as 30 or 30s; an hour at most. */
+static int
+set_settle(struct options *o, const char *arg)
+{
+	struct span s = span_str(arg);
+	unsigned long long n;
+
+	if (span_ends(s, SPAN("s")))
+		s.n--;
+	if (!span_number(s, 3600, &n)) {
+		warn_msg("--settle takes seconds, 0 to 3600");
+		return (-1);
+	}
+	o->settle = (int)n;
+	return (0);
+}
+
+static int
+set_shred(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->shred = true;
+	return (0);
+}
+
 static int
 set_verify(struct options *o, const char *arg)
 {
@@ -195,6 +220,9 @@ static const struct {
 	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
 	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
 	{ 0, "vhost", "NAME", "cat: the streams of that name", set_vhost },
+	{ 0, "settle", "SECONDS", "in-place: wait for a writer, 30s",
+	    set_settle },
+	{ 0, "shred", NULL, "in-place: overwrite the raw file", set_shred },
 	{ 0, "strict", NULL, "exit 65 when a line was withheld", set_strict },
 	{ 0, "for", "READER", "formats: for goaccess, lnav or awstats",
 	    set_reader },
@@ -215,6 +243,8 @@ options_help(void)
 
 	printf("usage: logfade [options] < access.log\n"
 	       "       logfade check [options] [LOG]\n"
+	       "       logfade in-place [--settle SECONDS] [--shred] "
+	       "[options] FILE...\n"
 	       "       logfade ls [--json] [options] DIR\n"
 	       "       logfade cat [--from TIME] [--to TIME] [--vhost NAME] "
 	       "DIR\n"
@@ -319,6 +349,7 @@ options_parse(int argc, char **argv, struct options *o)
 	int val, rc = 0;
 
 	describe(all, letters);
+	o->settle = -1;
 	opterr = 0;
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread yet */
 	while ((val = getopt_long(argc, argv, letters, all, NULL)) != -1)

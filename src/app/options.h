@@ -23,6 +23,8 @@ struct options {
 	const char *vhost; /* the name of a stream: cat; or NULL */
 	const char *reason; /* these two: hold; or NULL */
 	const char *until;
+	int settle; /* --settle in seconds, -1: was not given */
+	bool shred; /* --shred */
 	bool help;
 	bool version;
 	int first; /* index in argv of the first operand */

@@ -41,5 +41,6 @@ signals_catch(void)
 	catch (SIGINT, on_signal, (int)SA_RESETHAND);
 	catch (SIGPIPE, SIG_IGN, 0);
 	catch (SIGXFSZ, SIG_IGN, 0);
+	catch (SIGIO, SIG_IGN, 0);
 	return (&stopping);
 }

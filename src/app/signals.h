@@ -2,7 +2,8 @@
 /*
  * Signals of the filter. TERM and HUP mean: hand on what is there (and at a
  * FIFO without end: then stop). INT means: stop; a second one kills. PIPE and
- * XFSZ are errors of a write, whatever whoever started us set them to.
+ * XFSZ are errors of a write, whatever whoever started us set them to. IO, that
+ * somebody waits for a lease of ours, kills unless it is ignored.
  */
 #ifndef APP_SIGNALS_H
 #define APP_SIGNALS_H

@@ -9,6 +9,15 @@
 
 #define LINE_MAX_BYTES 1024
 
+/* It would have to be passed through all stages otherwise. */
+static const char *about;
+
+void
+warn_about(const char *subject)
+{
+	about = subject;
+}
+
 __attribute__((format(printf, 1, 0))) static void
 say(const char *fmt, va_list ap, const char *why)
 {
@@ -16,6 +25,9 @@ say(const char *fmt, va_list ap, const char *why)
 	const size_t room = sizeof(line) - 1; /* one for the newline */
 	size_t n = strlen(line);
 
+	if (about != NULL)
+		(void)snprintf(line + n, room - n, "%s: ", about);
+	n = strlen(line);
 	(void)vsnprintf(line + n, room - n, fmt, ap);
 	n = strlen(line);
 	if (why != NULL)

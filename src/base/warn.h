@@ -11,6 +11,16 @@
 #include "base/span.h"
 
 /**
+ * warn_about(subject):
+ * What is said from here on is about ${subject}, a file name, which every
+ * line begins with; NULL: about nothing special. To be called while there is
+ * one thread.
+ *
+ * Shape:   ${subject} is borrowed until the next call.
+ */
+void warn_about(const char *);
+
+/**
  * warn_msg(fmt, ...):
  * Say ${fmt}. Control bytes that came in through an argument (a file name)
  * are written as `?`.

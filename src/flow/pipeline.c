@@ -33,6 +33,20 @@ struct run {
 	bool failed; /* a read failed */
 };
 
+static void
+warn_input(const struct run *r)
+{
+	source_warn(r->source,
+	    r->p->input == NULL ? "standard input" : r->p->input);
+}
+
+/* Is there anything in ${c}? Compressed input may hold nothing. */
+static bool
+is_empty(const struct chunk *c)
+{
+	return (c->n == 0 && c->toolong == 0 && !c->binary);
+}
+
 /*
  * Read until the format is known. 0: it is, or there is no input at all; -1:
  * it will not be.
@@ -42,6 +56,7 @@ find_format(struct run *r)
 {
 	enum guess g = GUESS_NONE;
 	struct buf names;
+	bool empty = true;
 	int rc = 1;
 
 	if (r->p->matcher != NULL)
@@ -55,15 +70,16 @@ find_format(struct run *r)
 			break;
 		}
 		r->held[r->nheld++] = c;
+		empty = empty && is_empty(c);
 		g = choose_format(r->p, c, &names);
 	}
 	if (rc == -1) {
-		source_warn(r->source, "standard input");
+		warn_input(r);
 		r->failed = true;
-	} else if (g != GUESS_FOUND && r->nheld > 0)
+	} else if (g != GUESS_FOUND && !empty)
 		choose_warn(r->source, g, &names);
 	buf_release(&names);
-	return (rc != -1 && (g == GUESS_FOUND || r->nheld == 0) ? 0 : -1);
+	return (rc != -1 && (g == GUESS_FOUND || empty) ? 0 : -1);
 }
 
 static int
@@ -181,7 +197,7 @@ read_all(struct run *r, struct chunk *spare)
 			    source_size(r->source));
 	} while (rc == 1);
 	if (rc == -1) {
-		source_warn(r->source, "standard input");
+		warn_input(r);
 		r->failed = true;
 	}
 }
@@ -208,6 +224,14 @@ flow(struct run *r)
 	return (0);
 }
 
+static struct sink *
+open_sink(const struct pipeline *p)
+{
+	return (p->output == 0 ?
+		sink_open(&p->policy->output) :
+		sink_stream(p->output, p->policy->output.zstd));
+}
+
 /* Everything between an open source and a known format, and the end. */
 static enum outcome
 run(struct run *r, struct tally *tally)
@@ -217,10 +241,11 @@ run(struct run *r, struct tally *tally)
 
 	if (find_format(r) == -1)
 		return (r->failed ? OUTCOME_LOST : OUTCOME_CONFIG);
+	/* No input, no format, no lines, unless a signal came before them. */
 	if (r->p->matcher == NULL)
-		return (OUTCOME_DONE); /* no input, no format, no lines */
-	if (set_up(r) == -1 ||
-	    (r->sink = sink_open(&r->p->policy->output)) == NULL)
+		return (
+		    source_was_cut(r->source) ? OUTCOME_LOST : OUTCOME_DONE);
+	if (set_up(r) == -1 || (r->sink = open_sink(r->p)) == NULL)
 		return (OUTCOME_CONFIG);
 	if (r->p->policy->output.dir != NULL)
 		upkeep = upkeep_start(r->p->policy, r->p->version);

@@ -29,6 +29,8 @@ struct pipeline {
 	const struct names *names;
 	const struct search *search;
 	struct keyring *keyring; /* NULL: no rule needs a key */
+	const char *input; /* what it is called; NULL: standard input */
+	int output; /* where one stream goes; 0: as the policy says */
 	const char *version; /* of the program, for the seals */
 	const struct stopping *stopping;
 	void (*progress)(void *, uint64_t, uint64_t); /* bytes, of size */

@@ -69,6 +69,11 @@ write_seal(const struct segmeta *m, struct buf *out)
 	buf_addspan(out, SPAN("\",\"policy\":\""));
 	buf_addjson(out, span_str(m->policy));
 	buf_addc(out, '"');
+	if (m->raw[0] != '\0') {
+		buf_addspan(out, SPAN(",\"raw\":\""));
+		buf_addjson(out, span_str(m->raw));
+		buf_addc(out, '"');
+	}
 	write_counts(m, out);
 	if (m->cut > 0)
 		buf_addf(out, ",\"cut\":%" PRIu64, m->cut);
@@ -239,6 +244,12 @@ read_policy(struct cursor *c, struct segmeta *m)
 }
 
 static void
+read_raw(struct cursor *c, struct segmeta *m)
+{
+	read_text(c, m->raw, sizeof(m->raw));
+}
+
+static void
 read_keep(struct cursor *c, struct segmeta *m)
 {
 	const struct span s = read_string(c);
@@ -311,6 +322,7 @@ static const struct {
 	{ { "withheld", 8 }, read_withheld, 0 },
 	{ { "cut", 3 }, read_cut, CUT },
 	{ { "policy", 6 }, read_policy, POLICY },
+	{ { "raw", 3 }, read_raw, 0 },
 	{ { "keep", 4 }, read_keep, KEEP },
 	{ { "expires", 7 }, read_expires, 0 },
 };

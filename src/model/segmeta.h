@@ -12,6 +12,11 @@
  *      "newest":...,"withheld":{},"cut":0,"keep":"14 months",
  *      "expires":"2028-01-21T13:00:00Z"}             seal, at the very end
  *
+ * The seal of a file that was made from one raw file says which one that was,
+ * behind the policy:
+ *
+ *     "raw":"131077 4096 1763812345.000000000"       see write/inplace.h
+ *
  * Counts of 0 stand neither in "withheld" nor as "cut" of a seal; without
  * lines there is no "oldest" and no "newest".
  */
@@ -27,7 +32,12 @@
 #include "model/verdict.h"
 
 /* The bytes of a note, and of the frame around it, never are more. */
-enum { SEGMETA_MAX = 2048, SEGMETA_VERSION_MAX = 32, SEGMETA_POLICY_MAX = 65 };
+enum {
+	SEGMETA_MAX = 2048,
+	SEGMETA_VERSION_MAX = 32,
+	SEGMETA_POLICY_MAX = 65,
+	SEGMETA_RAW_MAX = 80
+};
 
 enum segmeta_kind {
 	SEGMETA_APPEND,
@@ -46,6 +56,7 @@ struct segmeta {
 	/* SEGMETA_SEAL alone: */
 	char version[SEGMETA_VERSION_MAX];
 	char policy[SEGMETA_POLICY_MAX];
+	char raw[SEGMETA_RAW_MAX]; /* "": it was not made from one file */
 	struct keep keep;
 	int64_t expires; /* INT64_MAX: never */
 };

@@ -40,3 +40,10 @@ tally_withheld(const struct tally *t)
 {
 	return (t->lines - t->verdict[VERDICT_CLEAN]);
 }
+
+bool
+tally_useless(const struct tally *t)
+{
+	return (t->lines > 0 && t->verdict[VERDICT_CLEAN] == 0 &&
+	    t->verdict[VERDICT_EXPIRED] == 0);
+}

@@ -8,6 +8,7 @@
 #ifndef MODEL_TALLY_H
 #define MODEL_TALLY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/hit.h"
@@ -49,5 +50,12 @@ void tally_time(struct tally *, int64_t);
  * The lines that were not CLEAN.
  */
 uint64_t tally_withheld(const struct tally *);
+
+/**
+ * tally_useless(t):
+ * Was not one of the lines of use, and none merely too old? Then they were
+ * read in the wrong format.
+ */
+bool tally_useless(const struct tally *);
 
 #endif

@@ -22,15 +22,24 @@ struct sink {
 };
 
 struct sink *
-sink_open(const struct output *o)
+sink_stream(int fd, bool frames)
 {
 	struct sink *s = calloc(1, sizeof(*s));
 
-	if (s == NULL) {
+	if (s == NULL)
 		warn_errno("output");
+	else
+		pipesink_init(&s->out, fd, frames);
+	return (s);
+}
+
+struct sink *
+sink_open(const struct output *o)
+{
+	struct sink *s = sink_stream(STDOUT_FILENO, o->zstd);
+
+	if (s == NULL)
 		return (NULL);
-	}
-	pipesink_init(&s->out, STDOUT_FILENO, o->zstd);
 	if (o->dir == NULL || (s->dir = dirsink_open(o->dir)) != NULL)
 		return (s);
 	free(s);

@@ -16,6 +16,7 @@
 #ifndef WRITE_SINK_H
 #define WRITE_SINK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/policy.h"
@@ -31,6 +32,15 @@ struct sink;
  * Returns: NULL with errno set, warned.
  */
 struct sink *sink_open(const struct output *);
+
+/**
+ * sink_stream(fd, frames):
+ * A sink for one stream of lines, or of zstd ${frames}, to ${fd}, which stays
+ * the caller's.
+ *
+ * Returns: NULL with errno set, warned.
+ */
+struct sink *sink_stream(int, bool);
 
 /**
  * sink_put(s, b):

@@ -16,7 +16,8 @@ static const char *const good[] = {
 	"\"keep\":\"14 months\",\"expires\":\"2028-01-21T13:00:00Z\"}",
 	"{\"logfade\":\"9\",\"policy\":\"\",\"lines\":0,\"withheld\":{},"
 	"\"keep\":\"forever\",\"expires\":\"never\"}",
-	"{\"logfade\":\"9\",\"policy\":\"x\",\"lines\":0,\"withheld\":{},"
+	"{\"logfade\":\"9\",\"policy\":\"x\",\"raw\":\"131077 4096 "
+	"1763812345.123456789\",\"lines\":0,\"withheld\":{},"
 	"\"keep\":\"1 day\",\"expires\":\"2028-01-21T13:00:00Z\"}",
 };
 
@@ -156,6 +157,7 @@ Test(segmeta, fits)
 		m.withheld[v] = UINT64_MAX;
 	memset(m.version, '\x7f', sizeof(m.version) - 1);
 	memset(m.policy, '\x7f', sizeof(m.policy) - 1);
+	memset(m.raw, '\x7f', sizeof(m.raw) - 1);
 	buf_init(&b, SEGMETA_MAX);
 	segmeta_frame(&m, &b);
 	cr_expect(!b.failed && b.n < SEGMETA_MAX);
