@@ -122,10 +122,10 @@ unknown(const char *name)
 		known[i] = commands[i].name;
 	near = directive_nearest(span_str(name), known, NCOMMANDS);
 	if (near == NULL)
-		return (usage(
-		    "there is no such command (check, ls, cat, in-place, "
-		    "sweep, formats, key, hold), and the filter reads "
-		    "standard input"));
+		return (
+		    usage("there is no such command (check, ls, cat, in-place, "
+			  "sweep, formats, key, hold), and the filter reads "
+			  "standard input"));
 	warn_msg("there is no such command, did you mean %s?", near);
 	return (EXITS_USAGE);
 }
