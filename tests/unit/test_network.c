@@ -212,7 +212,7 @@ check_one(const struct place_db *p, struct props_random *r, unsigned keep)
 	}
 }
 
-Test(network, everybody_of_a_place_in_a_block_gets_one_address, .timeout = 60)
+Test(network, everybody_of_a_place_in_a_block_gets_one_address)
 {
 	static const char *const names[] = { "NL", "BE", "DE", "FR" };
 	struct mmdbwriter *w = mmdbwriter_new(6, 28, MMDBWRITER_GEOIP);

@@ -237,7 +237,7 @@ ask_around(const struct place_db *p)
 	}
 }
 
-Test(place, no_damage_to_a_file_does_harm, .timeout = 60)
+Test(place, no_damage_to_a_file_does_harm)
 {
 	struct props_random r = { 7 };
 	unsigned opened = 0;
@@ -346,7 +346,7 @@ nest(struct buf *b, unsigned n)
 	buf_addspan(b, SPAN("\xa1\x01"));
 }
 
-Test(place, nesting_pointers_and_sizes, .timeout = 60)
+Test(place, nesting_pointers_and_sizes)
 {
 	/* What is before the country, the country, and is it found? */
 	static const struct {

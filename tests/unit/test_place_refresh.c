@@ -235,7 +235,7 @@ large(const struct scratch *s, const struct place_row *rows, struct buf *b)
 	scratch_get(s, "db", b);
 }
 
-Test(place, replaced_under_load, .timeout = 120)
+Test(place, replaced_under_load)
 {
 	unsigned swapped = 0, opened = 0;
 	struct buf good[2];

@@ -262,7 +262,7 @@ churn(const struct scratch *s, const struct buf *frames)
 }
 
 /* Each line once, whatever is renamed between looking and reading. */
-Test(replay, sealed_at_any_moment, .timeout = 120)
+Test(replay, sealed_at_any_moment)
 {
 	struct scratch s;
 	struct buf frames[ROUNDS], got;

@@ -65,7 +65,7 @@ compare(struct checker *c, struct span text, struct buf out[2])
 	}
 }
 
-Test(survey, is_as_good_as_reading_the_text_again, .timeout = 60)
+Test(survey, is_as_good_as_reading_the_text_again)
 {
 	static struct policy policy;
 	static struct checker c;
