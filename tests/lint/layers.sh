@@ -1,12 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
-# layers.sh [ROOT]: includes go from a layer to those below it, and each library
-# is known to one file.
+# layers.sh [ROOT]: includes go from a layer to those below it, each library is
+# known to one file, and nothing else than what belongs there is at the top.
 set -u
 cd "${1:-.}" || exit 2
+status=0
+for name in *; do
+	case $name in
+	src | formats | tests | man | build | GNUmakefile | README.md | LICENSE) ;;
+	*)
+		echo "$name: nothing of that name belongs at the top"
+		status=1
+		;;
+	esac
+done
 
 mapfile -t files < <(find src -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
-[ ${#files[@]} -gt 0 ] || exit 0
+[ ${#files[@]} -gt 0 ] || exit $status
 awk '
 BEGIN {
 	n = split("base model key read,match,scrub,write,retain flow app", row)
@@ -58,4 +68,5 @@ FNR == 1 {
 		bad(here " must not include " name)
 }
 END { exit status }
-' "${files[@]}"
+' "${files[@]}" || status=1
+exit $status

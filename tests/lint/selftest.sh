@@ -131,6 +131,9 @@ for check in layers.sh sizes.sh names.sh banned.sh headers.sh addresses.py \
 done
 clean
 
+echo x >v6
+finds layers.sh 'v6: nothing of that name'
+
 # include FILE HEADER TEXT: FILE with that include is found, as TEXT.
 include()
 {
