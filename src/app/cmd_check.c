@@ -14,9 +14,6 @@
 #include "scrub/place.h"
 #include "scrub/plan.h"
 
-static const char
-    *const geo_names[] = { [GEO_COUNTRY] = "country", [GEO_ASN] = "asn" };
-
 static void
 show_rule(struct span name, const struct rule *rule)
 {
@@ -25,7 +22,7 @@ show_rule(struct span name, const struct rule *rule)
 	if (rule->action == ACTION_TRUNCATE || rule->action == ACTION_NETWORK)
 		printf(" %u %u", rule->bits4, rule->bits6);
 	if (rule->action == ACTION_NETWORK)
-		printf(" %s", geo_names[rule->geo]);
+		printf(" %s", rule_geo_name(rule->geo));
 	for (size_t k = 0; k < rule->nnames; k++)
 		printf(" %.*s", (int)rule->names[k].n, rule->names[k].p);
 	putchar('\n');
@@ -59,9 +56,10 @@ show_key(const struct ready *r)
 		printf("key       %s\n", p->key);
 	for (int g = GEO_COUNTRY; g <= GEO_ASN; g++)
 		if (p->geoip[g] != NULL)
-			printf("geoip     %s %s\n", geo_names[g], p->geoip[g]);
+			printf("geoip     %s %s\n", rule_geo_name(g),
+			    p->geoip[g]);
 	if (p->place != GEO_NONE)
-		printf("place     %s\n", geo_names[p->place]);
+		printf("place     %s\n", rule_geo_name(p->place));
 }
 
 /* The policy as it is in the end, in the words of its file. */

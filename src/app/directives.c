@@ -112,20 +112,12 @@ set_key(const struct context *x)
 	return (0);
 }
 
-/* Store which of a database's answers ${s} is in ${geo}. */
-static bool
-parse_geo(struct span s, enum geo *geo)
-{
-	*geo = span_eq(s, SPAN("asn")) ? GEO_ASN : GEO_COUNTRY;
-	return (*geo == GEO_ASN || span_eq(s, SPAN("country")));
-}
-
 static int
 set_geoip(const struct context *x)
 {
 	enum geo what;
 
-	if (x->at->nargs != 2 || !parse_geo(x->at->args[0], &what))
+	if (x->at->nargs != 2 || !rule_geo_parse(x->at->args[0], &what))
 		return (fail(x, "takes country or asn, and a file"));
 	x->config->policy.geoip[what] = text(x, x->at->args[1]);
 	return (0);
@@ -136,7 +128,7 @@ set_place(const struct context *x)
 {
 	if (one_argument(x) == -1)
 		return (-1);
-	if (!parse_geo(x->at->args[0], &x->config->policy.place))
+	if (!rule_geo_parse(x->at->args[0], &x->config->policy.place))
 		return (fail(x, "takes country or asn"));
 	return (0);
 }

@@ -197,15 +197,12 @@ any_rule(const struct policy *p, need_fn *needs, enum geo geo)
 static int
 check_geoip(const struct policy *p)
 {
-	static const char
-	    *const names[] = { [GEO_COUNTRY] = "country", [GEO_ASN] = "asn" };
-
 	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++) {
 		if (p->geoip[g] != NULL ||
 		    (p->place != g && !any_rule(p, needs_geo, g)))
 			continue;
 		warn_msg("a rule needs a database: geoip %s FILE names it",
-		    names[g]);
+		    rule_geo_name(g));
 		return (-1);
 	}
 	return (0);

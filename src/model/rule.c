@@ -137,18 +137,34 @@ parse_bits(const struct span *args, size_t nargs, struct rule *r)
 	return (NULL);
 }
 
+static const char
+    *const geo_names[] = { [GEO_COUNTRY] = "country", [GEO_ASN] = "asn" };
+
+bool
+rule_geo_parse(struct span name, enum geo *geo)
+{
+	for (enum geo g = GEO_COUNTRY; g <= GEO_ASN; g++) {
+		if (span_eq(name, span_str(geo_names[g]))) {
+			*geo = g;
+			return (true);
+		}
+	}
+	return (false);
+}
+
+const char *
+rule_geo_name(enum geo g)
+{
+	return (geo_names[g]);
+}
+
 /* network [V4BITS V6BITS] [country|asn] */
 static const char *
 parse_network(const struct span *args, size_t nargs, struct rule *r)
 {
 	r->geo = GEO_COUNTRY;
-	if (nargs % 2 == 1) {
-		nargs--;
-		if (span_eq(args[nargs], SPAN("asn")))
-			r->geo = GEO_ASN;
-		else if (!span_eq(args[nargs], SPAN("country")))
-			return ("network keeps the country or the asn");
-	}
+	if (nargs % 2 == 1 && !rule_geo_parse(args[--nargs], &r->geo))
+		return ("network keeps the country or the asn");
 	return (parse_bits(args, nargs, r));
 }
 

@@ -73,6 +73,20 @@ const char *rule_parse(enum class, const struct span *, size_t, struct arena *,
 bool rule_keyed(const struct rule *);
 
 /**
+ * rule_geo_parse(name, g):
+ * Store what is called ${name}, country or asn, in ${g}.
+ *
+ * Returns: false when it is neither; ${g} is then untouched.
+ */
+bool rule_geo_parse(struct span, enum geo *);
+
+/**
+ * rule_geo_name(g):
+ * The name of ${g}, which is not GEO_NONE.
+ */
+const char *rule_geo_name(enum geo);
+
+/**
  * rule_choices(c):
  * The actions of class ${c}, as one line of text for an error or a manual.
  */
