@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/warn.h"
+#include "model/stamp.h"
 #include "retain/holdfile.h"
 
 enum { LINE_MAX_BYTES = 16384 };
@@ -42,7 +43,7 @@ done(int fd, int rc)
 static bool
 take_day(const char *text, int64_t *day)
 {
-	return (text == NULL || hold_day(span_str(text), day));
+	return (text == NULL || stamp_day(span_str(text), day));
 }
 
 static enum exits

@@ -82,25 +82,6 @@ read_past(struct reader *r, struct keyfile *k)
 	return (0);
 }
 
-/* yyyy-mm-dd. */
-static bool
-parse_date(struct span s, int64_t *date)
-{
-	unsigned long long y, m, d;
-	struct stamp t = { .year = 0 };
-
-	if (s.n != DATE || s.p[4] != '-' || s.p[7] != '-' ||
-	    !span_number(span_make(s.p, 4), 9999, &y) ||
-	    !span_number(span_make(s.p + 5, 2), 99, &m) ||
-	    !span_number(span_make(s.p + 8, 2), 99, &d))
-		return (false);
-	t.year = (int64_t)y;
-	t.month = (int)m;
-	t.day = (int)d;
-	*date = stamp_isreal(&t) ? stamp_days(t.year, t.month, t.day) : 0;
-	return (stamp_isreal(&t));
-}
-
 static int
 read_from(struct reader *r, struct keyfile *k)
 {
@@ -112,7 +93,7 @@ read_from(struct reader *r, struct keyfile *k)
 		return (0);
 	if (next(r, SPAN("from"), &v) == -1)
 		return (-1);
-	if (!parse_date(v, &date))
+	if (!stamp_day(v, &date))
 		return (refuse(r, "is not a date"));
 	k->epoch = epoch_of(k->unit, date);
 	if (epoch_date(k->unit, k->epoch) != date)

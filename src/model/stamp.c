@@ -447,6 +447,27 @@ stamp_days(int64_t y, int m, int d)
 	return (era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468);
 }
 
+bool
+stamp_day(struct span s, int64_t *day)
+{
+	enum { TEXT = 10 };
+	unsigned long long y, m, d;
+	struct stamp t = { .year = 0 };
+
+	if (s.n != TEXT || s.p[4] != '-' || s.p[7] != '-' ||
+	    !span_number(span_make(s.p, 4), 9999, &y) ||
+	    !span_number(span_make(s.p + 5, 2), 99, &m) ||
+	    !span_number(span_make(s.p + 8, 2), 99, &d))
+		return (false);
+	t.year = (int64_t)y;
+	t.month = (int)m;
+	t.day = (int)d;
+	if (!stamp_isreal(&t))
+		return (false);
+	*day = stamp_days(t.year, t.month, t.day);
+	return (true);
+}
+
 void
 stamp_civil(int64_t days, struct stamp *t)
 {

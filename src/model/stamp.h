@@ -92,6 +92,14 @@ void stamp_write(const struct stamp *, struct span, enum timespelling,
 int64_t stamp_days(int64_t, int, int);
 
 /**
+ * stamp_day(s, day):
+ * Read ${s}, as in 2026-01-31, and store its stamp_days() in ${day}.
+ *
+ * Returns: false when it is no day of stamp_isreal(); ${day} is then untouched.
+ */
+bool stamp_day(struct span, int64_t *);
+
+/**
  * stamp_civil(days, t):
  * Set year, month and day of ${t} to the day ${days} after 1970-01-01.
  *

@@ -9,7 +9,7 @@
 #include "model/calendar.h"
 #include "model/stamp.h"
 
-enum { ARENA_MAX = 8 << 20, DAY_TEXT = 10 };
+enum { ARENA_MAX = 8 << 20 };
 
 const char *
 hold_set_name(struct hold *h, struct span s)
@@ -39,26 +39,6 @@ hold_set_reason(struct hold *h, struct span s)
 	memcpy(h->reason, s.p, s.n);
 	h->reason[s.n] = '\0';
 	return (NULL);
-}
-
-bool
-hold_day(struct span s, int64_t *day)
-{
-	unsigned long long y, m, d;
-	struct stamp t = { .year = 0 };
-
-	if (s.n != DAY_TEXT || s.p[4] != '-' || s.p[7] != '-' ||
-	    !span_number(span_make(s.p, 4), 9999, &y) ||
-	    !span_number(span_make(s.p + 5, 2), 99, &m) ||
-	    !span_number(span_make(s.p + 8, 2), 99, &d))
-		return (false);
-	t.year = (int64_t)y;
-	t.month = (int)m;
-	t.day = (int)d;
-	if (!stamp_isreal(&t))
-		return (false);
-	*day = stamp_days(t.year, t.month, t.day);
-	return (true);
 }
 
 int64_t
@@ -133,7 +113,7 @@ parse_member(const struct directive *d, struct hold *h, unsigned *seen)
 		return ("it has one argument");
 	if (i == 0)
 		return (hold_set_reason(h, d->args[0]));
-	return (hold_day(d->args[0], days[i]) ? NULL : "that is no day");
+	return (stamp_day(d->args[0], days[i]) ? NULL : "that is no day");
 }
 
 static const char *

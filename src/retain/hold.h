@@ -64,14 +64,6 @@ const char *hold_set_name(struct hold *, struct span);
 const char *hold_set_reason(struct hold *, struct span);
 
 /**
- * hold_day(s, day):
- * Read ${s}, as in 2026-01-31, into ${day}.
- *
- * Returns: false when it is no day.
- */
-bool hold_day(struct span, int64_t *);
-
-/**
  * hold_today(now):
  * The day that it is.
  */
@@ -79,7 +71,7 @@ int64_t hold_today(int64_t);
 
 /**
  * hold_put_day(day, out):
- * Append ${day} as hold_day() reads it.
+ * Append ${day} as stamp_day() reads it.
  */
 void hold_put_day(int64_t, struct buf *);
 

@@ -320,8 +320,8 @@ hold(const struct scratch *s, const char *from, const char *to)
 		.to = HOLD_EVER,
 		.until = HOLD_EVER };
 
-	cr_assert(hold_day(span_str(from), &h.from));
-	cr_assert(hold_day(span_str(to), &h.to));
+	cr_assert(stamp_day(span_str(from), &h.from));
+	cr_assert(stamp_day(span_str(to), &h.to));
 	cr_assert_eq(holdfile_add(s->fd, &h, 1500000000), 0);
 }
 
