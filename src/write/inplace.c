@@ -9,13 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/fd.h"
 #include "base/file.h"
 #include "base/probe.h"
 #include "base/warn.h"
 #include "model/rotated.h"
 #include "model/segment.h"
 #include "model/segscan.h"
+#include "write/sealcopy.h"
 #include "write/segfile.h"
 
 enum { PERMISSIONS = 0777, SHRED_FIRST = 4096, SHRED_BLOCK = 16384 };
@@ -255,17 +255,10 @@ static int
 finish(struct inplace *j, struct segmeta *seal)
 {
 	const struct timespec times[2] = { j->was.st_atim, j->was.st_mtim };
-	struct buf b;
-	int rc = -1;
+	int rc;
 
 	(void)identity(j, seal->raw);
-	buf_init(&b, SEGMETA_MAX);
-	segmeta_frame(seal, &b);
-	if (b.failed)
-		errno = ENOMEM;
-	else
-		rc = fd_write(j->out, b.p, b.n);
-	buf_release(&b);
+	rc = sealcopy_note(j->out, seal);
 	PROBE("inplace.sealed");
 	if (rc == -1 || fchmod(j->out, j->was.st_mode & PERMISSIONS) == -1 ||
 	    futimens(j->out, times) == -1 || file_sync(j->out) == -1)

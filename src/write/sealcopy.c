@@ -105,8 +105,8 @@ copy_void(struct copy *c, const struct zframe_at *at, int64_t done)
 }
 
 /* Write ${m} as a note. */
-static int
-write_note(struct copy *c, const struct segmeta *m)
+int
+sealcopy_note(int fd, const struct segmeta *m)
 {
 	struct buf b;
 	int rc = -1;
@@ -116,7 +116,7 @@ write_note(struct copy *c, const struct segmeta *m)
 	if (b.failed)
 		errno = ENOMEM;
 	else
-		rc = fd_write(c->to, b.p, b.n);
+		rc = fd_write(fd, b.p, b.n);
 	buf_release(&b);
 	return (rc);
 }
@@ -132,7 +132,7 @@ set_aside(struct copy *c, const struct zframe_at *at)
 	m.cut = (uint64_t)(at->end - at->start);
 	segmeta_add(&c->sum, &m);
 	c->damaged = true;
-	if (end_frame(c) == -1 || write_note(c, &m) == -1)
+	if (end_frame(c) == -1 || sealcopy_note(c->to, &m) == -1)
 		return (-1);
 	while (done < at->end) {
 		const int n = copy_void(c, at, done);
@@ -227,7 +227,7 @@ write_seal(struct copy *c)
 	m.expires = period_expiry(&m.keep, c->lines == 0 ? p->start : m.oldest);
 	(void)snprintf(m.version, sizeof(m.version), "%s", info->version);
 	(void)snprintf(m.policy, sizeof(m.policy), "%s", info->digest);
-	return (write_note(c, &m));
+	return (sealcopy_note(c->to, &m));
 }
 
 int
