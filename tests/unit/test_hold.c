@@ -31,8 +31,8 @@ Test(hold, what_is_written_is_read)
 	l.hold[l.n] = make("B.c_d-9");
 	l.hold[l.n].from = 20000;
 	l.hold[l.n].to = 20000;
-	cr_expect(hold_set_vhost(&l.hold[l.n], SPAN("Shop.Example.org:80")) ==
-	    NULL);
+	cr_expect(
+	    hold_set_vhost(&l.hold[l.n], SPAN("Shop.Example.org:80")) == NULL);
 	cr_expect(hold_set_class(&l.hold[l.n], SPAN("contact")) == NULL);
 	l.hold[l.n++].until = 21000;
 	l.hold[l.n++] = make("...");
