@@ -13,9 +13,8 @@
  *         added 2026-11-22
  *     }
  *
- * Without vhost and class all lines are meant, without from and to all of the
- * time; without until, until it is released. All days are those of the local
- * calendar, the last one included.
+ * Without vhost, class, from or to, all of them are meant; without until, until
+ * it is released. Days are local, the last one included.
  *
  * Invariant: hold_parse() takes what hold_write() writes, and nothing that
  * it does not understand: a hold that is half read is none.
@@ -114,10 +113,9 @@ bool hold_is_live(const struct hold *, int64_t);
 
 /**
  * hold_is_about(h, subject, now):
- * Is ${h} live, and about any of ${subject}? Lines of a vhost may be in the
- * root's own segments too, from when there were no streams, and in those of
- * STREAM_OTHER, when there were too many: what cannot be told to be of another
- * one is covered.
+ * Is ${h} live, and about any of ${subject}? What cannot be told to be of
+ * another vhost is covered: the root's own segments, of when there were no
+ * streams, and those of STREAM_OTHER, of when there were too many.
  */
 bool hold_is_about(const struct hold *, const struct hold_subject *, int64_t);
 
