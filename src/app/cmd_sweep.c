@@ -142,6 +142,7 @@ sweep(const struct ready *r, const char *dir, int fd)
 		.policy = &o->config.policy,
 		.dry_run = o->dryrun,
 		.force = o->force,
+		.named = true,
 		.all = o->json,
 		.report = o->config.quiet ? NULL : list,
 		.arg = &listing,

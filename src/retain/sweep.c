@@ -60,7 +60,10 @@ failed(struct sweep *w, size_t i)
 {
 	w->error = errno;
 	w->count->failed++;
-	warn_errno("%s: cannot be swept", name_of(w, i));
+	if (w->options->named || i == w->streams.n)
+		warn_errno("%s: cannot be swept", name_of(w, i));
+	else
+		warn_errno("a vhost's directory cannot be swept");
 }
 
 /* Open ${i}; -1: it is gone, failed, or none of ours. */

@@ -52,6 +52,7 @@ struct sweep_options {
 	const struct policy *policy;
 	bool dry_run;
 	bool force; /* the clock is right, whatever it seems */
+	bool named; /* warnings name streams: what clients sent, maybe */
 	bool all; /* report each item, not only what is expired or held */
 	void (*report)(void *, const struct sweep_item *); /* or NULL */
 	void *arg;

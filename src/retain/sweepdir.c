@@ -269,6 +269,8 @@ warn_of(const struct sweepdir *d, const struct sweep_item *it)
 	char path[PATH_SIZE];
 
 	path_of(d, it->name, path);
+	if (!d->rule->options->named && is_stream(d))
+		(void)snprintf(path, sizeof(path), "a vhost's %s", it->name);
 	errno = it->error;
 	if (it->reason == SWEEP_FAILED)
 		warn_errno("%s: cannot be swept", path);

@@ -545,6 +545,47 @@ Test(sweepdir, a_stream_that_cannot_be_read)
 	scratch_remove(&s);
 }
 
+/* What a client sent is in no warning, unless somebody asks for it. */
+Test(sweepdir, warnings_do_not_name_vhosts)
+{
+	struct sweep_options o = { .now = then, .policy = &months };
+	struct sweep_count n;
+	struct scratch s, log;
+	char path[128];
+
+	scratch_make(&s);
+	scratch_make(&log);
+	make_dir(&s, "a.example.org");
+	touch(&s, "a.example.org/access-2020-01-01.log.zst");
+	if (geteuid() == 0)
+		cr_assert(
+		    fchownat(s.fd, "a.example.org/access-2020-01-01.log.zst",
+			65534, 65534, 0) == 0);
+	else
+		cr_assert(fchmodat(s.fd, "a.example.org", 0500, 0) == 0);
+	for (int i = 0; i < 2; i++) {
+		struct buf b;
+
+		(void)snprintf(path, sizeof(path), "%s/%d", log.path, i);
+		cr_assert(freopen(path, "w", stderr) != NULL);
+		o.named = i;
+		(void)sweep_run(s.fd, &o, &n);
+		(void)fflush(stderr);
+		(void)snprintf(path, sizeof(path), "%d", i);
+		buf_init(&b, 1 << 16);
+		scratch_get(&log, path, &b);
+		cr_expect(span_find(buf_span(&b), SPAN("access-2020")) < b.n);
+		cr_expect_eq(span_find(buf_span(&b), SPAN("a.example.org")) <
+			b.n,
+		    i == 1);
+		buf_release(&b);
+	}
+	cr_assert(fchmodat(s.fd, "a.example.org", 0700, 0) == 0);
+	scratch_unlink(&s, "a.example.org/access-2020-01-01.log.zst", NULL);
+	scratch_remove(&s);
+	scratch_remove(&log);
+}
+
 /* A writer may put a segment into a directory that is about to go. */
 Test(sweepdir, killed_before_the_directory_goes)
 {
