@@ -203,6 +203,24 @@ set_seal_level(const struct context *x)
 }
 
 static int
+set_sync(const struct context *x)
+{
+	static const char *const name[] = {
+		[SYNC_SEAL] = "seal",
+		[SYNC_FRAME] = "frame",
+		[SYNC_NEVER] = "never",
+	};
+
+	for (int i = 0; i <= SYNC_NEVER && x->at->nargs == 1; i++) {
+		if (!span_eq(x->at->args[0], span_str(name[i])))
+			continue;
+		x->config->policy.output.sync = (enum sync_policy)i;
+		return (0);
+	}
+	return (fail(x, "takes frame, seal or never"));
+}
+
+static int
 set_preset(const struct context *x)
 {
 	/* It was applied before everything else; see find_preset(). */
@@ -360,6 +378,8 @@ static const struct {
 	    true },
 	{ "seal_level", set_seal_level, "zstd level of what is complete", false,
 	    true },
+	{ "sync", set_sync, "frame, seal or never: when lines are on the disk",
+	    false, true },
 	{ "keep", set_keep, "14 months, 90 days, ... or forever", false,
 	    false },
 	{ "stats", set_stats, "FILE: the tally, as JSON", false, false },

@@ -13,6 +13,7 @@
 #include "base/thread.h"
 #include "base/warn.h"
 #include "retain/sweep.h"
+#include "write/outdir.h"
 #include "write/seal.h"
 
 enum { HOURLY = 3600, AFTER_PERIOD = 61, RETRY = 330 };
@@ -32,6 +33,8 @@ struct upkeep {
 static int64_t
 round_of(struct upkeep *u)
 {
+	const bool there =
+	    outdir_follow(u->policy->output.dir, u->dirfd, false) != -1;
 	const int64_t now = clock_now();
 	const struct sweep_options options = {
 		.now = now,
@@ -43,6 +46,8 @@ round_of(struct upkeep *u)
 	struct seal_count sealed = { 0 };
 	struct sweep_count swept = { 0 };
 
+	if (!there)
+		return (RETRY);
 	/* Both have said what went wrong; the next round tries again. */
 	(void)sweep_run(u->dirfd, &options, &swept);
 	(void)seal_run(u->dirfd, now, &u->info, &sealed);
@@ -73,6 +78,7 @@ keep_up(void *arg)
 {
 	struct upkeep *u = arg;
 
+	thread_background();
 	while (sleep_for(u, round_of(u)))
 		continue;
 	return (NULL);

@@ -26,12 +26,19 @@ struct override {
 	struct rule rule;
 };
 
+/*
+ * When what was appended is put on the disk: before a file is closed, after
+ * each append, or whenever the kernel does.
+ */
+enum sync_policy { SYNC_SEAL, SYNC_FRAME, SYNC_NEVER };
+
 struct output {
 	const char *dir; /* NULL: standard output */
 	bool zstd; /* standard output as zstd */
 	enum period_unit rotate;
 	int level; /* of live frames */
 	int seal_level;
+	enum sync_policy sync; /* of live segments */
 };
 
 struct policy {

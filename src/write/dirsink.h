@@ -5,22 +5,34 @@
 #ifndef WRITE_DIRSINK_H
 #define WRITE_DIRSINK_H
 
+#include "model/policy.h"
 #include "write/batch.h"
 
 struct dirsink;
 
 /**
- * dirsink_open(dir):
+ * dirsink_open(dir, sync):
  * Open the directory ${dir}, made with its missing parents (0750) when it is
- * not there. It must be writable.
+ * not there. It must be writable. Appends are synced as ${sync} says.
  *
+ * Shape:   ${dir} must outlive it.
  * Returns: NULL with errno set, warned.
  */
-struct dirsink *dirsink_open(const char *);
+struct dirsink *dirsink_open(const char *, enum sync_policy);
+
+/**
+ * dirsink_follow(d):
+ * Go on in the directory that has taken the place of ${d}'s, or make it again
+ * where it was removed. To be called before a batch is put.
+ *
+ * Returns: 0, or -1 with errno set when there is none to write to.
+ */
+int dirsink_follow(struct dirsink *);
 
 /**
  * dirsink_put(d, part, now):
- * Append ${part} to the live segment of its period.
+ * Append ${part} to the live segment of its period. That it could not be
+ * synced is for dirsink_tidy() to tell.
  *
  * Returns: 0, or -1 with errno set: none of it is written.
  */
