@@ -4,7 +4,8 @@
  * environment's FAULTS names, a file `write`, `fsync`, `fdatasync` or `syncfs`
  * that holds the number of an errno makes that call fail with it, writes only
  * of what is appended to regular files. `calls` tells which files were synced,
- * one line each: the call, `d` for a directory or `f`, and the path.
+ * one line each: the call, `d` for a directory or `f`, and the path. `pause`
+ * holds how many seconds it takes to sync a directory.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,7 +25,7 @@ path_in(char path[static 256], const char *name)
 	(void)snprintf(path, 256, "%s/%s", dir == NULL ? "/none" : dir, name);
 }
 
-/* The errno that ${call} is to fail with, or 0. */
+/* The errno that ${call} is to fail with, or 0; or the seconds of `pause`. */
 static int
 fault(const char *call)
 {
@@ -74,6 +75,8 @@ sync_call(const char *call, long number, int fd)
 	const int e = fault(call);
 
 	note(call, fd);
+	if (!is_file(fd, 0))
+		(void)sleep((unsigned)fault("pause"));
 	if (e == 0)
 		return ((int)syscall(number, fd));
 	errno = e;
