@@ -38,8 +38,7 @@ round_of(struct upkeep *u)
 	const int64_t now = clock_now();
 	const struct sweep_options options = {
 		.now = now,
-		.keep = u->policy->keep,
-		.keep_is_explicit = u->policy->keepgiven,
+		.policy = u->policy,
 	};
 	const int64_t next =
 	    period_of(u->policy->output.rotate, now).end + AFTER_PERIOD - now;
@@ -105,8 +104,7 @@ upkeep_start(const struct policy *policy, const char *version)
 	if (u == NULL)
 		goto err0;
 	u->policy = policy;
-	u->info = (struct seal_info){ version, policy->digest, policy->keep,
-		policy->output.seal_level, &u->stop };
+	u->info = (struct seal_info){ version, policy, "", &u->stop };
 	u->dirfd = open(policy->output.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (u->dirfd == -1)
 		goto err1;
