@@ -359,10 +359,14 @@ class Decoding(threading.Thread):
     def run(self):
         while not self.over.wait(0.1):
             for path in segments(self.folder):
-                if unpack(path).returncode == 0 or not os.path.exists(path):
+                done = unpack(path)
+                # It may be gone for a moment, and come again.
+                if done.returncode == 0 or not os.path.exists(path) or \
+                        b"No such file" in done.stderr:
                     self.times += 1
                 else:
-                    self.wrong = os.path.basename(path)
+                    self.wrong = (f"{os.path.basename(path)}: "
+                                  f"{done.stderr.decode()}")
 
     def stop(self):
         """End, and fail where a file did not decode."""
