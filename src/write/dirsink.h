@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A directory of segments, of which those in use are open.
+ * A directory of segments, and of streams that have segments, of which those
+ * in use are open: no more than 64, however many streams there are.
  */
 #ifndef WRITE_DIRSINK_H
 #define WRITE_DIRSINK_H
@@ -11,14 +12,14 @@
 struct dirsink;
 
 /**
- * dirsink_open(dir, sync):
- * Open the directory ${dir}, made with its missing parents (0750) when it is
- * not there. It must be writable. Appends are synced as ${sync} says.
+ * dirsink_open(output):
+ * Open the directory of ${output}, made with its missing parents (0750) when
+ * it is not there. It must be writable. Appends are synced as ${output} says,
+ * which must outlive the sink.
  *
- * Shape:   ${dir} must outlive it.
  * Returns: NULL with errno set, warned.
  */
-struct dirsink *dirsink_open(const char *, enum sync_policy);
+struct dirsink *dirsink_open(const struct output *);
 
 /**
  * dirsink_follow(d):
@@ -31,8 +32,9 @@ int dirsink_follow(struct dirsink *);
 
 /**
  * dirsink_put(d, part, now):
- * Append ${part} to the live segment of its period. That it could not be
- * synced is for dirsink_tidy() to tell.
+ * Append ${part} to the live segment of its stream, class and period; see
+ * streams_open() for which streams there are. That it could not be synced is
+ * for dirsink_tidy() to tell.
  *
  * Returns: 0, or -1 with errno set: none of it is written.
  */

@@ -43,7 +43,7 @@ sink_open(const struct output *o)
 
 	if (s == NULL)
 		return (NULL);
-	if (o->dir == NULL || (s->dir = dirsink_open(o->dir, o->sync)) != NULL)
+	if (o->dir == NULL || (s->dir = dirsink_open(o)) != NULL)
 		return (s);
 	free(s);
 	return (NULL);
