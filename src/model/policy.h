@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/span.h"
 #include "model/class.h"
@@ -34,6 +35,19 @@ struct output {
 	int seal_level;
 };
 
+/* `raw PATTERN { keep ... }`: where rotated raw logs are. */
+struct rawlogs {
+	const char *pattern; /* an absolute path, see retain/rawwalk.h */
+	struct keep keep;
+};
+
+/* `quarantine DIR { keep ... ; size ... }`: where withheld lines go. */
+struct withholding {
+	const char *dir; /* NULL: nowhere */
+	struct keep keep;
+	uint64_t size; /* bytes a file may have */
+};
+
 struct policy {
 	const char *format; /* a name, a directive, or "auto" */
 	struct rule rule[CLASS_COUNT];
@@ -47,6 +61,9 @@ struct policy {
 	const struct span *secretly; /* parameters to be pseudonymised */
 	size_t nsecretly;
 	struct output output;
+	const struct rawlogs *raw;
+	size_t nraw;
+	struct withholding withholding;
 	struct keep keep;
 	bool keepsearch; /* what somebody looked for is not personal */
 	bool keepgiven; /* it was said, it is not the default */
