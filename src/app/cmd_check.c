@@ -29,6 +29,34 @@ show_rule(struct span name, const struct rule *rule)
 }
 
 static void
+show_keep(const struct keep *k)
+{
+	struct buf keep;
+
+	buf_init(&keep, 64);
+	period_keep_write(k, &keep);
+	printf("keep %.*s", (int)keep.n, keep.p);
+	buf_release(&keep);
+}
+
+static void
+show_raw(const struct policy *p)
+{
+	const struct withholding *w = &p->withholding;
+
+	for (size_t i = 0; i < p->nraw; i++) {
+		printf("raw       %s { ", p->raw[i].pattern);
+		show_keep(&p->raw[i].keep);
+		printf(" }\n");
+	}
+	if (w->dir == NULL)
+		return;
+	printf("quarantine %s { ", w->dir);
+	show_keep(&w->keep);
+	printf(" ; size %llu KiB }\n", (unsigned long long)w->size / 1024);
+}
+
+static void
 show_output(const struct policy *p)
 {
 	struct buf keep;
@@ -42,6 +70,7 @@ show_output(const struct policy *p)
 	period_keep_write(&p->keep, &keep);
 	printf("keep      %.*s\n", (int)keep.n, keep.p);
 	buf_release(&keep);
+	show_raw(p);
 }
 
 static void

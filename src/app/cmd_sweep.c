@@ -7,8 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/sweeprelics.h"
 #include "base/clock.h"
 #include "base/warn.h"
+#include "flow/relics.h"
 #include "retain/ledger.h"
 #include "retain/sweep.h"
 
@@ -118,7 +120,7 @@ list(void *arg, const struct sweep_item *it)
 }
 
 static int
-sweep(const struct ready *r, const char *dir, int fd)
+sweep(const struct ready *r, const char *dir, int fd, bool *stopped)
 {
 	const struct options *o = &r->options;
 	const struct policy *policy = &o->config.policy;
@@ -136,6 +138,7 @@ sweep(const struct ready *r, const char *dir, int fd)
 	struct sweep_count count = { 0 };
 	const int rc = sweep_run(fd, &options, &count);
 
+	*stopped = count.stopped;
 	if (count.stopped)
 		warn_msg("%s: not swept", dir);
 	else if (rc == -1)
@@ -160,8 +163,9 @@ verify(const char *dir, int fd)
 	return (rc);
 }
 
+/* ${stopped}: nothing was deleted for a reason of its own. */
 static enum exits
-one(const struct ready *r, const char *dir)
+one(const struct ready *r, const char *dir, bool *stopped)
 {
 	const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int rc;
@@ -170,11 +174,32 @@ one(const struct ready *r, const char *dir)
 		warn_errno("%s", dir);
 		return (EXITS_LOST);
 	}
-	rc = r->options.verify ? verify(dir, fd) : sweep(r, dir, fd);
+	rc = r->options.verify ? verify(dir, fd) : sweep(r, dir, fd, stopped);
 	(void)close(fd);
 	if (rc == -1)
 		return (EXITS_LOST);
 	return (rc == 1 ? EXITS_FOUND : EXITS_OK);
+}
+
+/* Without directories: what the policy names, its output first. */
+static enum exits
+sweep_policy(struct ready *r)
+{
+	const struct policy *p = &r->options.config.policy;
+	enum exits code = EXITS_OK, more = EXITS_OK;
+	bool stopped = false;
+
+	if (ready_load(r) == -1)
+		return (EXITS_CONFIG);
+	if (p->output.dir == NULL && (r->options.verify || !relics_any(p))) {
+		warn_msg("sweep: name the directories, or a policy that does");
+		return (EXITS_USAGE);
+	}
+	if (p->output.dir != NULL)
+		code = one(r, p->output.dir, &stopped);
+	if (!r->options.verify && !stopped)
+		more = sweeprelics_run(r);
+	return (more > code ? more : code);
 }
 
 enum exits
@@ -182,19 +207,18 @@ cmd_sweep_run(struct ready *r, char *const *dirs, int n)
 {
 	const struct options *o = &r->options;
 	enum exits code = EXITS_OK;
+	bool stopped;
 
-	if (config_load(&r->options.config) == -1)
+	if (n > 0 && config_load(&r->options.config) == -1)
 		return (EXITS_CONFIG);
-	if (n == 0) {
-		warn_msg("sweep: name the directories");
-		return (EXITS_USAGE);
-	}
 	if (o->verify && (o->dryrun || o->json || o->force)) {
 		warn_msg("sweep: --verify deletes and lists nothing");
 		return (EXITS_USAGE);
 	}
+	if (n == 0)
+		return (sweep_policy(r));
 	for (int i = 0; i < n; i++) {
-		const enum exits now = one(r, dirs[i]);
+		const enum exits now = one(r, dirs[i], &stopped);
 
 		/* The one that is worst is the largest, too. */
 		if (now > code)

@@ -36,7 +36,8 @@ withheld_parse(struct span name, struct period *day)
 	if (!stamp_day(date, &days))
 		return (false);
 	/* A day may begin late, and there is one that some zone left out. */
-	*day = period_of(PERIOD_DAY, calendar_when(days * CALENDAR_DAY + MIDDAY));
+	*day =
+	    period_of(PERIOD_DAY, calendar_when(days * CALENDAR_DAY + MIDDAY));
 	withheld_name(day->start, again);
 	return (span_eq(name, span_str(again)));
 }

@@ -42,6 +42,7 @@ quarantined_sweep(const struct withholding *q, const struct relic_options *o,
 {
 	struct withholding copy = *q;
 	struct relic_place place = { .path = q->dir,
+		.kind = RELIC_QUARANTINE,
 		.takes = takes,
 		.judge = judge,
 		.arg = &copy };

@@ -62,8 +62,8 @@ static int64_t
 last_change(const struct stat *st)
 {
 	return ((int64_t)(st->st_mtim.tv_sec < st->st_ctim.tv_sec ?
-		    st->st_mtim.tv_sec :
-		    st->st_ctim.tv_sec));
+		st->st_mtim.tv_sec :
+		st->st_ctim.tv_sec));
 }
 
 static int
@@ -79,8 +79,7 @@ judge_clean(const struct sweep *w, int fd, struct relic *it)
 	it->keep = w->rules->keep_is_explicit ? w->rules->keep : m.keep;
 	it->oldest = m.lines > 0 && m.oldest < bound ? m.oldest : bound;
 	it->first = it->oldest;
-	it->end =
-	    (m.lines > 0 && m.newest > bound ? m.newest : bound) + 1;
+	it->end = (m.lines > 0 && m.newest > bound ? m.newest : bound) + 1;
 	return (1);
 }
 
@@ -127,6 +126,7 @@ sweep_dir(void *arg, int fd, const char *path, const char *last)
 	struct place p = { w, fd, last };
 	struct relic_place place = { .fd = fd,
 		.path = path,
+		.kind = RELIC_RAW,
 		.takes = takes,
 		.judge = judge,
 		.arg = &p,

@@ -73,8 +73,7 @@ is_busy(const struct pass *w, int fd)
 static enum relic_reason
 look_inside(const struct pass *w, int fd, struct relic *it)
 {
-	const int rc =
-	    w->place->judge(w->place->arg, fd, w->holds->n > 0, it);
+	const int rc = w->place->judge(w->place->arg, fd, w->holds->n > 0, it);
 
 	if (rc != 1)
 		return (rc == 0 ? RELIC_NONE : RELIC_FAILED);
@@ -118,7 +117,8 @@ look_at_all(struct pass *w)
 	for (size_t i = 0; i < w->names.n && !is_stopped(w); i++) {
 		struct relic *it = &w->item[w->n];
 
-		*it = (struct relic){ .name = w->names.name[i] };
+		*it = (struct relic){ .name = w->names.name[i],
+			.kind = w->place->kind };
 		it->reason = look_at(w, it);
 		if (it->reason == RELIC_NONE)
 			continue;

@@ -43,7 +43,7 @@ struct relic {
 	const char *name;
 	enum relic_kind kind;
 	enum relic_reason reason;
-	/* Not where it is RELIC_STRANGE or RELIC_FAILED: */
+	/* These not where it is RELIC_STRANGE or RELIC_FAILED: */
 	int64_t oldest; /* seconds since the epoch */
 	int64_t first; /* what it holds happened from here on, */
 	int64_t end; /* and before this */
@@ -70,6 +70,7 @@ struct relic_options {
 struct relic_place {
 	int fd;
 	const char *path;
+	enum relic_kind kind; /* of what cannot be judged */
 	/* Is a file of this name worth a look? */
 	bool (*takes)(void *, const char *);
 	/* Set the kind, oldest, first, end and keep of the file that is open;
