@@ -40,6 +40,18 @@ show_keep(const struct keep *k)
 }
 
 static void
+show_size(uint64_t bytes)
+{
+	static const char *const units[] = { "KiB", "MiB", "GiB" };
+	uint64_t n = bytes / 1024;
+	size_t i = 0;
+
+	for (; i < 2 && n % 1024 == 0; i++)
+		n /= 1024;
+	printf("size %llu %s", (unsigned long long)n, units[i]);
+}
+
+static void
 show_raw(const struct policy *p)
 {
 	const struct withholding *w = &p->withholding;
@@ -53,7 +65,9 @@ show_raw(const struct policy *p)
 		return;
 	printf("quarantine %s { ", w->dir);
 	show_keep(&w->keep);
-	printf(" ; size %llu KiB }\n", (unsigned long long)w->size / 1024);
+	printf(" ; ");
+	show_size(w->size);
+	printf(" }\n");
 }
 
 static void
