@@ -18,13 +18,12 @@ takes(void *arg, const char *name)
 }
 
 static int
-judge(void *arg, int fd, bool precise, struct relic *it)
+judge(void *arg, int fd, struct relic *it)
 {
 	const struct withholding *q = arg;
 	struct period day;
 
 	(void)fd;
-	(void)precise;
 	if (!withheld_parse(span_str(it->name), &day))
 		return (0);
 	it->kind = RELIC_QUARANTINE;

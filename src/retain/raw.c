@@ -84,20 +84,16 @@ judge_clean(const struct sweep *w, int fd, struct relic *it)
 }
 
 static void
-judge_raw(const struct sweep *w, int fd, bool precise, struct relic *it)
+judge_raw(const struct sweep *w, int fd, struct relic *it)
 {
 	const struct raw_rules *r = w->rules;
-	const int64_t now = w->options->now;
 	int64_t when;
 
 	it->kind = RELIC_RAW;
 	it->keep = r->logs->keep;
 	it->oldest = it->first = last_change(&it->st);
 	it->end = (int64_t)it->st.st_mtim.tv_sec + 1;
-	/* What is too old anyway need not be read, but for a hold. */
-	if (!precise && period_expiry(&it->keep, it->oldest) <= now)
-		return;
-	if (!r->oldest(r->arg, fd, now, &when)) {
+	if (!r->oldest(r->arg, fd, w->options->now, &when)) {
 		it->first = INT64_MIN;
 		return;
 	}
@@ -105,13 +101,13 @@ judge_raw(const struct sweep *w, int fd, bool precise, struct relic *it)
 }
 
 static int
-judge(void *arg, int fd, bool precise, struct relic *it)
+judge(void *arg, int fd, struct relic *it)
 {
 	const struct place *p = arg;
 	int rc;
 
 	if (!is_zst(it->name)) {
-		judge_raw(p->sweep, fd, precise, it);
+		judge_raw(p->sweep, fd, it);
 		return (1);
 	}
 	if ((rc = judge_clean(p->sweep, fd, it)) == 0)

@@ -73,7 +73,7 @@ is_busy(const struct pass *w, int fd)
 static enum relic_reason
 look_inside(const struct pass *w, int fd, struct relic *it)
 {
-	const int rc = w->place->judge(w->place->arg, fd, w->holds->n > 0, it);
+	const int rc = w->place->judge(w->place->arg, fd, it);
 
 	if (rc != 1)
 		return (rc == 0 ? RELIC_NONE : RELIC_FAILED);

@@ -73,10 +73,9 @@ struct relic_place {
 	enum relic_kind kind; /* of what cannot be judged */
 	/* Is a file of this name worth a look? */
 	bool (*takes)(void *, const char *);
-	/* Set the kind, oldest, first, end and keep of the file that is open;
-	 * with true, first must be right even where oldest alone makes it
-	 * expired. Returns 1, 0 when it is none, or -1 with errno set. */
-	int (*judge)(void *, int, bool, struct relic *);
+	/* Set the kind, oldest, first, end and keep of the file that is open.
+	 * Returns 1, 0 when it is none, or -1 with errno set. */
+	int (*judge)(void *, int, struct relic *);
 	void *arg;
 	/* Others may be about to write to them. */
 	bool shared;

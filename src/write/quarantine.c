@@ -207,6 +207,20 @@ quarantine_close(struct quarantine *q)
 	free(q);
 }
 
+/* Was the directory taken away? Then it is made anew. */
+static void
+let_go(struct quarantine *q)
+{
+	struct stat st;
+
+	if (q->dirfd == -1 || fstat(q->dirfd, &st) == -1 || st.st_nlink > 0)
+		return;
+	segfile_close(&q->file);
+	file_close(q->dirfd);
+	q->dirfd = -1;
+	q->tried = 0;
+}
+
 /* The directory is there, and still nobody else's business. */
 static bool
 is_usable(struct quarantine *q)
@@ -214,7 +228,9 @@ is_usable(struct quarantine *q)
 	struct stat st;
 	const char *why;
 
-	if (q->dirfd == -1 && clock_ms() - q->tried >= MINUTE_MS &&
+	let_go(q);
+	if (q->dirfd == -1 &&
+	    (q->tried == 0 || clock_ms() - q->tried >= MINUTE_MS) &&
 	    !open_dir(q, &why))
 		warn_msg("quarantine %s: %s", q->how.dir, why);
 	if (q->dirfd == -1)

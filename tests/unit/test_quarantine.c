@@ -199,13 +199,20 @@ Test(quarantine, what_fails_is_only_counted)
 	cr_assert(unlinkat(s.fd, "q/" TODAY, 0) == 0);
 	cr_expect(quarantine_put(q, SPAN("a\n"), NOW));
 	cr_expect(scratch_has(&s, "q/" TODAY));
+	cr_assert(unlinkat(s.fd, "q/" TODAY, 0) == 0 && rmdir(path) == 0);
+	cr_expect(quarantine_put(q, SPAN("a\n"), NOW));
+	cr_expect(scratch_has(&s, "q/" TODAY));
+	cr_expect_eq(scratch_stat(&s, "q").st_mode & 07777, 0700);
 	/* A link to somewhere else. */
 	cr_assert(unlinkat(s.fd, "q/" TODAY, 0) == 0);
 	cr_assert(symlinkat("../elsewhere", s.fd, "q/" TODAY) == 0);
 	cr_expect_not(quarantine_put(q, SPAN("a\n"), NOW));
 	cr_expect_not(scratch_has(&s, "elsewhere"));
+	/* It was taken away, and something else put there. */
 	cr_assert(unlinkat(s.fd, "q/" TODAY, 0) == 0 && rmdir(path) == 0);
+	cr_assert(mkdir(path, 0755) == 0);
 	cr_expect_not(quarantine_put(q, SPAN("a\n"), NOW));
+	cr_expect_not(scratch_has(&s, "q/" TODAY));
 	quarantine_close(q);
 	scratch_remove(&s);
 }
