@@ -144,33 +144,41 @@ list(void *arg, const char *dir, const struct relic *it)
 	buf_release(&b);
 }
 
-enum exits
-sweeprelics_run(struct ready *r)
+static enum exits
+sweep(struct ready *r, int ledger)
 {
 	const struct options *o = &r->options;
-	const struct policy *policy = &o->config.policy;
-	const struct relics relics = { policy, r->catalog, r->matcher };
+	const struct relics relics = { &o->config.policy, r->catalog,
+		r->matcher };
 	struct listing listing = { o->dryrun, o->json };
-	struct relic_options options = {
+	const struct relic_options options = {
 		.now = clock_now(),
 		.dry_run = o->dryrun,
 		.force = o->force,
 		.all = o->json,
-		.ledger = -1,
+		.ledger = ledger,
 		.report = o->config.quiet ? NULL : list,
 		.arg = &listing,
 	};
 	struct relic_count count = { 0 };
-	int rc;
 
-	if (policy->output.dir != NULL) {
-		options.ledger = open(policy->output.dir,
-		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		/* It was warned of when it was to be swept itself. */
-		if (options.ledger == -1)
-			return (EXITS_LOST);
-	}
-	rc = relics_sweep(&relics, &options, &count);
-	file_close(options.ledger);
-	return (rc == -1 ? EXITS_LOST : EXITS_OK);
+	return (relics_sweep(&relics, &options, &count) == -1 ? EXITS_LOST :
+								EXITS_OK);
+}
+
+enum exits
+sweeprelics_run(struct ready *r)
+{
+	const char *output = r->options.config.policy.output.dir;
+	enum exits code;
+	int fd;
+
+	if (output == NULL)
+		return (sweep(r, -1));
+	/* That it is not there was said when it was to be swept itself. */
+	if ((fd = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+		return (EXITS_LOST);
+	code = sweep(r, fd);
+	file_close(fd);
+	return (code);
 }

@@ -16,7 +16,7 @@ struct dirnames {
 /**
  * dirnames_list(dirfd, takes, arg, list):
  * The names in ${dirfd}, without `.` and `..`, of which ${takes}(${arg}, name)
- * is true, sorted by their bytes. The offset of ${dirfd} stays.
+ * is true, sorted by their bytes.
  *
  * Returns: 0, or -1 with errno set; dirnames_release() is due in both cases.
  */

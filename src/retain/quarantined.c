@@ -40,21 +40,22 @@ quarantined_sweep(const struct withholding *q, const struct relic_options *o,
     struct relic_count *count)
 {
 	struct withholding copy = *q;
-	struct relic_place place = { .path = q->dir,
+	const int fd = open(q->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct relic_place place = { .fd = fd,
+		.path = q->dir,
 		.kind = RELIC_QUARANTINE,
 		.takes = takes,
 		.judge = judge,
 		.arg = &copy };
 	int rc;
 
-	place.fd = open(q->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (place.fd == -1 && errno == ENOENT)
+	if (fd == -1 && errno == ENOENT)
 		return (0);
-	if (place.fd == -1) {
+	if (fd == -1) {
 		warn_errno("%s", q->dir);
 		return (-1);
 	}
 	rc = relic_sweep(&place, o, count);
-	file_close(place.fd);
+	file_close(fd);
 	return (rc);
 }
