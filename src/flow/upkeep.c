@@ -54,8 +54,7 @@ round_of(struct upkeep *u)
 	const int64_t now = clock_now();
 	const struct sweep_options options = {
 		.now = now,
-		.keep = u->policy->keep,
-		.keep_is_explicit = u->policy->keepgiven,
+		.policy = u->policy,
 	};
 	const int64_t next =
 	    period_of(u->policy->output.rotate, now).end + AFTER_PERIOD - now;
@@ -122,8 +121,7 @@ upkeep_start(const struct pipeline *p)
 		goto err0;
 	u->policy = policy;
 	u->relics = (struct relics){ policy, p->catalog, p->matcher };
-	u->info = (struct seal_info){ p->version, policy->digest, policy->keep,
-		policy->output.seal_level, &u->stop };
+	u->info = (struct seal_info){ p->version, policy, "", &u->stop };
 	u->dirfd = open(policy->output.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (u->dirfd == -1)
 		goto err1;

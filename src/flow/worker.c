@@ -154,6 +154,7 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 		.gone = w->gone,
 		.kept = w->kept,
 	};
+	const struct destination to = { SPAN(""), SPAN("") };
 	struct planned done;
 	struct record r;
 
@@ -170,7 +171,7 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 	done = plan_run(w->setup->plan, &w->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
 		return (done.verdict);
-	if (batch_add(w->batch, done.clean) == -1)
+	if (batch_add(w->batch, done.clean, &to) == -1)
 		return (VERDICT_DROPPED);
 	tally_time(pass->tally, clean_time(done.clean));
 	return (VERDICT_CLEAN);

@@ -138,12 +138,13 @@ slot_for(struct batch *b, int64_t when)
 }
 
 int
-batch_add(struct batch *b, const struct clean *c)
+batch_add(struct batch *b, const struct clean *c, const struct destination *to)
 {
 	const struct span text = clean_text(c);
 	const int64_t when = clean_time(c);
 	struct slot *s = slot_for(b, when);
 
+	(void)to;
 	if (s == NULL)
 		return (-1);
 	if (!buf_reserve(&s->raw, text.n + 1)) {
@@ -193,6 +194,8 @@ batch_finish(struct batch *b, const struct tally *t)
 		if (finish_slot(b, s) == -1)
 			return (-1);
 		b->part[i] = (struct part){
+			.stream = "",
+			.class = "",
 			.period = s->period,
 			.bytes =
 			    buf_span(b->form == TO_STDOUT ? &s->raw : &s->out),

@@ -19,8 +19,16 @@
 
 struct batch;
 
+/* Where a line of a directory belongs, beside its time. */
+struct destination {
+	struct span stream; /* of model/stream.h; "": the directory itself */
+	struct span class; /* the name of a class; "": none */
+};
+
 /* What goes to one file in one append. */
 struct part {
+	const char *stream; /* "": the directory itself */
+	const char *class; /* "": none */
 	struct period period; /* meaningless when the output is stdout */
 	struct span bytes; /* plain text, or whole zstd frames */
 	size_t lines;
@@ -48,12 +56,13 @@ void batch_free(struct batch *);
 void batch_reset(struct batch *);
 
 /**
- * batch_add(b, c):
- * Add the line ${c}.
+ * batch_add(b, c, to):
+ * Add the line ${c}, which belongs ${to}; that is not looked at where the
+ * output is no directory.
  *
  * Returns: 0, or -1 when there is no memory (the line is not in).
  */
-int batch_add(struct batch *, const struct clean *);
+int batch_add(struct batch *, const struct clean *, const struct destination *);
 
 /**
  * batch_finish(b, tally):

@@ -156,7 +156,7 @@ int
 segfile_open(struct segfile *f, int dirfd, const struct period *p)
 {
 	const struct timespec pause = { 0, PAUSE_NS };
-	const struct segment s = { *p, SEGMENT_LIVE, 1 };
+	const struct segment s = { *p, SEGMENT_LIVE, 1, "" };
 
 	f->fd = -1;
 	f->broken = false;

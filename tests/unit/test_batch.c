@@ -163,7 +163,8 @@ Test(batch, a_last_line_without_its_end)
 	scratch_make(&s);
 	buf_init(&c.text, 100);
 	buf_addspan(&c.text, SPAN("line 0"));
-	cr_assert(batch_add(b, &c) == 0);
+	cr_assert(
+	    batch_add(b, &c, &(struct destination){ SPAN(""), SPAN("") }) == 0);
 	scratch_finish(b);
 	p = batch_parts(b, &n);
 	scratch_put(&s, "a", p->bytes.p, p->bytes.n);
