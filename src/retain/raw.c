@@ -145,7 +145,7 @@ raw_sweep(const struct raw_rules *rules, const struct relic_options *o,
 	const struct rawwalk walk = { sweep_dir, &w };
 	const int rc = rawwalk_each(rules->logs->pattern, &walk);
 
-	if (w.others > 0)
+	if (w.others > 0 && o->report != NULL)
 		warn_msg("%s: %u files match that are no rotated logs: they "
 			 "are left",
 		    rules->logs->pattern, w.others);

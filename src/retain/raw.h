@@ -33,7 +33,8 @@ struct raw_rules {
 /**
  * raw_sweep(rules, options, count):
  * Delete what has outlived its keep wherever the pattern of ${rules} leads to,
- * and add to ${count}.
+ * and add to ${count}. How many files match that are none is warned of where
+ * there is somebody to report to.
  *
  * Returns: 0, or -1 when a directory or a file could not be seen to, warned.
  */

@@ -2,6 +2,9 @@
 /* Withheld lines: names of their files, how they are written and swept. */
 #include "unit/scratch.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "base/clock.h"
 #include "model/withheld.h"
 #include "retain/quarantined.h"
@@ -244,6 +247,45 @@ Test(quarantine, is_bounded)
 	cr_expect(scratch_stat(&s, "q/" TODAY).st_size <= LIMIT);
 	cr_expect(quarantine_put(q, SPAN("a\n"), NOW + DAY));
 	quarantine_close(q);
+	remove_q(&s);
+	scratch_remove(&s);
+}
+
+/* A disk that fills up within an append leaves nothing behind that zstd does
+ * not read. */
+Test(quarantine, a_full_disk)
+{
+	const struct rlimit small = { 300, RLIM_INFINITY };
+	const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+	struct withholding w;
+	struct quarantine *q;
+	struct scratch s;
+	unsigned r = 1, in = 0;
+	char path[128], noise[100];
+	struct buf b;
+
+	scratch_hush();
+	scratch_make(&s);
+	quarantine_path(&s, path);
+	w = how(path);
+	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+	cr_assert(setrlimit(RLIMIT_FSIZE, &small) == 0);
+	for (int i = 0; i < 5; i++) {
+		for (size_t k = 0; k < sizeof(noise); k++) {
+			r = r * 1103515245 + 12345;
+			noise[k] = (char)(r >> 16);
+		}
+		in += quarantine_put(q, span_make(noise, sizeof(noise)), NOW);
+	}
+	cr_assert(setrlimit(RLIMIT_FSIZE, &none) == 0);
+	cr_expect_eq(in, 2);
+	cr_expect(quarantine_put(q, SPAN("again\n"), NOW));
+	quarantine_close(q);
+	buf_init(&b, MIB);
+	cr_expect(scratch_zstdcat(&s, "q/" TODAY, &b));
+	cr_expect_eq(b.n, 2 * sizeof(noise) + 6);
+	buf_release(&b);
 	remove_q(&s);
 	scratch_remove(&s);
 }
