@@ -30,6 +30,48 @@ show_rule(struct span name, const struct rule *rule)
 }
 
 static void
+show_keep(const struct keep *k)
+{
+	struct buf keep;
+
+	buf_init(&keep, 64);
+	period_keep_write(k, &keep);
+	printf("keep %.*s", (int)keep.n, keep.p);
+	buf_release(&keep);
+}
+
+static void
+show_size(uint64_t bytes)
+{
+	static const char *const units[] = { "KiB", "MiB", "GiB" };
+	uint64_t n = bytes / 1024;
+	size_t i = 0;
+
+	for (; i < 2 && n % 1024 == 0; i++)
+		n /= 1024;
+	printf("size %llu %s", (unsigned long long)n, units[i]);
+}
+
+static void
+show_raw(const struct policy *p)
+{
+	const struct withholding *w = &p->withholding;
+
+	for (size_t i = 0; i < p->nraw; i++) {
+		printf("raw       %s { ", p->raw[i].pattern);
+		show_keep(&p->raw[i].keep);
+		printf(" }\n");
+	}
+	if (w->dir == NULL)
+		return;
+	printf("quarantine %s { ", w->dir);
+	show_keep(&w->keep);
+	printf(" ; ");
+	show_size(w->size);
+	printf(" }\n");
+}
+
+static void
 show_output(const struct config *c)
 {
 	const struct policy *p = &c->policy;
@@ -50,6 +92,7 @@ show_output(const struct config *c)
 	period_keep_write(&p->keep, &keep);
 	printf("keep      %.*s\n", (int)keep.n, keep.p);
 	buf_release(&keep);
+	show_raw(p);
 }
 
 static void

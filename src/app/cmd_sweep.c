@@ -8,8 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/sweeprelics.h"
 #include "base/clock.h"
 #include "base/warn.h"
+#include "flow/relics.h"
 #include "retain/ledger.h"
 #include "retain/sweep.h"
 #include "retain/tree.h"
@@ -133,7 +135,7 @@ list(void *arg, const struct sweep_item *it)
 }
 
 static int
-sweep(const struct ready *r, const char *dir, int fd)
+sweep(const struct ready *r, const char *dir, int fd, bool *stopped)
 {
 	const struct options *o = &r->options;
 	struct listing listing = { dir, o->dryrun, o->json };
@@ -150,6 +152,7 @@ sweep(const struct ready *r, const char *dir, int fd)
 	struct sweep_count count = { 0 };
 	const int rc = sweep_run(fd, &options, &count);
 
+	*stopped = count.stopped;
 	if (count.stopped)
 		warn_msg("%s: not swept", dir);
 	else if (rc == -1)
@@ -182,8 +185,9 @@ stray(const char *dir)
 	return (-1);
 }
 
+/* ${stopped}: nothing was deleted for a reason of its own. */
 static enum exits
-one(const struct ready *r, const char *dir)
+one(const struct ready *r, const char *dir, bool *stopped)
 {
 	const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int rc;
@@ -197,11 +201,32 @@ one(const struct ready *r, const char *dir)
 	else if (tree_is_stream(fd))
 		rc = stray(dir);
 	else
-		rc = sweep(r, dir, fd);
+		rc = sweep(r, dir, fd, stopped);
 	(void)close(fd);
 	if (rc == -1)
 		return (EXITS_LOST);
 	return (rc == 1 ? EXITS_FOUND : EXITS_OK);
+}
+
+/* Without directories: what the policy names, its output first. */
+static enum exits
+sweep_policy(struct ready *r)
+{
+	const struct policy *p = &r->options.config.policy;
+	enum exits code = EXITS_OK, more = EXITS_OK;
+	bool stopped = false;
+
+	if (ready_load(r) == -1)
+		return (EXITS_CONFIG);
+	if (p->output.dir == NULL && (r->options.verify || !relics_any(p))) {
+		warn_msg("sweep: name the directories, or a policy that does");
+		return (EXITS_USAGE);
+	}
+	if (p->output.dir != NULL)
+		code = one(r, p->output.dir, &stopped);
+	if (!r->options.verify && !stopped)
+		more = sweeprelics_run(r);
+	return (more > code ? more : code);
 }
 
 enum exits
@@ -209,19 +234,18 @@ cmd_sweep_run(struct ready *r, char *const *dirs, int n)
 {
 	const struct options *o = &r->options;
 	enum exits code = EXITS_OK;
+	bool stopped;
 
-	if (config_load(&r->options.config) == -1)
+	if (n > 0 && config_load(&r->options.config) == -1)
 		return (EXITS_CONFIG);
-	if (n == 0) {
-		warn_msg("sweep: name the directories");
-		return (EXITS_USAGE);
-	}
 	if (o->verify && (o->dryrun || o->json || o->force)) {
 		warn_msg("sweep: --verify deletes and lists nothing");
 		return (EXITS_USAGE);
 	}
+	if (n == 0)
+		return (sweep_policy(r));
 	for (int i = 0; i < n; i++) {
-		const enum exits now = one(r, dirs[i]);
+		const enum exits now = one(r, dirs[i], &stopped);
 
 		/* The one that is worst is the largest, too. */
 		if (now > code)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * logfade sweep [-n] [--json] [--force] DIR...: delete what has outlived its
- * keep. logfade sweep --verify DIR...: check the ledgers of that.
+ * logfade sweep [-n] [--json] [--force] [DIR...]: delete what has outlived its
+ * keep. logfade sweep --verify [DIR...]: check the ledgers of that.
  */
 #ifndef APP_CMD_SWEEP_H
 #define APP_CMD_SWEEP_H
@@ -11,8 +11,9 @@
 
 /**
  * cmd_sweep_run(r, dirs, n):
- * Sweep the directories ${dirs}[0..${n}), or only list what would go, one
- * line a file on standard output; or check their ledgers.
+ * Sweep the directories ${dirs}[0..${n}), or without any what the policy names:
+ * its output directory, raw logs and the quarantine. Or only list what would
+ * go, one line a file on standard output; or check the ledgers of directories.
  *
  * Returns: the exit code; EXITS_FOUND when a ledger is not whole.
  */

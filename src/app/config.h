@@ -23,7 +23,8 @@
 enum {
 	CONFIG_OVERRIDES_MAX = 64,
 	CONFIG_SETTINGS_MAX = 256,
-	CONFIG_NAMES_MAX = 64
+	CONFIG_NAMES_MAX = 64,
+	CONFIG_RAW_MAX = 64
 };
 
 /* A directive given as an option: `--name value`. */
@@ -45,6 +46,7 @@ struct config {
 	bool listgiven; /* ip-list was said apart from ip */
 	bool discard; /* --on-error discard */
 	struct override override[CONFIG_OVERRIDES_MAX];
+	struct rawlogs raw[CONFIG_RAW_MAX];
 	const char *namefile[CONFIG_NAMES_MAX]; /* query-names, in order */
 	struct span names[CONFIG_NAMES_MAX]; /* what is in them, once read */
 	size_t nnames;

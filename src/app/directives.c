@@ -6,6 +6,7 @@
 
 #include "app/directives_context.h"
 #include "app/directives_output.h"
+#include "app/directives_retain.h"
 #include "base/warn.h"
 
 enum { FORMAT_MAX = 1024 * 1024 };
@@ -227,6 +228,25 @@ set_output(const struct context *x)
 }
 
 static int
+set_raw(const struct context *x)
+{
+	struct context inner = *x;
+	const char *wrong = directives_retain_raw(x->config, x->at, &inner.at);
+
+	return (wrong == NULL ? 0 : fail(&inner, wrong));
+}
+
+static int
+set_quarantine(const struct context *x)
+{
+	struct context inner = *x;
+	const char *wrong =
+	    directives_retain_quarantine(x->config, x->at, &inner.at);
+
+	return (wrong == NULL ? 0 : fail(&inner, wrong));
+}
+
+static int
 field_class(const struct context *x, struct override *o)
 {
 	if (x->at->nargs != 1 || !class_parse(x->at->args[0], &o->class))
@@ -337,6 +357,11 @@ static const struct {
 	{ "vhosts", directives_output_vhosts,
 	    "FILE: the names that {vhost} may be", false, true },
 	{ "keep", set_keep, "14 months, 90 days, ... or forever", false,
+	    false },
+	{ "raw", set_raw, "PATTERN { keep 7 days }: raw logs to be swept", true,
+	    false },
+	{ "quarantine", set_quarantine,
+	    "DIR { keep 7 days ; size 100 MiB }: for withheld lines", true,
 	    false },
 	{ "stats", set_stats, "FILE: the tally, as JSON", false, false },
 	{ "on-error", set_on_error, "exit or discard", false, false },

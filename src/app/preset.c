@@ -77,6 +77,29 @@ mix_rule(uint64_t *h, const struct rule *r)
 }
 
 static void
+mix_keep(uint64_t *h, const char *path, const struct keep *k, uint64_t size)
+{
+	char text[64];
+	const int n = snprintf(text, sizeof(text), ";%u %d %" PRIu64 ";",
+	    k->count, (int)k->unit, size);
+
+	mix(h, path, strlen(path));
+	mix(h, text, (size_t)n);
+}
+
+/* What says nothing leaves the digest as it was. */
+static void
+mix_raw(uint64_t *h, const struct policy *p)
+{
+	const struct withholding *w = &p->withholding;
+
+	for (size_t i = 0; i < p->nraw; i++)
+		mix_keep(h, p->raw[i].pattern, &p->raw[i].keep, 0);
+	if (w->dir != NULL)
+		mix_keep(h, w->dir, &w->keep, w->size);
+}
+
+static void
 mix_streams(uint64_t *h, const struct output *o)
 {
 	char text[64];
@@ -117,6 +140,7 @@ preset_digest(struct policy *p)
 		mix(&h, "pseudonym;", 10);
 		mix(&h, p->secretly[i].p, p->secretly[i].n);
 	}
+	mix_raw(&h, p);
 	if (p->output.streams)
 		mix_streams(&h, &p->output);
 	n = snprintf(text, sizeof(text), "%u %d %d %d", p->keep.count,

@@ -14,6 +14,7 @@
 #include "flow/queue.h"
 #include "flow/upkeep.h"
 #include "flow/worker.h"
+#include "write/quarantine.h"
 #include "write/sink.h"
 
 enum { FLUSH_MS = 1000 };
@@ -23,6 +24,7 @@ struct run {
 	struct source *source;
 	struct queue *queue;
 	struct sink *sink;
+	struct quarantine *quarantine; /* or NULL */
 	struct setup setup;
 	struct worker *worker;
 	struct halt halt; /* of a file; else it has no sink */
@@ -152,6 +154,15 @@ put(struct run *r, const struct batch *b, struct chunk *c, struct tally *t)
 }
 
 static void
+put_withheld(const struct run *r, int64_t now)
+{
+	const struct span lines = worker_withheld(r->worker);
+
+	if (r->quarantine != NULL && lines.n > 0)
+		(void)quarantine_put(r->quarantine, lines, now);
+}
+
+static void
 work_on(struct run *r, struct chunk *c, int64_t now)
 {
 	struct tally t;
@@ -162,6 +173,7 @@ work_on(struct run *r, struct chunk *c, int64_t now)
 	    atomic_exchange(&r->untold[1], 0));
 	r->halt.now = now;
 	put(r, worker_run(r->worker, c, now, &t), c, &t);
+	put_withheld(r, now);
 	tally_add(&r->tally, &t);
 	if (r->p->stopping->term && r->p->checkpoint != NULL)
 		r->p->checkpoint(r->p->cookie, &r->tally);
@@ -277,6 +289,23 @@ open_sink(const struct pipeline *p)
 		sink_stream(p->output, p->policy->output.zstd));
 }
 
+/* Open what is written to. */
+static int
+open_outputs(struct run *r)
+{
+	const struct policy *p = r->p->policy;
+
+	if ((r->sink = open_sink(r->p)) == NULL)
+		return (-1);
+	if (p->withholding.dir == NULL)
+		return (0);
+	r->quarantine = quarantine_open(&p->withholding, p->output.dir);
+	if (r->quarantine != NULL)
+		return (0);
+	(void)sink_close(r->sink);
+	return (-1);
+}
+
 /* Everything between an open source and a known format, and the end. */
 static enum outcome
 run(struct run *r, struct tally *tally)
@@ -290,10 +319,10 @@ run(struct run *r, struct tally *tally)
 	if (r->p->matcher == NULL)
 		return (
 		    source_was_cut(r->source) ? OUTCOME_LOST : OUTCOME_DONE);
-	if (set_up(r) == -1 || (r->sink = open_sink(r->p)) == NULL)
+	if (set_up(r) == -1 || open_outputs(r) == -1)
 		return (OUTCOME_CONFIG);
 	if (r->p->policy->output.dir != NULL)
-		upkeep = upkeep_start(r->p->policy, r->p->version);
+		upkeep = upkeep_start(r->p);
 	if (source_is_file(r->source))
 		r->halt = (struct halt){ .sink = r->sink, .worker = r->worker };
 	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
@@ -308,6 +337,7 @@ run(struct run *r, struct tally *tally)
 	r->queue = NULL;
 	tally_add(tally, &r->tally);
 	tally_add(tally, &r->dropped);
+	quarantine_close(r->quarantine);
 	if (sink_close(r->sink) == -1 || r->failed || is_halted(r) ||
 	    source_was_cut(r->source) || tally->verdict[VERDICT_DROPPED] > 0)
 		outcome = OUTCOME_LOST;

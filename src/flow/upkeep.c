@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/thread.h"
 #include "base/warn.h"
+#include "flow/relics.h"
 #include "retain/sweep.h"
 #include "write/outdir.h"
 #include "write/seal.h"
@@ -22,14 +23,32 @@ enum { HOURLY = 3600, AFTER_PERIOD = 61, RETRY = 330 };
 
 struct upkeep {
 	const struct policy *policy;
+	struct relics relics;
 	struct seal_info info;
 	int dirfd;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool ended; /* under lock */
+	bool last; /* the thread is no more */
 	atomic_bool stop; /* a seal under way is given up */
 };
+
+/* What is swept beside the directory of segments, which was swept before. */
+static void
+sweep_relics(const struct upkeep *u, int64_t now)
+{
+	const struct relic_options options = {
+		.now = now,
+		.ledger = u->dirfd,
+		.stop = &u->stop,
+	};
+	struct relic_count swept = { 0 };
+
+	/* The round at start has seen to them. */
+	if (relics_any(u->policy) && !u->last)
+		(void)relics_sweep(&u->relics, &options, &swept);
+}
 
 /* Sealing, directory by directory. */
 struct sealing {
@@ -107,6 +126,8 @@ round_of(struct upkeep *u)
 		return (RETRY);
 	/* It has said what went wrong; the next round tries again. */
 	(void)sweep_run(u->dirfd, &options, &swept);
+	if (!swept.stopped)
+		sweep_relics(u, now);
 	sealed = seal_all(u, now);
 	if (sealed.busy > 0 || sealed.failed > 0)
 		return (RETRY);
@@ -155,14 +176,16 @@ start(struct upkeep *u)
 }
 
 struct upkeep *
-upkeep_start(const struct policy *policy, const char *version)
+upkeep_start(const struct pipeline *p)
 {
+	const struct policy *policy = p->policy;
 	struct upkeep *u = calloc(1, sizeof(*u));
 
 	if (u == NULL)
 		goto err0;
 	u->policy = policy;
-	u->info = (struct seal_info){ version, policy, "", &u->stop };
+	u->relics = (struct relics){ policy, p->catalog, p->matcher };
+	u->info = (struct seal_info){ p->version, policy, "", &u->stop };
 	u->dirfd = open(policy->output.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (u->dirfd == -1)
 		goto err1;
@@ -189,6 +212,7 @@ upkeep_stop(struct upkeep *u, bool finish)
 	(void)pthread_cond_signal(&u->wake);
 	(void)pthread_mutex_unlock(&u->lock);
 	(void)pthread_join(u->thread, NULL);
+	u->last = true;
 	if (finish)
 		(void)round_of(u);
 	(void)pthread_cond_destroy(&u->wake);

@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What a directory of segments needs beside the writing: sealing what is
- * over, in its streams as well, and deleting what has outlived its keep. In a
- * thread of its own, at
- * start, whenever a period ends and hourly, with or without traffic.
+ * over, in its streams as well, and deleting what has outlived its keep, raw
+ * logs and quarantined lines of the policy too. In a thread of its own, at start,
+ * whenever a period ends and hourly, with or without traffic.
  */
 #ifndef FLOW_UPKEEP_H
 #define FLOW_UPKEEP_H
 
 #include <stdbool.h>
 
-#include "model/policy.h"
+#include "flow/pipeline.h"
 
 struct upkeep;
 
 /**
- * upkeep_start(policy, version):
- * Start the upkeep of the directory that ${policy} names.
+ * upkeep_start(p):
+ * Start the upkeep of the directory that the policy of ${p} names. Until it is
+ * stopped the catalog of ${p} is its own.
  *
  * Returns: NULL when it could not start, warned. The writing goes on.
  */
-struct upkeep *upkeep_start(const struct policy *, const char *);
+struct upkeep *upkeep_start(const struct pipeline *);
 
 /**
  * upkeep_stop(u, finish):

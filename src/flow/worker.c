@@ -11,6 +11,9 @@
 #include "scrub/splice.h"
 #include "scrub/standin.h"
 
+/* All of a chunk, and a newline at its end. */
+enum { WITHHELD_MAX = CHUNK_SIZE + 1 };
+
 struct worker {
 	const struct setup *setup;
 	struct matching *scratch;
@@ -18,6 +21,7 @@ struct worker {
 	struct scrub scrub;
 	struct held held;
 	struct batch *batch;
+	struct buf withheld; /* lines for the quarantine */
 	size_t vhost; /* the field that streams are called by */
 	int64_t now; /* that gone and kept were computed for */
 	int64_t gone; /* see struct lineinfo */
@@ -72,6 +76,7 @@ worker_new(const struct setup *setup)
 	w->scrub.decode = decode_new();
 	w->scrub.recode = recode_new();
 	w->scrub.standin = standin_new(setup->policy, setup->keyring);
+	buf_init(&w->withheld, WITHHELD_MAX);
 	held_init(&w->held);
 	w->scrub.held = &w->held;
 	if (w->scratch == NULL || w->tools.leak == NULL ||
@@ -98,6 +103,7 @@ worker_free(struct worker *w)
 	recode_free(w->scrub.recode);
 	standin_free(w->scrub.standin);
 	held_release(&w->held);
+	buf_release(&w->withheld);
 	free(w);
 }
 
@@ -214,6 +220,25 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 	return (VERDICT_CLEAN);
 }
 
+/* Is a line of this verdict of any use to an operator? */
+static bool
+is_telling(enum verdict v)
+{
+	return (v == VERDICT_UNMATCHED || v == VERDICT_SPLICED ||
+	    v == VERDICT_FRAGMENT || v == VERDICT_BINARY || v == VERDICT_LEAK);
+}
+
+/* Remember ${raw} for the quarantine, if there is one. */
+static void
+withhold(struct worker *w, enum verdict v, struct span raw)
+{
+	if (w->setup->policy->withholding.dir == NULL || !is_telling(v))
+		return;
+	buf_addspan(&w->withheld, raw);
+	if (raw.n > 0 && raw.p[raw.n - 1] != '\n')
+		buf_addc(&w->withheld, '\n');
+}
+
 static void
 run_lines(const struct pass *pass)
 {
@@ -224,6 +249,8 @@ run_lines(const struct pass *pass)
 		const size_t n = span_index(rest, '\n');
 		struct span line = span_make(rest.p, n);
 		struct span ending = span_make(rest.p + n, n < rest.n);
+		const struct span raw = span_make(rest.p, n + ending.n);
+		enum verdict v;
 
 		if (line.n > 0 && line.p[line.n - 1] == '\r') {
 			line.n--;
@@ -231,7 +258,9 @@ run_lines(const struct pass *pass)
 			ending.n += ending.n > 0;
 		}
 		pass->tally->lines++;
-		pass->tally->verdict[judge(pass, line, ending, first)]++;
+		v = judge(pass, line, ending, first);
+		pass->tally->verdict[v]++;
+		withhold(pass->w, v, raw);
 		rest = span_from(rest, n < rest.n ? n + 1 : n);
 	}
 }
@@ -293,6 +322,7 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 		matcher_header(w->setup->matcher, w->scratch,
 		    span_make(c->header, c->nheader));
 	batch_reset(w->batch);
+	buf_reset(&w->withheld);
 	run_lines(&pass);
 	if (finish(w, tally) == -1) {
 		tally->verdict[VERDICT_DROPPED] +=
@@ -301,4 +331,10 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 		return (NULL);
 	}
 	return (w->batch);
+}
+
+struct span
+worker_withheld(const struct worker *w)
+{
+	return (w->withheld.failed ? SPAN("") : buf_span(&w->withheld));
 }

@@ -94,4 +94,15 @@ const struct scrub *worker_scrub(const struct worker *);
 const struct batch *worker_run(struct worker *, const struct chunk *, int64_t,
     struct tally *);
 
+/**
+ * worker_withheld(w):
+ * The lines of the chunk that worker_run() was last given that belong into the
+ * quarantine, where the policy has one: those withheld as UNMATCHED, SPLICED,
+ * FRAGMENT, BINARY or LEAK, byte for byte. A newline follows the last one, even
+ * if none did.
+ *
+ * Shape:   borrowed until the next worker_run().
+ */
+struct span worker_withheld(const struct worker *);
+
 #endif

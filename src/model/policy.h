@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/span.h"
 #include "model/class.h"
@@ -75,6 +76,19 @@ struct output {
 	enum sync_policy sync; /* of live segments */
 };
 
+/* `raw PATTERN { keep ... }`: where rotated raw logs are. */
+struct rawlogs {
+	const char *pattern; /* an absolute path, see retain/rawwalk.h */
+	struct keep keep;
+};
+
+/* `quarantine DIR { keep ... ; size ... }`: where withheld lines go. */
+struct withholding {
+	const char *dir; /* NULL: nowhere */
+	struct keep keep;
+	uint64_t size; /* bytes a file may have */
+};
+
 struct policy {
 	const char *format; /* a name, a directive, or "auto" */
 	struct rule rule[CLASS_COUNT];
@@ -92,6 +106,9 @@ struct policy {
 	const struct scope *class;
 	size_t nclasses;
 	struct output output;
+	const struct rawlogs *raw;
+	size_t nraw;
+	struct withholding withholding;
 	struct keep keep;
 	bool keepsearch; /* what somebody looked for is not personal */
 	bool keepgiven; /* it was said, it is not the default */

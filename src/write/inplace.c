@@ -6,10 +6,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lease.h"
 #include "base/probe.h"
 #include "base/warn.h"
 #include "model/rotated.h"
@@ -91,50 +91,10 @@ inplace_open(struct inplace *j, int dirfd, const char *name)
 	return (INPLACE_CLEAN);
 }
 
-/* A read lease is there to be had when nobody has the file open to write. */
-enum lease { LEASE_TAKEN, LEASE_HELD_UP, LEASE_UNKNOWN };
-
-static enum lease
-lease_take(const struct inplace *j)
-{
-	if (fcntl(j->raw, F_SETLEASE, F_RDLCK) == 0)
-		return (LEASE_TAKEN);
-	return (errno == EAGAIN ? LEASE_HELD_UP : LEASE_UNKNOWN);
-}
-
-static void
-lease_give(const struct inplace *j)
-{
-	/* Without one there is nothing to give, which is no error. */
-	(void)fcntl(j->raw, F_SETLEASE, F_UNLCK);
-}
-
-static bool
-is_young(const struct inplace *j, unsigned settle)
-{
-	struct timespec now;
-	struct stat st;
-
-	/* Not clock_now(): what a test says does not bind the file system. */
-	if (clock_gettime(CLOCK_REALTIME, &now) == -1 ||
-	    fstat(j->raw, &st) == -1)
-		return (true);
-	return (now.tv_sec - st.st_mtim.tv_sec < (time_t)settle);
-}
-
 bool
 inplace_is_held(const struct inplace *j, unsigned settle)
 {
-	switch (lease_take(j)) {
-	case LEASE_TAKEN:
-		lease_give(j);
-		return (false);
-	case LEASE_HELD_UP:
-		return (true);
-	case LEASE_UNKNOWN:
-		break;
-	}
-	return (is_young(j, settle));
+	return (lease_is_held(j->raw, settle));
 }
 
 /* Is the raw file what it was, and still there? */
@@ -275,7 +235,7 @@ inplace_publish(struct inplace *j, struct segmeta *seal)
 		warn_errno("%s", j->tmp);
 		return (-1);
 	}
-	if (lease_take(j) == LEASE_HELD_UP || !is_same(j)) {
+	if (lease_take(j->raw) == LEASE_HELD_UP || !is_same(j)) {
 		warn_msg("changed while it was read; it is left as it is");
 		return (-1);
 	}
@@ -348,11 +308,11 @@ withdraw(const struct inplace *j)
 int
 inplace_remove(struct inplace *j, bool shred)
 {
-	if (lease_take(j) == LEASE_HELD_UP || !is_same(j))
+	if (lease_take(j->raw) == LEASE_HELD_UP || !is_same(j))
 		return (withdraw(j));
 	if (shred) {
 		/* Our own opening for writing would wait for it. */
-		lease_give(j);
+		lease_give(j->raw);
 		if (overwrite(j) == -1) {
 			warn_errno("cannot be overwritten; it is not removed");
 			return (-1);

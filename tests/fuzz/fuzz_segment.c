@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Names, notes and files of segments: the input is taken for each in turn.
+ * Names, notes and files of segments, and names of quarantined files: the input
+ * is taken for each in turn.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -10,6 +11,7 @@
 #include "base/fd.h"
 #include "base/zwalk.h"
 #include "model/segscan.h"
+#include "model/withheld.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -33,12 +35,17 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	const struct span s = span_make((const char *)p, n);
 	const int fd = memfd_create("segment", MFD_CLOEXEC);
-	char name[SEGMENT_NAME_MAX];
+	char name[SEGMENT_NAME_MAX + WITHHELD_NAME_MAX];
 	struct segment seg;
 	struct segmeta m;
+	struct period day;
 
 	if (segment_parse(s, &seg)) {
 		segment_name(&seg, name);
+		assert(span_eq(s, span_str(name)));
+	}
+	if (withheld_parse(s, &day)) {
+		withheld_name(day.start, name);
 		assert(span_eq(s, span_str(name)));
 	}
 	(void)segmeta_read(s, &m);

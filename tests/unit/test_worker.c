@@ -182,3 +182,43 @@ Test(worker, what_comes_of_lines_joined_is_what_comes_of_each)
 	buf_release(&two);
 	bench_release(&b);
 }
+
+/* What the operator may look at: each line as it came, of some verdicts. */
+Test(worker, the_quarantine_gets_lines_as_they_came)
+{
+	static const char text[] = "unmatched \xff jo@example.org\r\n"
+				   "\n"
+				   "192.0.2.7 - - [10/Oct/2026:13:55:36 +0000] "
+				   "\"GET / HTTP/1.1\" 200 1 \"-\" \"-\"\n"
+				   "192.0.2.7 - - [10/Oct/2006:13:55:36 +0000] "
+				   "\"GET / HTTP/1.1\" 200 1 \"-\" \"-\"\n"
+				   "bin\0ary\n"
+				   "192.0.2.7 - - [10/Oct";
+	struct span got;
+	struct tally t;
+	struct worker *w;
+	struct chunk c;
+	struct bench b;
+	char copy[sizeof(text)];
+
+	memcpy(copy, text, sizeof(text));
+	c = (struct chunk){ .p = copy, .n = sizeof(text) - 1, .last = true };
+	bench_init(&b);
+	cr_assert((w = worker_new(&b.setup)) != NULL);
+	cr_assert(worker_run(w, &c, NOW, &t) != NULL);
+	cr_expect_eq(worker_withheld(w).n, 0);
+	worker_free(w);
+	b.policy.withholding.dir = "/nonexistent";
+	cr_assert((w = worker_new(&b.setup)) != NULL);
+	for (int i = 0; i < 2; i++) {
+		cr_assert(worker_run(w, &c, NOW, &t) != NULL);
+		got = worker_withheld(w);
+		cr_expect(t.lines == 6 && t.verdict[VERDICT_CLEAN] == 1 &&
+		    t.verdict[VERDICT_EXPIRED] == 1);
+		cr_expect(span_eq(got,
+		    SPAN("unmatched \xff jo@example.org\r\n\nbin\0ary\n"
+			 "192.0.2.7 - - [10/Oct\n")));
+	}
+	worker_free(w);
+	bench_release(&b);
+}

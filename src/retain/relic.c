@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: ISC */
+#include "retain/relic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/dirnames.h"
+#include "base/file.h"
+#include "base/lease.h"
+#include "base/probe.h"
+#include "base/warn.h"
+#include "model/calendar.h"
+#include "retain/age.h"
+#include "retain/holdfile.h"
+#include "retain/ledger.h"
+
+/* As in sweep.c: a monthly timer is no jump, nor is what is worth little. */
+enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
+
+enum { SETTLE = 60 };
+
+struct pass {
+	const struct relic_place *place;
+	const struct relic_options *options;
+	struct relic_count *count;
+	struct dirnames names;
+	struct relic *item;
+	size_t n;
+	struct hold_list *holds;
+	int ledgerfd;
+	struct ledger ledger;
+	uid_t owner; /* of the directory */
+	bool stopped; /* nothing is deleted */
+	int error;
+};
+
+static bool
+is_stopped(const struct pass *w)
+{
+	return (w->options->stop != NULL && atomic_load(w->options->stop));
+}
+
+static void
+find_hold(const struct pass *w, struct relic *it)
+{
+	const struct hold *h =
+	    hold_covers(w->holds, it->first, it->end, w->options->now);
+
+	(void)snprintf(it->hold, sizeof(it->hold), "%s",
+	    h == NULL ? "" : h->name);
+}
+
+static bool
+is_foreign(const struct pass *w, const struct stat *st)
+{
+	return (!w->place->common && st->st_uid != w->owner &&
+	    st->st_uid != geteuid() && st->st_uid != 0);
+}
+
+/* May somebody write to it, or have done so just now? */
+static bool
+is_busy(const struct pass *w, int fd)
+{
+	return (w->place->shared &&
+	    (lease_is_young(fd, SETTLE) || lease_is_held(fd, SETTLE)));
+}
+
+static enum relic_reason
+look_inside(const struct pass *w, int fd, struct relic *it)
+{
+	const int rc = w->place->judge(w->place->arg, fd, it);
+
+	if (rc != 1)
+		return (rc == 0 ? RELIC_NONE : RELIC_FAILED);
+	it->expires = period_expiry(&it->keep, it->oldest);
+	find_hold(w, it);
+	if (it->expires > w->options->now)
+		return (RELIC_YOUNG);
+	if (it->hold[0] != '\0')
+		return (RELIC_HELD);
+	if (is_foreign(w, &it->st))
+		return (RELIC_FOREIGN);
+	return (is_busy(w, fd) ? RELIC_BUSY : RELIC_EXPIRED);
+}
+
+static enum relic_reason
+look_at(const struct pass *w, struct relic *it)
+{
+	const int fd = age_open(w->place->fd, it->name, &it->st);
+	enum relic_reason r;
+
+	if (fd == -1 && errno == EINVAL)
+		return (RELIC_STRANGE);
+	if (fd == -1)
+		return (errno == ENOENT ? RELIC_NONE : RELIC_FAILED);
+	r = look_inside(w, fd, it);
+	file_close(fd);
+	return (r);
+}
+
+/* It failed; errno says why. */
+static void
+failed(struct pass *w, const struct relic *it)
+{
+	w->error = errno;
+	warn_errno("%s/%s: cannot be swept", w->place->path, it->name);
+}
+
+static void
+look_at_all(struct pass *w)
+{
+	for (size_t i = 0; i < w->names.n && !is_stopped(w); i++) {
+		struct relic *it = &w->item[w->n];
+
+		*it = (struct relic){ .name = w->names.name[i],
+			.kind = w->place->kind };
+		it->reason = look_at(w, it);
+		if (it->reason == RELIC_NONE)
+			continue;
+		if (it->reason == RELIC_FAILED)
+			failed(w, it);
+		if (it->reason == RELIC_FOREIGN)
+			warn_msg("%s/%s: belongs to somebody else, and is left",
+			    w->place->path, it->name);
+		w->n++;
+	}
+}
+
+static int
+enter(struct pass *w, const struct relic *it, const char *path)
+{
+	const struct ledgerline_entry e = {
+		.op = LEDGERLINE_DELETE,
+		.at = w->options->now,
+		.file = path,
+		.oldest = it->oldest,
+		.expired = it->expires,
+		.keep = it->keep,
+		.bytes = (uint64_t)it->st.st_size,
+	};
+
+	/* A deletion that did not come to its end is made again. */
+	return (ledger_has(&w->ledger, &e) ? 0 : ledger_add(&w->ledger, &e));
+}
+
+/* The path of ${it}, with its NUL; false: no line of a ledger can hold it. */
+static bool
+full_path(const struct pass *w, const struct relic *it, struct buf *path)
+{
+	const char *dir = w->place->path;
+	struct buf escaped;
+	bool fits;
+
+	buf_addspan(path, span_str(dir));
+	if (!span_ends(span_str(dir), SPAN("/")))
+		buf_addc(path, '/');
+	buf_addspan(path, span_str(it->name));
+	buf_init(&escaped, RELIC_PATH_MAX);
+	buf_addjson(&escaped, buf_span(path));
+	fits = !path->failed && !escaped.failed;
+	buf_release(&escaped);
+	buf_addc(path, '\0');
+	if (fits && !path->failed)
+		return (true);
+	errno = ENAMETOOLONG;
+	return (false);
+}
+
+/* Delete the name ${it}, entered as ${path}. */
+static enum relic_reason
+discard(struct pass *w, const struct relic *it, const char *path)
+{
+	const int rc = enter(w, it, path);
+
+	/* What is due must go all the more where the disk is full. */
+	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)
+		return (RELIC_FAILED);
+	PROBE("relic.entered");
+	if (unlinkat(w->place->fd, it->name, 0) == -1)
+		return (RELIC_FAILED);
+	PROBE("relic.deleted");
+	if (rc == -1 && enter(w, it, path) == -1) {
+		w->error = errno;
+		warn_errno("%s: is deleted, but not in the ledger", path);
+	}
+	return (RELIC_EXPIRED);
+}
+
+/* Is ${fd} what was judged as ${it}, unchanged and still of that name? */
+static bool
+is_same(const struct pass *w, const struct relic *it, int fd,
+    const struct stat *st)
+{
+	return (st->st_dev == it->st.st_dev && st->st_ino == it->st.st_ino &&
+	    st->st_size == it->st.st_size &&
+	    st->st_mtim.tv_sec == it->st.st_mtim.tv_sec &&
+	    st->st_mtim.tv_nsec == it->st.st_mtim.tv_nsec &&
+	    file_is(w->place->fd, it->name, fd));
+}
+
+static enum relic_reason
+discard_open(struct pass *w, const struct relic *it, int fd,
+    const struct stat *st)
+{
+	struct buf path;
+	enum relic_reason r = RELIC_FAILED;
+
+	if (!is_same(w, it, fd, st) || is_busy(w, fd))
+		return (RELIC_BUSY);
+	buf_init(&path, RELIC_PATH_MAX + 1);
+	if (full_path(w, it, &path))
+		r = discard(w, it, path.p);
+	buf_release(&path);
+	return (r);
+}
+
+/* Look at ${it} once more, now that nobody adds holds. */
+static void
+sweep_one(struct pass *w, struct relic *it)
+{
+	struct stat st;
+	int fd;
+
+	find_hold(w, it);
+	if (it->hold[0] != '\0') {
+		it->reason = RELIC_HELD;
+		return;
+	}
+	fd = age_open(w->place->fd, it->name, &st);
+	if (fd == -1)
+		it->reason = errno == ENOENT ? RELIC_YOUNG : RELIC_FAILED;
+	else
+		it->reason = discard_open(w, it, fd, &st);
+	if (it->reason == RELIC_FAILED)
+		failed(w, it);
+	file_close(fd);
+}
+
+static size_t
+count_due(const struct pass *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		n += w->item[i].reason == RELIC_EXPIRED;
+	return (n);
+}
+
+/* Of how much time is what is due? */
+static int64_t
+worth(const struct pass *w)
+{
+	int64_t oldest = INT64_MAX, end = INT64_MIN;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct relic *it = &w->item[i];
+
+		if (it->reason != RELIC_EXPIRED)
+			continue;
+		oldest = it->oldest < oldest ? it->oldest : oldest;
+		end = it->end > end ? it->end : end;
+	}
+	return (end - oldest);
+}
+
+/* Has the clock jumped, by all that can be told? */
+static bool
+is_jump(const struct pass *w, size_t due)
+{
+	const int64_t last = ledger_swept(&w->ledger);
+
+	if (last == INT64_MIN || w->options->now - last <= AWAY ||
+	    due * 2 <= w->n || worth(w) <= WORTH)
+		return (false);
+	warn_msg("%s: the last sweep was %" PRId64 " days ago, and %zu of %zu "
+		 "files would go: nothing is deleted; if the clock is right, "
+		 "use sweep --force",
+	    w->place->path, (w->options->now - last) / CALENDAR_DAY, due, w->n);
+	return (true);
+}
+
+/* What is asked before anything is deleted, with the ledger open. */
+static int
+may_go(struct pass *w, size_t due)
+{
+	const struct ledgerline_entry e = { .op = LEDGERLINE_FORCE,
+		.at = w->options->now };
+
+	if (!w->options->force && is_jump(w, due)) {
+		errno = ECANCELED;
+		return (-1);
+	}
+	if (w->options->force && ledger_add(&w->ledger, &e) == -1 &&
+	    errno != ENOSPC && errno != EDQUOT) {
+		warn_errno(LEDGER_NAME ": nothing is deleted");
+		return (-1);
+	}
+	/* One may have been added before the ledger was ours. */
+	return (holdfile_load(w->ledgerfd, w->holds));
+}
+
+/* The ledger is open: the deletions themselves. */
+static int
+sweep_due(struct pass *w, size_t due)
+{
+	if (may_go(w, due) == -1) {
+		w->stopped = true;
+		return (-1);
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		struct relic *it = &w->item[i];
+
+		if (it->reason == RELIC_EXPIRED && is_stopped(w))
+			it->reason = RELIC_YOUNG;
+		if (it->reason == RELIC_EXPIRED)
+			sweep_one(w, it);
+	}
+	return (file_sync(w->place->fd));
+}
+
+static int
+sweep_for_good(struct pass *w)
+{
+	const size_t due = count_due(w);
+	int rc, e;
+
+	if (due == 0)
+		return (0);
+	if (ledger_open(&w->ledger, w->ledgerfd, w->options->now) == -1) {
+		warn_errno("%s: " LEDGER_NAME ": nothing is deleted",
+		    w->place->path);
+		w->stopped = true;
+		return (-1);
+	}
+	rc = sweep_due(w, due);
+	e = errno;
+	if (ledger_close(&w->ledger) == -1 && rc == 0) {
+		e = errno;
+		warn_errno(LEDGER_HEAD);
+		rc = -1;
+	}
+	errno = e;
+	return (rc);
+}
+
+static void
+tell(struct pass *w)
+{
+	const struct relic_options *o = w->options;
+	struct relic_count *n = w->count;
+
+	n->stopped = n->stopped || w->stopped;
+	for (size_t i = 0; i < w->n; i++) {
+		struct relic *it = &w->item[i];
+		const enum relic_reason r = it->reason;
+
+		it->gone = r == RELIC_EXPIRED && !w->stopped;
+		n->deleted += it->gone;
+		n->bytes += it->gone ? (uint64_t)it->st.st_size : 0;
+		n->kept += r == RELIC_YOUNG;
+		n->held += r == RELIC_HELD;
+		n->busy += r == RELIC_BUSY;
+		n->refused += r == RELIC_STRANGE || r == RELIC_FOREIGN;
+		n->failed += r == RELIC_FAILED;
+		if (o->report != NULL &&
+		    (o->all || it->gone || r == RELIC_HELD || r == RELIC_BUSY))
+			o->report(o->arg, w->place->path, it);
+	}
+}
+
+static int
+sweep(struct pass *w)
+{
+	int rc = 0;
+
+	if (holdfile_load(w->ledgerfd, w->holds) == -1) {
+		warn_msg("%s: the holds cannot be read: nothing is deleted",
+		    w->place->path);
+		w->count->stopped = true;
+		return (-1);
+	}
+	look_at_all(w);
+	if (!w->options->dry_run)
+		rc = sweep_for_good(w);
+	tell(w);
+	if (rc == -1)
+		return (-1);
+	errno = w->error;
+	return (w->error == 0 ? 0 : -1);
+}
+
+int
+relic_sweep(const struct relic_place *place, const struct relic_options *o,
+    struct relic_count *count)
+{
+	struct pass w = { .place = place,
+		.options = o,
+		.count = count,
+		.ledgerfd = o->ledger == -1 ? place->fd : o->ledger };
+	struct stat st;
+	int rc = -1, e;
+
+	if (dirnames_list(place->fd, place->takes, place->arg, &w.names) ==
+		-1 ||
+	    fstat(place->fd, &st) == -1 ||
+	    (w.item = calloc(w.names.n + 1, sizeof(*w.item))) == NULL ||
+	    (w.holds = calloc(1, sizeof(*w.holds))) == NULL) {
+		warn_errno("%s", place->path);
+	} else {
+		w.owner = st.st_uid;
+		rc = sweep(&w);
+	}
+	e = errno;
+	dirnames_release(&w.names);
+	free(w.item);
+	free(w.holds);
+	errno = e;
+	return (rc);
+}
