@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -26,6 +28,9 @@ enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
 
 /* Once a day the ledger says that somebody looked. */
 enum { DAILY = 20 * CALENDAR_HOUR };
+
+/* Who seals holds a file for two renames: up to a second is waited for it. */
+enum { TRIES = 500, PAUSE_NS = 2000000 };
 
 struct sweep {
 	int dirfd;
@@ -136,12 +141,31 @@ enter(struct sweep *w, const struct sweep_item *it)
 	return (ledger_has(&w->ledger, &e) ? 0 : ledger_add(&w->ledger, &e));
 }
 
+/*
+ * Who seals gives the name to another file, who writes then makes a new one:
+ * neither was judged. A shared lock keeps that away until ours is deleted, and
+ * no writer. Where there are no locks nobody seals.
+ */
+static void
+keep_still(int fd)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+
+	for (int i = 0; i < TRIES; i++) {
+		if (flock(fd, LOCK_SH | LOCK_NB) == 0 ||
+		    (errno != EWOULDBLOCK && errno != EINTR))
+			return;
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
 /* Delete what is open as ${fd}, if it still is what its name stands for. */
 static enum sweep_reason
 discard(struct sweep *w, int fd, const struct sweep_item *it)
 {
 	int rc;
 
+	keep_still(fd);
 	if (!file_is(w->dirfd, it->name, fd))
 		return (SWEEP_YOUNG);
 	rc = enter(w, it);
@@ -149,7 +173,7 @@ discard(struct sweep *w, int fd, const struct sweep_item *it)
 	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)
 		return (SWEEP_FAILED);
 	PROBE("sweep.entered");
-	if (unlinkat(w->dirfd, it->name, 0) == -1)
+	if (unlinkat(w->dirfd, it->name, 0) == -1 && errno != ENOENT)
 		return (SWEEP_FAILED);
 	PROBE("sweep.deleted");
 	if (rc == -1 && enter(w, it) == -1) {

@@ -11,7 +11,7 @@
 #include "base/warn.h"
 #include "write/segfile.h"
 
-enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, DIR_MODE = 0750 };
+enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, DIR_MODE = 0750, TRIES = 8 };
 
 struct live {
 	struct segfile file;
@@ -158,16 +158,24 @@ get(struct dirsink *d, const struct period *p)
 	return (l);
 }
 
+/* What is swept between the look and the append is written once more. */
 int
 dirsink_put(struct dirsink *d, const struct part *part, int64_t now)
 {
-	struct live *l = get(d, &part->period);
+	for (int i = 0; i < TRIES; i++) {
+		struct live *l = get(d, &part->period);
 
-	if (l == NULL)
-		return (-1);
-	l->used = now;
-	l->sequence = ++d->sequence;
-	return (segfile_append(&l->file, part->bytes));
+		if (l == NULL)
+			return (-1);
+		l->used = now;
+		l->sequence = ++d->sequence;
+		if (segfile_append(&l->file, part->bytes) == -1)
+			return (-1);
+		if (file_is(d->fd, l->file.name, l->file.fd))
+			return (0);
+	}
+	errno = EAGAIN;
+	return (-1);
 }
 
 /* fsync the segment ${l}, if it is open. */

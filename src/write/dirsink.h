@@ -20,7 +20,9 @@ struct dirsink *dirsink_open(const char *);
 
 /**
  * dirsink_put(d, part, now):
- * Append ${part} to the live segment of its period.
+ * Append ${part} to the live segment of its period. When this returns 0 that
+ * file still had its name afterwards: what a sweep takes away meanwhile is
+ * appended again.
  *
  * Returns: 0, or -1 with errno set: none of it is written.
  */
