@@ -69,8 +69,9 @@ struct sweep_count {
  * A line whose age is exactly that is gone. An error at one file is warned of
  * and does not keep the others.
  *
- * What is deleted may still be open for appending: the writer finds out
- * before its next append. Each file is reported after it is gone.
+ * What is deleted may still be open for appending: the writer finds out, see
+ * dirsink_put(). Who seals is kept away from what is being deleted. Each file
+ * is reported after it is gone.
  *
  * Nothing is deleted when the holds or the ledger cannot be used, or when the
  * clock seems to have jumped: it is more than 40 days beyond the last sweep,

@@ -303,7 +303,7 @@ Test(race, a_seal_and_writers)
 	finish(&r, writer);
 	for (unsigned i = 0; i < APPENDS; i++)
 		cr_assert_eq(r.seen[i], 1, "line %u: %u times", i, r.seen[i]);
-	cr_expect(r.sealed > 20, "only %u files were sealed", r.sealed);
+	cr_expect(r.sealed > 0, "no file was sealed");
 	cr_expect_eq(atomic_load(&r.errors), 0);
 	scratch_remove(&r.dir);
 }
