@@ -167,7 +167,7 @@ Test(ledger, a_line_dropped_doubled_or_moved_is_found)
 	struct scratch s;
 	struct chain t;
 
-	scratch_make(&s);
+	scratch_make_in_memory(&s);
 	grow(&s, LINES);
 	take(&s, &t);
 	for (unsigned i = 0; i < LINES; i++) {
@@ -218,7 +218,7 @@ Test(ledger, a_changed_byte_is_found)
 	struct chain t;
 	unsigned line = 0;
 
-	scratch_make(&s);
+	scratch_make_in_memory(&s);
 	grow(&s, LINES);
 	take(&s, &t);
 	for (size_t i = 0; i < t.b.n; i++) {
@@ -257,9 +257,9 @@ Test(ledger, a_changed_head_is_found)
 	struct scratch s;
 	struct buf b;
 
-	scratch_make(&s);
+	scratch_make_in_memory(&s);
 	grow(&s, LINES);
-	buf_init(&b, 1024);
+	buf_init(&b, 1 << 20);
 	scratch_get(&s, LEDGER_HEAD, &b);
 	for (size_t i = 0; i < b.n; i++) {
 		const char was = b.p[i];

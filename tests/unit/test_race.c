@@ -43,25 +43,11 @@ struct race {
 };
 
 static void
-memory_make(struct scratch *s)
-{
-	scratch_make(s);
-	if (access("/dev/shm", W_OK) != 0)
-		return;
-	close(s->fd);
-	cr_assert(rmdir(s->path) == 0);
-	(void)snprintf(s->path, 64, "/dev/shm/logfade-unit-XXXXXX");
-	cr_assert(mkdtemp(s->path) != NULL);
-	s->fd = open(s->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cr_assert(s->fd != -1);
-}
-
-static void
 race_make(struct race *r, unsigned pace)
 {
 	memset(r, 0, sizeof(*r));
 	r->pace = pace;
-	memory_make(&r->dir);
+	scratch_make_in_memory(&r->dir);
 	r->old = period_of(PERIOD_DAY, scratch_time("2020-01-01T12:00:00Z"));
 	r->new = period_of(PERIOD_DAY, NOW - 2 * 86400);
 	for (int i = 0; i < KEPT; i++)
