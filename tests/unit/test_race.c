@@ -21,6 +21,11 @@
 
 enum { APPENDS = 10000, WRITERS = 2, KEPT = 64, NOW = 2000000000 };
 
+static const struct policy policy = { .keep = { KEEP_DAYS, 30 },
+	.keepgiven = true,
+	.digest = "d",
+	.output = { .seal_level = 1 } };
+
 /* How often each line was found, and what is known of it. */
 struct race {
 	struct scratch dir;
@@ -36,10 +41,10 @@ struct race {
 	atomic_uint errors;
 	unsigned swept;
 	unsigned sealed;
-	struct kept {
+	struct gone {
 		int fd;
 		int64_t size;
-	} kept[KEPT]; /* deleted files, until their writers have left them */
+	} gone[KEPT]; /* deleted files, until their writers have left them */
 };
 
 static void
@@ -51,7 +56,7 @@ race_make(struct race *r, unsigned pace)
 	r->old = period_of(PERIOD_DAY, scratch_time("2020-01-01T12:00:00Z"));
 	r->new = period_of(PERIOD_DAY, NOW - 2 * 86400);
 	for (int i = 0; i < KEPT; i++)
-		r->kept[i].fd = -1;
+		r->gone[i].fd = -1;
 }
 
 /* The line ${n} as what a worker makes of it. */
@@ -83,6 +88,7 @@ static void *
 write_all(void *arg)
 {
 	struct race *r = arg;
+	const struct output o = scratch_output(&r->dir);
 	struct dirsink *d = NULL;
 	struct zframe *z = zframe_new(1);
 	const struct timespec pause = { .tv_nsec = 50000 };
@@ -92,11 +98,13 @@ write_all(void *arg)
 	buf_init(&b, 1 << 16);
 	while ((n = atomic_fetch_add(&r->next, 1)) < APPENDS) {
 		struct part part = { .period = n % 4 == 3 ? r->new : r->old,
+			.stream = "",
+			.class = "",
 			.lines = 1 };
 
 		keep_pace(r, n);
 		if (d == NULL)
-			d = dirsink_open(r->dir.path);
+			d = dirsink_open(&o);
 		make_bytes(z, n, part.period.start + n, &b);
 		part.bytes = buf_span(&b);
 		r->fresh[n] = n % 4 == 3;
@@ -162,9 +170,7 @@ count_name(const struct scratch *s, const char *name, void *arg)
 static void
 sweep_once(struct race *r)
 {
-	const struct sweep_options o = { .now = NOW,
-		.keep = { KEEP_DAYS, 30 },
-		.keep_is_explicit = true };
+	const struct sweep_options o = { .now = NOW, .policy = &policy };
 	struct sweep_count n;
 
 	if (sweep_run(r->dir.fd, &o, &n) == -1 || n.stopped || n.failed > 0)
@@ -177,7 +183,7 @@ sweep_once(struct race *r)
 static void
 sweep_and_see(struct race *r, const char *name)
 {
-	struct kept *k = &r->kept[r->swept % KEPT];
+	struct gone *k = &r->gone[r->swept % KEPT];
 	const int fd = openat(r->dir.fd, name, O_RDONLY | O_CLOEXEC);
 	const unsigned before = r->swept;
 
@@ -194,7 +200,7 @@ sweep_and_see(struct race *r, const char *name)
 		count_lines(r, k->fd, k->size);
 		close(k->fd);
 	}
-	*k = (struct kept){ fd, file_size(fd) };
+	*k = (struct gone){ fd, file_size(fd) };
 }
 
 static void
@@ -210,10 +216,10 @@ finish(struct race *r, const pthread_t *writer)
 	for (int i = 0; i < WRITERS; i++)
 		cr_assert(pthread_join(writer[i], NULL) == 0);
 	for (int i = 0; i < KEPT; i++) {
-		if (r->kept[i].fd == -1)
+		if (r->gone[i].fd == -1)
 			continue;
-		count_lines(r, r->kept[i].fd, r->kept[i].size);
-		close(r->kept[i].fd);
+		count_lines(r, r->gone[i].fd, r->gone[i].size);
+		close(r->gone[i].fd);
 	}
 	scratch_each(&r->dir, count_name, r);
 }
@@ -263,10 +269,7 @@ Test(race, a_sweep_and_writers)
 static void
 seal_once(struct race *r)
 {
-	const struct seal_info info = { .version = "1",
-		.digest = "d",
-		.keep = { KEEP_DAYS, 30 },
-		.level = 1 };
+	const struct seal_info info = { "1", &policy, "", NULL };
 	struct seal_count n;
 
 	if (seal_run(r->dir.fd, NOW, &info, &n) == -1)
