@@ -94,6 +94,19 @@ class Local:
         day = datetime.date.fromisoformat(period + "-01")
         return day, (day + datetime.timedelta(days=31)).replace(day=1)
 
+    def moments(self, first, last):
+        """When lines between may be that expire before the first one does: at
+        midnight, as months have different days, and where a clock changes."""
+        found = {first, last}
+        day = self.wall(first).date()
+        while (start := self.midnight(day)) < last:
+            day += datetime.timedelta(days=1)
+            end = self.midnight(day)
+            found.add(end)
+            if end - start != DAY:
+                found.update(range(start, end, HOUR))
+        return {t for t in found if first <= t <= last}
+
     def midnight(self, day):
         """When a day starts."""
         return self.when(datetime.datetime.combine(day, datetime.time()))
@@ -156,8 +169,7 @@ class Model:
         if file.low_of != key:
             file.low_of = key
             if lines:
-                times = {lines[0], lines[-1], *range(
-                    lines[0] // HOUR * HOUR + HOUR, lines[-1], HOUR)}
+                times = self.local.moments(lines[0], lines[-1])
             else:
                 times = {self.local.midnight(self.local.days(file.period)[0])}
             file.low = min(self.local.expiry(self.keep, t) for t in times)
