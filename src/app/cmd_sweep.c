@@ -12,6 +12,8 @@
 #include "base/clock.h"
 #include "base/warn.h"
 #include "flow/relics.h"
+#include "retain/holdcheck.h"
+#include "retain/holdfile.h"
 #include "retain/ledger.h"
 #include "retain/sweep.h"
 #include "retain/tree.h"
@@ -160,12 +162,20 @@ sweep(const struct ready *r, const char *dir, int fd, bool *stopped)
 	return (rc);
 }
 
+static void
+tell_hold(void *arg, const char *name, const char *why)
+{
+	const char *const *dir = arg;
+
+	printf("%s/" HOLDFILE_NAME ": hold %s: %s\n", *dir, name, why);
+}
+
 /* The number of entries and the last hash are for whoever keeps a copy. */
 static int
 verify(const char *dir, int fd)
 {
 	struct ledger_check c;
-	const int rc = ledger_verify(fd, &c);
+	int rc = ledger_verify(fd, &c);
 
 	if (rc == -1)
 		warn_errno("%s/" LEDGER_NAME, dir);
@@ -174,6 +184,8 @@ verify(const char *dir, int fd)
 		    c.why);
 	else
 		printf("%s: %" PRIu64 " entries %s\n", dir, c.lines, c.hash);
+	if (rc == 0 && (rc = holdcheck_run(fd, tell_hold, &dir)) == -1)
+		warn_msg("%s: the holds cannot be checked", dir);
 	return (rc);
 }
 

@@ -117,6 +117,62 @@ period_expiry(const struct keep *keep, int64_t when)
 	return (INT64_MAX);
 }
 
+/* When the clock is first put back in (first, last]; last where it is not. */
+static int64_t
+put_back(int64_t first, int64_t last)
+{
+	const int64_t offset = calendar_wall(first) - first;
+
+	if (calendar_wall(last) - last >= offset)
+		return (last);
+	while (last - first > 1) {
+		const int64_t middle = first + (last - first) / 2;
+
+		if (calendar_wall(middle) - middle < offset)
+			last = middle;
+		else
+			first = middle;
+	}
+	return (last);
+}
+
+/* The first midnight behind ${when}. */
+static int64_t
+midnight(int64_t when)
+{
+	int64_t wall = calendar_floor(calendar_wall(when), CALENDAR_DAY);
+	int64_t next;
+
+	/* A clock that is put back over midnight shows two of them. */
+	do {
+		wall += CALENDAR_DAY;
+		next = calendar_when(wall);
+	} while (next <= when);
+	return (next);
+}
+
+/*
+ * Within a day that no clock is put back on what is later expires later. So
+ * these are the moments before which that starts anew.
+ */
+int64_t
+period_expiry_first(const struct keep *keep, int64_t first, int64_t last)
+{
+	int64_t low = period_expiry(keep, first);
+
+	while (keep->unit != KEEP_FOREVER && first < last) {
+		const int64_t day = midnight(first);
+		const int64_t end = day < last ? day : last;
+		const int64_t back = period_expiry(keep, put_back(first, end));
+		const int64_t next = period_expiry(keep, end);
+
+		low = back < low ? back : low;
+		low = next < low ? next : low;
+		first = end;
+	}
+	return (low);
+}
+
 static const char *
 parse_count(const struct span *args, struct keep *keep)
 {

@@ -68,6 +68,18 @@ const char *period_unit_name(enum period_unit);
 int64_t period_expiry(const struct keep *, int64_t);
 
 /**
+ * period_expiry_first(keep, first, last):
+ * The first second at which anything that may have happened from ${first} to
+ * ${last}, both included, is no longer kept. What happened first need not
+ * expire first: 28 November, 20:00, and three months are behind 29 November,
+ * 0:00, and three months; and an hour that DST repeats expires but once.
+ *
+ * About a microsecond for each day between the two.
+ * Returns: INT64_MAX for KEEP_FOREVER.
+ */
+int64_t period_expiry_first(const struct keep *, int64_t, int64_t);
+
+/**
  * period_keep_parse(args, nargs, keep):
  * Read `14 months`, `90 days`, `6 weeks`, `2 years` (singular too) or
  * `forever` into ${keep}; one word an argument, at most a hundred years.

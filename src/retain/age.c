@@ -32,6 +32,15 @@ age_open(int dirfd, const char *name, struct stat *st)
 	return (-1);
 }
 
+/* When the newest line was, if that is believable: later than it can be. */
+static int64_t
+newest(const struct period *p, const struct segmeta *m)
+{
+	if (m->newest < m->oldest || m->newest >= p->end)
+		return (p->end - 1);
+	return (m->newest);
+}
+
 int
 age_judge(int fd, const struct segment *s, const struct age_rule *rule,
     struct age *age)
@@ -57,9 +66,11 @@ age_judge(int fd, const struct segment *s, const struct age_rule *rule,
 	if (rc == -1)
 		return (-1);
 	age->counted = rc == 1;
-	if (age->counted)
+	if (age->counted && age->sum.oldest <= age->sum.newest) {
 		age->oldest = segscan_oldest(&s->period, &age->sum);
-	age->expires = period_expiry(&keep, age->oldest);
+		age->expires = period_expiry_first(&keep, age->oldest,
+		    newest(&s->period, &age->sum));
+	}
 	return (0);
 }
 

@@ -7,6 +7,9 @@
  * the period of its name, or else the start of that period. So what a file
  * says about itself can keep it for the length of its period at most, and the
  * time stamps of the file system say nothing.
+ *
+ * It expires when the first of its lines does. That is the oldest but where
+ * the calendar has it otherwise, see period_expiry_first().
  */
 #ifndef RETAIN_AGE_H
 #define RETAIN_AGE_H

@@ -90,7 +90,8 @@ hold_is_live(const struct hold *h, int64_t now)
 static bool
 is_in_scope(const struct hold *h, const struct hold_subject *s)
 {
-	if (h->class[0] != '\0' && strcmp(h->class, s->class) != 0)
+	if (h->class[0] != '\0' && s->class != NULL &&
+	    strcmp(h->class, s->class) != 0)
 		return (false);
 	return (h->vhost[0] == '\0' || s->stream[0] == '\0' ||
 	    strcmp(s->stream, STREAM_OTHER) == 0 ||

@@ -51,7 +51,7 @@ struct hold {
 /* What may be covered: a segment. */
 struct hold_subject {
 	const char *stream; /* "": the root's own segments */
-	const char *class; /* "": none */
+	const char *class; /* "": none; NULL: that cannot be told */
 	int64_t first; /* what happened from then on */
 	int64_t end; /* and before then, in seconds since the epoch */
 };

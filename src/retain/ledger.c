@@ -311,6 +311,8 @@ ledger_close(struct ledger *l)
 struct check {
 	struct ledger_check *found;
 	struct ledgerline last, head;
+	void (*line)(void *, struct span); /* or NULL */
+	void *arg;
 };
 
 static void
@@ -339,6 +341,8 @@ check_line(struct check *c, struct span s)
 	}
 	c->last = next;
 	c->found->lines++;
+	if (c->line != NULL)
+		c->line(c->arg, s);
 }
 
 /* Check the whole lines of ${b}, and leave the rest in it. */
@@ -386,9 +390,10 @@ check_file(struct check *c, int fd)
 }
 
 int
-ledger_verify(int dirfd, struct ledger_check *found)
+ledger_read(int dirfd, struct ledger_check *found,
+    void (*line)(void *, struct span), void *arg)
 {
-	struct check c = { .found = found };
+	struct check c = { .found = found, .line = line, .arg = arg };
 	int fd, rc;
 
 	*found = (struct ledger_check){ .lines = 0 };
@@ -407,4 +412,10 @@ ledger_verify(int dirfd, struct ledger_check *found)
 	file_close(fd);
 	memcpy(found->hash, c.last.hash, sizeof(found->hash));
 	return (rc == -1 ? -1 : found->bad != 0);
+}
+
+int
+ledger_verify(int dirfd, struct ledger_check *found)
+{
+	return (ledger_read(dirfd, found, NULL, NULL));
 }

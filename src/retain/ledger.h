@@ -90,4 +90,12 @@ int ledger_close(struct ledger *);
  */
 int ledger_verify(int, struct ledger_check *);
 
+/**
+ * ledger_read(dirfd, c, line, arg):
+ * The same, and call ${line}(${arg}) with each line that is right, without
+ * its newline.
+ */
+int ledger_read(int, struct ledger_check *, void (*)(void *, struct span),
+    void *);
+
 #endif

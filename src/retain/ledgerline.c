@@ -218,6 +218,30 @@ ledgerline_read(struct span s, struct ledgerline *l)
 	return (read_head(s, l) ? NULL : no_entry);
 }
 
+/* Nothing stands before the first `"op"` but a number and a time. */
+bool
+ledgerline_hold(struct span s, struct span *name, bool *added)
+{
+	static const struct {
+		const char *head;
+		bool added;
+	} kinds[] = { { ",\"op\":\"hold\",\"name\":\"", true },
+		{ ",\"op\":\"release\",\"name\":\"", false } };
+
+	s = span_from(s, span_find(s, SPAN(",\"op\":\"")));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct span head = span_str(kinds[i].head);
+
+		if (!span_starts(s, head))
+			continue;
+		s = span_from(s, head.n);
+		*name = span_make(s.p, span_index(s, '"'));
+		*added = kinds[i].added;
+		return (true);
+	}
+	return (false);
+}
+
 const char *
 ledgerline_follows(const struct ledgerline *l, const struct ledgerline *before)
 {

@@ -95,6 +95,13 @@ void ledgerline_same(const struct ledgerline_entry *, struct buf *);
 const char *ledgerline_read(struct span, struct ledgerline *);
 
 /**
+ * ledgerline_hold(s, name, added):
+ * Is ${s}, which ledgerline_read() took, of a hold that was added (or was
+ * released), whose name is then in ${name}?
+ */
+bool ledgerline_hold(struct span, struct span *, bool *);
+
+/**
  * ledgerline_follows(l, before):
  * Is ${l} the line behind ${before}?
  *

@@ -48,8 +48,9 @@ is_stopped(const struct pass *w)
 static void
 find_hold(const struct pass *w, struct relic *it)
 {
-	const struct hold *h =
-	    hold_covers(w->holds, it->first, it->end, w->options->now);
+	/* Lines of all vhosts and classes may be in it. */
+	const struct hold_subject about = { "", NULL, it->first, it->end };
+	const struct hold *h = hold_covers(w->holds, &about, w->options->now);
 
 	(void)snprintf(it->hold, sizeof(it->hold), "%s",
 	    h == NULL ? "" : h->name);

@@ -76,10 +76,10 @@ struct sweep_count {
  * that is gone. An error at one file is warned of and does not keep the others.
  * Roots within the root are passed over.
  *
- * What is deleted may still be open for appending: the writer finds out
- * before its next append. Each file is reported after it is gone. So that the
- * names of streams fade too, one that this leaves empty is removed, and one
- * that has been for a day.
+ * What is deleted may still be open for appending: the writer finds out, see
+ * dirsink_put(). Who seals is kept away from what is being deleted. Each file
+ * is reported after it is gone. So that the names of streams fade too, one that
+ * this leaves empty is removed, and one that has been for a day.
  *
  * One stream is listed at a time. All are gone over before anything is deleted.
  *

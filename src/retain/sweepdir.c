@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -16,6 +18,9 @@
 
 /* `STREAM/NAME` as the ledger and warnings have it, with its NUL. */
 enum { PATH_SIZE = STREAM_NAME_MAX + SEGMENT_NAME_MAX };
+
+/* Who seals holds a file for two renames: up to a second is waited for it. */
+enum { TRIES = 500, PAUSE_NS = 2000000 };
 
 static bool
 is_stream(const struct sweepdir *d)
@@ -183,6 +188,24 @@ enter(const struct sweepdir *d, struct ledger *l, const struct sweep_item *it)
 	return (ledger_has(l, &e) ? 0 : ledger_add(l, &e));
 }
 
+/*
+ * Who seals gives the name to another file, who writes then makes a new one:
+ * neither was judged. A shared lock keeps that away until ours is deleted, and
+ * no writer. Where there are no locks nobody seals.
+ */
+static void
+keep_still(int fd)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+
+	for (int i = 0; i < TRIES; i++) {
+		if (flock(fd, LOCK_SH | LOCK_NB) == 0 ||
+		    (errno != EWOULDBLOCK && errno != EINTR))
+			return;
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
 /* Delete what is open as ${fd}, if it still is what its name stands for. */
 static enum sweep_reason
 discard(const struct sweepdir *d, struct ledger *l, int fd,
@@ -190,6 +213,7 @@ discard(const struct sweepdir *d, struct ledger *l, int fd,
 {
 	int rc;
 
+	keep_still(fd);
 	if (!file_is(d->dirfd, it->name, fd))
 		return (SWEEP_YOUNG);
 	rc = enter(d, l, it);
@@ -197,7 +221,7 @@ discard(const struct sweepdir *d, struct ledger *l, int fd,
 	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)
 		goto err0;
 	PROBE("sweep.entered");
-	if (unlinkat(d->dirfd, it->name, 0) == -1)
+	if (unlinkat(d->dirfd, it->name, 0) == -1 && errno != ENOENT)
 		goto err0;
 	PROBE("sweep.deleted");
 	it->deleted = true;

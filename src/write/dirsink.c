@@ -135,54 +135,72 @@ get(struct dirsink *d, int dirfd, const char *stream, const struct segment *s)
 	return (l);
 }
 
-/*
- * The same in the directory of the stream ${name}. Sweeping takes an empty one
- * away between any two steps; then it is made again.
- */
-static struct live *
-get_of(struct dirsink *d, const char *name, const struct segment *s)
+/* One append. */
+struct job {
+	const struct part *part;
+	struct segment segment;
+	int64_t now;
+};
+
+enum { AGAIN = 1 }; /* a sweep came between; 0 and -1 as ever */
+
+/* Append to the segment in ${dirfd}, the directory of ${stream}. */
+static int
+put_in(struct dirsink *d, int dirfd, const char *stream, const struct job *j)
 {
-	struct live *l = NULL;
+	struct live *l = get(d, dirfd, stream, &j->segment);
 
-	for (int i = 0; l == NULL && i < TRIES; i++) {
-		const char *stream = name;
-		const int fd = streams_open(&d->streams, d->fd, &stream);
-
-		if (fd == -1)
-			return (NULL);
-		l = get(d, fd, stream, s);
-		file_close(fd);
-		if (l == NULL && errno != ENOENT)
-			break;
-	}
-	/* What was made may be on the disk only with its directory. */
-	d->unsynced = true;
-	return (l);
-}
-
-int
-dirsink_put(struct dirsink *d, const struct part *part, int64_t now)
-{
-	struct segment s = { .period = part->period,
-		.state = SEGMENT_LIVE,
-		.serial = 1 };
-	struct live *l;
-
-	if (!segment_class(&s, span_str(part->class))) {
-		errno = EINVAL;
-		return (-1);
-	}
-	l = part->stream[0] == '\0' ? get(d, d->fd, "", &s) :
-				      get_of(d, part->stream, &s);
 	if (l == NULL)
-		return (-1);
-	l->used = now;
+		return (errno == ENOENT ? AGAIN : -1);
+	l->used = j->now;
 	l->sequence = ++d->sequence;
-	if (segfile_append(&l->file, part->bytes) == -1)
+	if (segfile_append(&l->file, j->part->bytes) == -1)
 		return (-1);
 	if (d->sync == SYNC_FRAME && file_sync_data(l->file.fd) == -1)
 		d->failed = errno;
-	return (0);
+	return (file_is(dirfd, l->file.name, l->file.fd) ? 0 : AGAIN);
+}
+
+/* The same where it has a stream: that may have to be made first. */
+static int
+put_in_stream(struct dirsink *d, const struct job *j)
+{
+	const char *stream = j->part->stream;
+	const int fd = streams_open(&d->streams, d->fd, &stream);
+	int rc;
+
+	if (fd == -1)
+		return (-1);
+	rc = put_in(d, fd, stream, j);
+	file_close(fd);
+	/* What was made may be on the disk only with its directory. */
+	d->unsynced = true;
+	return (rc);
+}
+
+/*
+ * A sweep takes files away, and empty directories of streams, between any two
+ * steps: what it took with the file is appended once more.
+ */
+int
+dirsink_put(struct dirsink *d, const struct part *part, int64_t now)
+{
+	struct job j = { part,
+		{ .period = part->period, .state = SEGMENT_LIVE, .serial = 1 },
+		now };
+	int rc = AGAIN;
+
+	if (!segment_class(&j.segment, span_str(part->class))) {
+		errno = EINVAL;
+		return (-1);
+	}
+	for (int i = 0; rc == AGAIN && i < TRIES; i++)
+		rc = part->stream[0] == '\0' ? put_in(d, d->fd, "", &j) :
+					       put_in_stream(d, &j);
+	if (rc != AGAIN)
+		return (rc);
+	errno = EAGAIN;
+	return (-1);
 }
 
 /* fsync the segment ${l}, if it is open and to be synced at all. */

@@ -33,8 +33,9 @@ int dirsink_follow(struct dirsink *);
 /**
  * dirsink_put(d, part, now):
  * Append ${part} to the live segment of its stream, class and period; see
- * streams_open() for which streams there are. That it could not be synced is
- * for dirsink_tidy() to tell.
+ * streams_open() for which streams there are. When this returns 0 that file
+ * still had its name afterwards: what a sweep takes away meanwhile is appended
+ * again. That it could not be synced is for dirsink_tidy() to tell.
  *
  * Returns: 0, or -1 with errno set: none of it is written.
  */

@@ -226,7 +226,9 @@ write_seal(struct copy *c)
 	m.keep = policy_keep(info->policy, span_str(info->stream),
 	    span_str(c->segment->class))
 		     .keep;
-	m.expires = period_expiry(&m.keep, c->lines == 0 ? p->start : m.oldest);
+	m.expires = c->lines == 0 ?
+	    period_expiry(&m.keep, p->start) :
+	    period_expiry_first(&m.keep, m.oldest, m.newest);
 	(void)snprintf(m.version, sizeof(m.version), "%s", info->version);
 	(void)snprintf(m.policy, sizeof(m.policy), "%s", info->policy->digest);
 	return (sealcopy_note(c->to, &m));

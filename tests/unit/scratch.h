@@ -30,14 +30,29 @@ struct scratch {
 enum { SCRATCH_NUMBERS = 4096 };
 
 static inline void
-scratch_make(struct scratch *s)
+scratch_make_as(struct scratch *s, const char *path)
 {
-	(void)snprintf(s->path, 64, "/tmp/logfade-unit-XXXXXX");
+	(void)snprintf(s->path, 64, "%s", path);
 	cr_assert(mkdtemp(s->path) != NULL);
 	s->fd = open(s->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cr_assert(s->fd != -1);
 	setenv("TZ", "UTC", 1);
 	tzset();
+}
+
+static inline void
+scratch_make(struct scratch *s)
+{
+	scratch_make_as(s, "/tmp/logfade-unit-XXXXXX");
+}
+
+/* For tests of which a disk would make minutes. */
+static inline void
+scratch_make_in_memory(struct scratch *s)
+{
+	scratch_make_as(s,
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm/logfade-unit-XXXXXX" :
+					    "/tmp/logfade-unit-XXXXXX");
 }
 
 /* What is going to be warned of is meant to be. */

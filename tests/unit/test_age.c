@@ -89,3 +89,37 @@ Test(age, opens_regular_files_only)
 	close(fd);
 	scratch_remove(&s);
 }
+
+/* The keep of a week whose later line has no day of its own in February. */
+Test(age, the_first_line_to_expire_counts)
+{
+	const struct age_rule rule = { { KEEP_MONTHS, 3 }, true, INT64_MAX };
+	static const char *const newest[] = { "2026-11-28T23:00:00Z",
+		"2026-11-29T01:00:00Z", "2026-11-27T00:00:00Z",
+		"2026-12-05T00:00:00Z" };
+	static const char *const gone[] = { "2027-02-28T20:00:00Z",
+		"2027-02-28T00:00:00Z", "2027-02-23T00:00:00Z",
+		"2027-02-28T00:00:00Z" };
+	struct scratch s;
+
+	scratch_make(&s);
+	for (size_t i = 0; i < sizeof(newest) / sizeof(newest[0]); i++) {
+		struct segmeta m;
+		struct age age;
+		struct buf b;
+
+		segmeta_init(&m, SEGMETA_SEAL);
+		m.lines = 2;
+		m.oldest = scratch_time("2026-11-28T20:00:00Z");
+		m.newest = scratch_time(newest[i]);
+		m.keep = d1;
+		m.expires = INT64_MAX;
+		buf_init(&b, 4096);
+		segmeta_frame(&m, &b);
+		scratch_put(&s, "access-2026-W48.log.zst", b.p, b.n);
+		buf_release(&b);
+		age = judge(&s, "access-2026-W48.log.zst", &rule);
+		cr_expect_eq(age.expires, scratch_time(gone[i]), "%zu", i);
+	}
+	scratch_remove(&s);
+}

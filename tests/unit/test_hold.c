@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "unit/scratch.h"
 
+#include "retain/holdcheck.h"
 #include "retain/holdfile.h"
 #include "retain/ledger.h"
 
@@ -259,4 +260,90 @@ Test(hold, killed_at_any_step)
 		cr_expect_eq(ledger_verify(s.fd, &c), 0);
 		scratch_remove(&s);
 	}
+}
+
+/* The names that were reported, in order, each with what is wrong. */
+static void
+note(void *arg, const char *name, const char *why)
+{
+	char *text = arg;
+	const size_t n = strlen(text);
+
+	(void)snprintf(text + n, 512 - n, "%s %.7s;", name, why);
+}
+
+static void
+expect_check(const struct scratch *s, int rc, const char *want)
+{
+	char text[512] = "";
+
+	cr_expect_eq(holdcheck_run(s->fd, note, text), rc);
+	cr_expect_str_eq(text, want);
+}
+
+/* Who edits the file, or takes it away, is found out. */
+Test(hold, edited_by_hand)
+{
+	static struct hold_list l;
+	const struct hold a = make("a"), b = make("b");
+	struct scratch s;
+	struct buf text;
+
+	scratch_make(&s);
+	scratch_hush();
+	buf_init(&text, 1 << 20);
+	expect_check(&s, 0, "");
+	cr_assert_eq(holdfile_add(s.fd, &a, NOW), 0);
+	cr_assert_eq(holdfile_add(s.fd, &b, NOW), 0);
+	cr_assert_eq(holdfile_release(s.fd, SPAN("a"), NOW), 0);
+	cr_assert_eq(holdfile_add(s.fd, &a, NOW), 0);
+	expect_check(&s, 0, "");
+	cr_assert_eq(holdfile_release(s.fd, SPAN("b"), NOW), 0);
+	expect_check(&s, 0, "");
+	/* a new one, and one that was released */
+	cr_assert_eq(holdfile_load(s.fd, &l), 0);
+	l.hold[l.n++] = make("c");
+	l.hold[l.n++] = b;
+	hold_write(&l, &text);
+	scratch_put(&s, HOLDFILE_NAME, text.p, text.n);
+	expect_check(&s, 1, "c the led;b the led;");
+	/* one that is missing */
+	l.hold[0] = b;
+	l.n = 1;
+	buf_reset(&text);
+	hold_write(&l, &text);
+	scratch_put(&s, HOLDFILE_NAME, text.p, text.n);
+	expect_check(&s, 1, "b the led;a it is g;");
+	cr_assert(unlinkat(s.fd, HOLDFILE_NAME, 0) == 0);
+	expect_check(&s, 1, "a it is g;");
+	scratch_put(&s, HOLDFILE_NAME, "hold", 4);
+	expect_check(&s, -1, "");
+	/* a ledger that is not whole knows nothing of holds */
+	scratch_put(&s, LEDGER_NAME, "{}\n", 3);
+	expect_check(&s, 0, "");
+	buf_release(&text);
+	scratch_remove(&s);
+}
+
+/* A hold is added while somebody looks: that is no fault. */
+Test(hold, checked_meanwhile)
+{
+	struct scratch s;
+	int status;
+
+	scratch_make(&s);
+	if (fork() == 0) {
+		const struct hold h = make("x");
+		int rc = 0;
+
+		for (int i = 0; i < 30; i++)
+			rc |= holdfile_add(s.fd, &h, NOW) |
+			    holdfile_release(s.fd, SPAN("x"), NOW);
+		_exit(rc != 0);
+	}
+	do {
+		expect_check(&s, 0, "");
+	} while (waitpid(-1, &status, WNOHANG) == 0);
+	cr_expect_eq(status, 0);
+	scratch_remove(&s);
 }

@@ -167,7 +167,7 @@ Test(ledger, a_line_dropped_doubled_or_moved_is_found)
 	struct scratch s;
 	struct chain t;
 
-	scratch_make(&s);
+	scratch_make_in_memory(&s);
 	grow(&s, LINES);
 	take(&s, &t);
 	for (unsigned i = 0; i < LINES; i++) {
@@ -218,10 +218,10 @@ Test(ledger, a_changed_byte_is_found)
 	struct chain t;
 	unsigned line = 0;
 
-	scratch_make(&s);
+	scratch_make_in_memory(&s);
 	grow(&s, LINES);
 	take(&s, &t);
-	for (size_t i = 0; i < t.b.n; i += 1 + props_draw(&r, 5)) {
+	for (size_t i = 0; i < t.b.n; i++) {
 		struct buf b;
 		char c;
 
@@ -239,9 +239,42 @@ Test(ledger, a_changed_byte_is_found)
 		expect_bad(&s, &b, line + 1, "cut off");
 		buf_addspan(&b, span_from(buf_span(&t.b), i + 1));
 		expect_bad(&s, &b, line + 1, "taken out");
+		buf_reset(&b);
+		buf_add(&b, t.b.p, i + 1);
+		buf_addspan(&b, span_from(buf_span(&t.b), i));
+		/* a newline that is doubled is an empty line behind it */
+		expect_bad(&s, &b, line + 1 + (t.b.p[i] == '\n'), "doubled");
 		buf_release(&b);
 	}
 	buf_release(&t.b);
+	scratch_remove(&s);
+}
+
+/* The head is of a line that is there, or says so. */
+Test(ledger, a_changed_head_is_found)
+{
+	struct props_random r = { 9 };
+	struct scratch s;
+	struct buf b;
+
+	scratch_make_in_memory(&s);
+	grow(&s, LINES);
+	buf_init(&b, 1 << 20);
+	scratch_get(&s, LEDGER_HEAD, &b);
+	for (size_t i = 0; i < b.n; i++) {
+		const char was = b.p[i];
+
+		while (b.p[i] == was)
+			b.p[i] = (char)props_draw(&r, 256);
+		scratch_put(&s, LEDGER_HEAD, b.p, b.n);
+		cr_expect_neq(check(&s).bad, 0, "byte %zu", i);
+		scratch_put(&s, LEDGER_HEAD, b.p, i);
+		cr_expect_neq(check(&s).bad, 0, "cut off at %zu", i);
+		b.p[i] = was;
+	}
+	scratch_put(&s, LEDGER_HEAD, b.p, b.n);
+	cr_expect_eq(check(&s).bad, 0);
+	buf_release(&b);
 	scratch_remove(&s);
 }
 

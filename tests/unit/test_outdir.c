@@ -98,6 +98,7 @@ Test(upkeep, follows_the_directory)
 {
 	const int64_t when = scratch_time("2026-11-21T13:00:00Z");
 	struct policy policy = { .keep = { KEEP_FOREVER, 0 } };
+	const struct pipeline of = { .policy = &policy, .version = "0" };
 	struct upkeep *u;
 	struct nook p;
 	struct scratch in;
@@ -106,7 +107,7 @@ Test(upkeep, follows_the_directory)
 	clock_set(when + 3 * 86400);
 	policy.output = scratch_output(&p.s);
 	policy.output.dir = p.path;
-	cr_assert((u = upkeep_start(&policy, "0")) != NULL);
+	cr_assert((u = upkeep_start(&of)) != NULL);
 	cr_assert(renameat(p.s.fd, "a", p.s.fd, "b") == 0);
 	in.fd = outdir_open(p.path);
 	(void)snprintf(in.path, sizeof(in.path), "%.60s/a", p.s.path);

@@ -190,6 +190,76 @@ Test(period, expiry)
 }
 
 static const struct {
+	const char *zone;
+	struct keep keep;
+	const char *first;
+	const char *last;
+	const char *gone;
+} firsts[] = {
+	{ "UTC", { KEEP_MONTHS, 3 }, "2026-11-28T20:00:00Z",
+	    "2026-11-28T23:59:59Z", "2027-02-28T20:00:00Z" },
+	/* 29 November has no day of its own in February */
+	{ "UTC", { KEEP_MONTHS, 3 }, "2026-11-28T20:00:00Z",
+	    "2026-11-29T00:00:00Z", "2027-02-28T00:00:00Z" },
+	{ "UTC", { KEEP_MONTHS, 3 }, "2026-11-23T07:00:00Z",
+	    "2026-11-29T23:00:00Z", "2027-02-23T07:00:00Z" },
+	{ "UTC", { KEEP_YEARS, 1 }, "2028-02-28T09:00:00Z",
+	    "2028-03-01T00:00:00Z", "2029-02-28T00:00:00Z" },
+	/* 02:00 to 03:00 twice: the second 02:00 goes before the first 02:50 */
+	{ "Europe/Berlin", { KEEP_DAYS, 90 }, "2026-10-25T00:50:00Z",
+	    "2026-10-25T09:00:00Z", "2027-01-23T01:00:00Z" },
+	{ "Europe/Berlin", { KEEP_DAYS, 90 }, "2026-10-25T00:50:00Z",
+	    "2026-10-25T00:59:59Z", "2027-01-23T01:50:00Z" },
+	/* a clock that is put back over midnight */
+	{ "America/Santiago", { KEEP_DAYS, 60 }, "2026-04-05T02:30:00Z",
+	    "2026-04-05T03:30:00Z", "2026-06-04T03:00:00Z" },
+};
+
+Test(period, what_expires_first)
+{
+	const struct keep forever = { .unit = KEEP_FOREVER };
+
+	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
+		int64_t gone;
+
+		set_zone(firsts[i].zone);
+		gone = period_expiry_first(&firsts[i].keep,
+		    when(firsts[i].first), when(firsts[i].last));
+		cr_expect_eq(gone, when(firsts[i].gone), "%zu: %lld", i,
+		    (long long)gone);
+	}
+	cr_expect_eq(period_expiry_first(&forever, 0, 1), INT64_MAX);
+}
+
+/* Hour by hour, in zones whose clocks change at whole hours. */
+Test(period, nothing_expires_before_the_first)
+{
+	static const char *const names[] = { "Europe/Berlin",
+		"America/Santiago", "America/Havana", "Africa/Casablanca" };
+	static const struct keep all[] = { { KEEP_DAYS, 90 },
+		{ KEEP_MONTHS, 3 }, { KEEP_MONTHS, 14 } };
+	uint64_t seed = 11;
+
+	for (int i = 0; i < 2000; i++) {
+		const struct keep *keep = &all[i % 3];
+		int64_t first, last, low;
+
+		set_zone(names[i / 3 % 4]);
+		seed = seed * 6364136223846793005U + 1442695040888963407U;
+		first = 1767225600 + (int64_t)(seed >> 33) % (1100 * 86400);
+		last = first + (int64_t)(seed >> 40) % (32 * 86400);
+		low = period_expiry(keep, last);
+		for (int64_t t = first; t < last; t += 3600 - t % 3600) {
+			const int64_t one = period_expiry(keep, t);
+
+			low = one < low ? one : low;
+		}
+		cr_assert_eq(period_expiry_first(keep, first, last), low,
+		    "%d: %lld to %lld", i, (long long)first, (long long)last);
+	}
+}
+
+static const struct {
 	const char *args[3];
 	size_t n;
 	const char *written; /* NULL: refused */
