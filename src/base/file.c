@@ -138,13 +138,26 @@ file_size(int fd)
 	return (fstat(fd, &st) == -1 ? -1 : (int64_t)st.st_size);
 }
 
+/*
+ * EROFS is not one of those: with it a file system says that it gave up
+ * writing after an error, and what was appended is not on the disk.
+ */
+static int
+synced(int rc)
+{
+	return (rc == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : -1);
+}
+
 int
 file_sync(int fd)
 {
-	if (fsync(fd) == 0 || errno == EINVAL || errno == EROFS ||
-	    errno == ENOTSUP)
-		return (0);
-	return (-1);
+	return (synced(fsync(fd)));
+}
+
+int
+file_sync_data(int fd)
+{
+	return (synced(fdatasync(fd)));
 }
 
 /* For file systems that cannot do both in one step. */
