@@ -138,8 +138,7 @@ read_name(struct arena *a, struct span line, struct span *name)
 
 /* The names in ${text} to ${names}, which has room; how many, or -1, warned. */
 static ssize_t
-read_names(const struct context *x, const char *file, struct span text,
-    struct span *names)
+read_names(const struct config *c, struct span text, struct span *names)
 {
 	size_t n = 0;
 
@@ -148,16 +147,20 @@ read_names(const struct context *x, const char *file, struct span text,
 
 		if (line.n == 0)
 			continue;
-		if (!read_name(x->config->arena, line, &names[n])) {
-			warn_msg("%s:%u: is not the name of a host", file,
+		if (!read_name(c->arena, line, &names[n])) {
+			warn_msg("%s:%u: is not the name of a host", c->vhosts,
 			    number);
 			return (-1);
 		}
-		if (names[n++].p == NULL)
-			return (directives_fail(x, "no memory"));
+		if (names[n++].p == NULL) {
+			warn_errno("%s", c->vhosts);
+			return (-1);
+		}
 	}
-	return (
-	    n == 0 ? directives_fail(x, "the file has no names") : (ssize_t)n);
+	if (n > 0)
+		return ((ssize_t)n);
+	warn_msg("%s: there is no name in it", c->vhosts);
+	return (-1);
 }
 
 /* Sort the ${n} names, each to be there once; how many are left. */
@@ -174,44 +177,52 @@ sort_names(struct span *names, size_t n)
 }
 
 static int
-load_vhosts(const struct context *x, const char *file, struct span text)
+load_text(struct config *c, struct span text)
 {
-	struct output *o = &x->config->policy.output;
+	struct output *o = &c->policy.output;
 	struct span *names;
 	size_t lines = 1;
 	ssize_t n;
 
 	for (size_t i = 0; i < text.n; i++)
 		lines += text.p[i] == '\n';
-	names = arena_alloc(x->config->arena, lines * sizeof(*names));
-	if (names == NULL)
-		return (directives_fail(x, "no memory"));
-	if ((n = read_names(x, file, text, names)) == -1)
+	names = arena_alloc(c->arena, lines * sizeof(*names));
+	if (names == NULL) {
+		warn_errno("%s", c->vhosts);
+		return (-1);
+	}
+	if ((n = read_names(c, text, names)) == -1)
 		return (-1);
 	o->nvhosts = sort_names(names, (size_t)n);
 	o->vhosts = names;
-	x->config->vhosts = file;
 	return (0);
+}
+
+int
+directives_output_load(struct config *c)
+{
+	struct buf b;
+	int rc = -1;
+
+	if (c->vhosts == NULL)
+		return (0);
+	buf_init(&b, VHOSTS_FILE_MAX);
+	if (fd_slurp(c->vhosts, &b) == -1)
+		warn_errno("%s", c->vhosts);
+	else
+		rc = load_text(c, buf_span(&b));
+	buf_release(&b);
+	return (rc);
 }
 
 int
 directives_output_vhosts(const struct context *x)
 {
-	const char *file;
-	struct buf b;
-	int rc = -1;
-
 	/* Standard input is the log. */
 	if (x->at->nargs != 1 || span_eq(x->at->args[0], SPAN("-")))
 		return (directives_fail(x, "takes a file"));
-	file = arena_dup(x->config->arena, x->at->args[0]).p;
-	if (file == NULL)
+	x->config->vhosts = arena_dup(x->config->arena, x->at->args[0]).p;
+	if (x->config->vhosts == NULL)
 		return (directives_fail(x, "no memory"));
-	buf_init(&b, VHOSTS_FILE_MAX);
-	if (fd_slurp(file, &b) == -1)
-		warn_errno("%s", file);
-	else
-		rc = load_vhosts(x, file, buf_span(&b));
-	buf_release(&b);
-	return (rc);
+	return (0);
 }

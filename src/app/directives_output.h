@@ -49,8 +49,16 @@ int directives_output_streams(const struct context *);
 
 /**
  * directives_output_vhosts(x):
- * `vhosts FILE`, which is read at once.
+ * `vhosts FILE`, which directives_output_load() reads.
  */
 int directives_output_vhosts(const struct context *);
+
+/**
+ * directives_output_load(c):
+ * Read the file of vhosts that ${c} names, if it does.
+ *
+ * Returns: 0, or -1, warned.
+ */
+int directives_output_load(struct config *);
 
 #endif

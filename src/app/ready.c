@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/directives_output.h"
 #include "app/keypath.h"
 #include "app/preset.h"
 #include "base/clock.h"
@@ -153,7 +154,8 @@ ready_load(struct ready *r)
 {
 	char why[FORMATFILE_WHY];
 
-	if (config_load(&r->options.config) == -1 || load_names(r) == -1)
+	if (config_load(&r->options.config) == -1 || load_names(r) == -1 ||
+	    directives_output_load(&r->options.config) == -1)
 		return (-1);
 	preset_digest(&r->options.config.policy);
 	r->catalog = catalog_load(r->arena, CONFIG_FORMATS, why);
