@@ -11,8 +11,8 @@
 #include "base/clock.h"
 #include "base/warn.h"
 #include "flow/explain.h"
+#include "flow/variants.h"
 #include "scrub/place.h"
-#include "scrub/plan.h"
 
 static void
 show_rule(struct span name, const struct rule *rule)
@@ -29,19 +29,25 @@ show_rule(struct span name, const struct rule *rule)
 }
 
 static void
-show_output(const struct policy *p)
+show_keep(const struct keep *k)
 {
 	struct buf keep;
 
+	buf_init(&keep, 64);
+	period_keep_write(k, &keep);
+	printf("keep      %.*s\n", (int)keep.n, keep.p);
+	buf_release(&keep);
+}
+
+static void
+show_output(const struct policy *p)
+{
 	if (p->output.dir != NULL)
 		printf(
 		    "output    %s { rotate %s ; level %d ; seal_level %d }\n",
 		    p->output.dir, period_unit_name(p->output.rotate),
 		    p->output.level, p->output.seal_level);
-	buf_init(&keep, 64);
-	period_keep_write(&p->keep, &keep);
-	printf("keep      %.*s\n", (int)keep.n, keep.p);
-	buf_release(&keep);
+	show_keep(&p->keep);
 }
 
 static void
@@ -60,6 +66,44 @@ show_key(const struct ready *r)
 			    p->geoip[g]);
 	if (p->place != GEO_NONE)
 		printf("place     %s\n", rule_geo_name(p->place));
+}
+
+static void
+show_condition(const struct condition *c)
+{
+	static const char *const names[] = { [CONDITION_VHOST] = "vhost",
+		[CONDITION_PATH] = "path",
+		[CONDITION_STATUS] = "status",
+		[CONDITION_METHOD] = "method",
+		[CONDITION_FIELD] = "field" };
+
+	printf("  match %s", names[c->what]);
+	if (c->what == CONDITION_FIELD)
+		printf(" %.*s", (int)c->field.n, c->field.p);
+	for (size_t i = 0; i < c->nvalues; i++)
+		printf(" %.*s", (int)c->value[i].n, c->value[i].p);
+	putchar('\n');
+}
+
+/* What a scope has of its own; of the rest those of all go for it. */
+static void
+show_scope(const char *what, const struct scope *s)
+{
+	printf("%s     %.*s\n", what, (int)s->name.n, s->name.p);
+	for (size_t i = 0; i < s->nconditions; i++)
+		show_condition(&s->condition[i]);
+	for (int i = 0; i < CLASS_COUNT; i++) {
+		if (!s->hasrule[i])
+			continue;
+		printf("  ");
+		show_rule(span_str(class_name((enum class)i)), &s->rule[i]);
+	}
+	if (s->hassearch)
+		printf("  search    %s\n", s->keepsearch ? "keep" : "drop");
+	if (s->haskeep) {
+		printf("  ");
+		show_keep(&s->keep);
+	}
 }
 
 /* The policy as it is in the end, in the words of its file. */
@@ -82,6 +126,10 @@ show_policy(const struct ready *r)
 	}
 	show_key(r);
 	show_output(p);
+	for (size_t i = 0; i < p->nvhosts; i++)
+		show_scope("vhost", &p->vhost[i]);
+	for (size_t i = 0; i < p->nclasses; i++)
+		show_scope("class", &p->class[i]);
 }
 
 /* Does the policy fit the format? The filter would refuse it, too. */
@@ -89,13 +137,16 @@ static int
 try_plan(struct ready *r)
 {
 	char why[200];
+	struct variants *v;
 
-	if (r->matcher == NULL ||
-	    plan_new(r->arena, matcher_format(r->matcher),
-		&r->options.config.policy, why) != NULL)
+	if (r->matcher == NULL)
 		return (0);
-	warn_msg("%s", why);
-	return (-1);
+	v = variants_new(r->arena, matcher_format(r->matcher),
+	    &r->options.config.policy, why);
+	variants_free(v);
+	if (v == NULL)
+		warn_msg("%s", why);
+	return (v == NULL ? -1 : 0);
 }
 
 /* The filter does without a database that is not there: say so before. */

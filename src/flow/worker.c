@@ -4,22 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/route.h"
 #include "scrub/decode.h"
 #include "scrub/held.h"
 #include "scrub/recode.h"
 #include "scrub/splice.h"
 #include "scrub/standin.h"
 
+/* The lines that go by one keep. */
+struct window {
+	const struct keep *keep;
+	int64_t gone; /* see struct lineinfo */
+	int64_t kept;
+	int64_t oldest; /* of the chunk; INT64_MAX: there was none */
+};
+
 struct worker {
 	const struct setup *setup;
+	struct route *route; /* NULL: all lines go by one plan */
 	struct matching *scratch;
 	struct tools tools;
 	struct scrub scrub;
 	struct held held;
 	struct batch *batch;
-	int64_t now; /* that gone and kept were computed for */
-	int64_t gone; /* see struct lineinfo */
-	int64_t kept;
+	int64_t now; /* that the windows were computed for */
+	struct window *window; /* one a keep */
+	size_t nwindows;
 	struct tally idle; /* between chunks nothing is counted */
 };
 
@@ -30,6 +40,56 @@ struct pass {
 	struct tally *tally;
 	bool nul; /* there is a NUL byte somewhere */
 };
+
+void
+worker_use(struct setup *s, const struct variants *v)
+{
+	const struct policy *p = s->policy;
+
+	s->plan = variants_base(v)->plan;
+	s->variants =
+	    p->nvhosts + p->nclasses > 0 || p->output.streams ? v : NULL;
+}
+
+/* The actions are to go by ${policy} from here on. */
+static void
+use_policy(struct worker *w, const struct policy *policy)
+{
+	w->scrub.policy = policy;
+	w->scrub.search = policy->keepsearch ? NULL : w->setup->search;
+}
+
+static int
+make_windows(struct worker *w)
+{
+	const struct setup *s = w->setup;
+	const struct keep *keep;
+
+	w->nwindows = 1;
+	while (s->variants != NULL &&
+	    variants_keep(s->variants, w->nwindows) != NULL)
+		w->nwindows++;
+	w->window = calloc(w->nwindows, sizeof(*w->window));
+	for (size_t i = 0; w->window != NULL && i < w->nwindows; i++) {
+		keep = &s->policy->keep;
+		if (s->variants != NULL)
+			keep = variants_keep(s->variants, i);
+		w->window[i].keep = keep;
+	}
+	return (w->window == NULL ? -1 : 0);
+}
+
+/* What tells lines apart, where they are. */
+static int
+make_route(struct worker *w)
+{
+	const struct setup *s = w->setup;
+
+	if (s->variants == NULL)
+		return (s->policy->nvhosts + s->policy->nclasses > 0 ? -1 : 0);
+	w->route = route_new(s->variants);
+	return (w->route == NULL ? -1 : 0);
+}
 
 struct worker *
 worker_new(const struct setup *setup)
@@ -46,16 +106,16 @@ worker_new(const struct setup *setup)
 	w->tools.memo = memo_new();
 	moment_init(&w->tools.moment);
 	w->batch = batch_new(&setup->policy->output);
-	w->scrub.policy = setup->policy;
+	use_policy(w, setup->policy);
 	w->scrub.names = setup->names;
-	w->scrub.search = setup->policy->keepsearch ? NULL : setup->search;
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
 	w->scrub.recode = recode_new();
 	w->scrub.standin = standin_new(setup->policy, setup->keyring);
 	held_init(&w->held);
 	w->scrub.held = &w->held;
-	if (w->scratch == NULL || w->tools.leak == NULL ||
+	if (make_route(w) == -1 || make_windows(w) == -1 ||
+	    w->scratch == NULL || w->tools.leak == NULL ||
 	    w->tools.memo == NULL || w->batch == NULL ||
 	    w->scrub.decode == NULL || w->scrub.recode == NULL ||
 	    w->scrub.standin == NULL) {
@@ -70,6 +130,8 @@ worker_free(struct worker *w)
 {
 	if (w == NULL)
 		return;
+	route_free(w->route);
+	free(w->window);
 	matcher_scratch_free(w->scratch);
 	leak_free(w->tools.leak);
 	memo_free(w->tools.memo);
@@ -100,16 +162,15 @@ worker_scrub(const struct worker *w)
  * month are both 28 February), so a margin stays to be computed line by line.
  */
 static void
-set_window(struct worker *w, const struct keep *keep, int64_t now)
+set_window(struct window *w, int64_t now)
 {
 	const int64_t margin = 4 * 86400;
 	int64_t low = now - (int64_t)400 * 366 * 86400, high = now + 1;
 
-	w->now = now;
 	while (high - low > 1) {
 		const int64_t middle = low + (high - low) / 2;
 
-		if (period_expiry(keep, middle) > now)
+		if (period_expiry(w->keep, middle) > now)
 			high = middle;
 		else
 			low = middle;
@@ -135,21 +196,50 @@ mismatch(const struct pass *pass, struct span line, bool first)
 	return (splice_count(line) > 1 ? VERDICT_SPLICED : VERDICT_UNMATCHED);
 }
 
+/* Scrub ${r} by the rules that go for it, and add it to the batch. */
+static enum verdict
+run_record(const struct pass *pass, const struct record *r, struct span ending)
+{
+	struct worker *w = pass->w;
+	struct destination to = { SPAN(""), SPAN("") };
+	const struct plan *plan = w->setup->plan;
+	struct window *window = w->window;
+	struct planned done;
+	struct routed at;
+
+	if (w->route != NULL) {
+		if (!route_line(w->route, r, &at))
+			return (VERDICT_UNMATCHED);
+		if (w->setup->policy->output.streams)
+			to.stream = at.stream;
+		if (at.class != NULL)
+			to.class = at.class->name;
+		use_policy(w, at.variant->policy);
+		plan = at.variant->plan;
+		window = &w->window[at.variant->keep];
+	}
+	done = plan_run(plan, &w->tools, r,
+	    &(struct lineinfo){ .ending = ending,
+		.now = w->now,
+		.keep = window->keep,
+		.gone = window->gone,
+		.kept = window->kept });
+	if (done.verdict != VERDICT_CLEAN)
+		return (done.verdict);
+	if (batch_add(w->batch, done.clean, &to) == -1)
+		return (VERDICT_DROPPED);
+	if (clean_time(done.clean) < window->oldest)
+		window->oldest = clean_time(done.clean);
+	tally_time(pass->tally, clean_time(done.clean));
+	return (VERDICT_CLEAN);
+}
+
 /* The verdict on one line; ${ending} is empty where no newline follows. */
 static enum verdict
 judge(const struct pass *pass, struct span line, struct span ending, bool first)
 {
 	struct worker *w = pass->w;
 	const bool whole = ending.n > 0;
-	const struct lineinfo info = {
-		.ending = whole ? ending : SPAN("\n"),
-		.now = w->now,
-		.keep = &w->setup->policy->keep,
-		.gone = w->gone,
-		.kept = w->kept,
-	};
-	const struct destination to = { SPAN(""), SPAN("") };
-	struct planned done;
 	struct record r;
 
 	if (line.n > LINE_LIMIT || (line.n > 0 && is_binary(pass, line))) {
@@ -162,13 +252,7 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
 	if (!whole && (pass->chunk->torn || !matcher_closed(w->setup->matcher)))
 		return (VERDICT_FRAGMENT);
-	done = plan_run(w->setup->plan, &w->tools, &r, &info);
-	if (done.verdict != VERDICT_CLEAN)
-		return (done.verdict);
-	if (batch_add(w->batch, done.clean, &to) == -1)
-		return (VERDICT_DROPPED);
-	tally_time(pass->tally, clean_time(done.clean));
-	return (VERDICT_CLEAN);
+	return (run_record(pass, &r, whole ? ending : SPAN("\n")));
 }
 
 static void
@@ -204,8 +288,12 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	tally->bytes_in = c->bytes;
 	tally->lines = c->toolong;
 	tally->verdict[VERDICT_TOO_LONG] = c->toolong;
-	if (now != w->now)
-		set_window(w, &w->setup->policy->keep, now);
+	for (size_t i = 0; i < w->nwindows; i++) {
+		if (now != w->now)
+			set_window(&w->window[i], now);
+		w->window[i].oldest = INT64_MAX;
+	}
+	w->now = now;
 	w->scrub.tally = tally;
 	standin_tick(w->scrub.standin, now, tally);
 	matcher_reset(w->scratch);
@@ -214,6 +302,10 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 		    span_make(c->header, c->nheader));
 	batch_reset(w->batch);
 	run_lines(&pass);
+	for (size_t i = 0; i < w->nwindows; i++)
+		if (w->window[i].oldest != INT64_MAX)
+			tally_keep(tally, w->window[i].keep,
+			    w->window[i].oldest);
 	if (batch_finish(w->batch, tally) == -1) {
 		tally->verdict[VERDICT_DROPPED] +=
 		    tally->verdict[VERDICT_CLEAN];

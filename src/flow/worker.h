@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "flow/variants.h"
 #include "key/keyring.h"
 #include "match/matcher.h"
 #include "model/policy.h"
@@ -28,7 +29,17 @@ struct setup {
 	const struct names *names;
 	const struct search *search;
 	struct keyring *keyring; /* locks itself; NULL: no rule needs a key */
+	/* Where lines differ by vhost or class or go to streams, or else NULL;
+	 * their plans then take the place of ${plan}. */
+	const struct variants *variants;
 };
+
+/**
+ * worker_use(setup, v):
+ * Let ${setup}, the policy of which ${v} were made of, go by ${v} as far as
+ * lines are told apart, and else by one plan: who has no scopes pays nothing.
+ */
+void worker_use(struct setup *, const struct variants *);
 
 struct worker;
 
@@ -36,7 +47,8 @@ struct worker;
  * worker_new(setup):
  * A worker for ${setup}, which must outlive it.
  *
- * Returns: NULL when there is no memory.
+ * Returns: NULL when there is no memory, and where the policy has scopes but
+ *          ${setup} no variants.
  */
 struct worker *worker_new(const struct setup *);
 
