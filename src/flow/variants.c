@@ -251,6 +251,26 @@ make_plans(struct variants *v, const struct format *f, char why[static 200])
 	return (0);
 }
 
+/* A file of a directory is kept as a whole, whoever's lines are in it. */
+static int
+check_keeps(const struct policy *p, char why[static 200])
+{
+	if (p->output.dir == NULL || p->output.streams)
+		return (0);
+	for (size_t i = 0; i < p->nvhosts; i++) {
+		const struct scope *s = &p->vhost[i];
+
+		if (!s->haskeep)
+			continue;
+		(void)snprintf(why, 200,
+		    "vhost %.*s: a keep of its own needs files of its own: "
+		    "output DIRECTORY/{vhost}",
+		    s->name.n > 100 ? 100 : (int)s->name.n, s->name.p);
+		return (-1);
+	}
+	return (0);
+}
+
 struct variants *
 variants_new(struct arena *a, const struct format *f,
     const struct policy *policy, char why[static 200])
@@ -264,7 +284,8 @@ variants_new(struct arena *a, const struct format *f,
 	}
 	v->policy = policy;
 	v->arena = a;
-	if ((v->classify = classify_new(a, f, policy, why)) != NULL &&
+	if (check_keeps(policy, why) == 0 &&
+	    (v->classify = classify_new(a, f, policy, why)) != NULL &&
 	    find_groups(v, &vhost, why) == 0 &&
 	    make_variants(v, vhost, why) == 0 && make_plans(v, f, why) == 0)
 		return (v);

@@ -32,7 +32,7 @@ struct variant {
  * Compile ${policy} for ${f} into ${a}; all three must outlive it.
  *
  * Returns: NULL with one line in ${why}: see plan_new() and classify_new();
- *          too many different keeps.
+ *          too many different keeps, or one that a file cannot have.
  */
 struct variants *variants_new(struct arena *, const struct format *,
     const struct policy *, char[static 200]);

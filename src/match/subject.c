@@ -19,12 +19,14 @@ is_aside(struct span name)
 	static const char *const words[] = { "document_root", "realpath_root",
 		"filename", "path_info", "path_translated", "script_name",
 		"upstream", "proxy_host", "redirect", "sendfile", "prefix",
-		"outer_server_name" };
+		"outer_server_name", "syslog_", "computername", "s-dns",
+		"distribution-dns" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_casefind(name, span_str(words[i])) < name.n)
 			return (true);
-	return (span_eq(name, SPAN("hostname")) || span_eq(name, SPAN("f")));
+	return (span_eq(name, SPAN("hostname")) ||
+	    span_eq(name, SPAN("/hostname")) || span_eq(name, SPAN("f")));
 }
 
 /* The class the policy gives the field called ${name}, or NULL. */
@@ -157,20 +159,28 @@ target(struct span line)
 	return (line);
 }
 
+/* How much of ${s} stands before the first of ${stops}. */
+static size_t
+length(struct span s, const char *stops)
+{
+	size_t n = 0;
+
+	while (n < s.n && !ascii_isone(s.p[n], stops))
+		n++;
+	return (n);
+}
+
 /* ${uri} without scheme, host, query and fragment. */
 static struct span
 path_of(struct span uri)
 {
 	const size_t colon = span_find(uri, SPAN("://"));
-	size_t n = 0;
 
-	if (colon < span_index(uri, '/') && colon < span_index(uri, '?')) {
+	uri.n = length(uri, "?#");
+	if (colon < uri.n && colon < span_index(uri, '/')) {
 		uri = span_from(uri, colon + 3);
 		uri = span_from(uri, span_index(uri, '/'));
 	}
-	while (n < uri.n && uri.p[n] != '?' && uri.p[n] != '#')
-		n++;
-	uri.n = n;
 	return (uri);
 }
 
