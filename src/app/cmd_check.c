@@ -40,13 +40,21 @@ show_keep(const struct keep *k)
 }
 
 static void
-show_output(const struct policy *p)
+show_output(const struct config *c)
 {
+	const struct policy *p = &c->policy;
+
 	if (p->output.dir != NULL)
-		printf(
-		    "output    %s { rotate %s ; level %d ; seal_level %d }\n",
-		    p->output.dir, period_unit_name(p->output.rotate),
-		    p->output.level, p->output.seal_level);
+		printf("output    %s%s { ", p->output.dir,
+		    p->output.streams ? "/{vhost}" : "");
+	if (p->output.dir != NULL && p->output.streams)
+		printf("streams %zu ; ", p->output.streams_max);
+	if (p->output.dir != NULL && p->output.streams && c->vhosts != NULL)
+		printf("vhosts %s ; ", c->vhosts);
+	if (p->output.dir != NULL)
+		printf("rotate %s ; level %d ; seal_level %d }\n",
+		    period_unit_name(p->output.rotate), p->output.level,
+		    p->output.seal_level);
 	show_keep(&p->keep);
 }
 
@@ -125,7 +133,7 @@ show_policy(const struct ready *r)
 		show_rule(o->name, o->hasrule ? &o->rule : &p->rule[o->class]);
 	}
 	show_key(r);
-	show_output(p);
+	show_output(&r->options.config);
 	for (size_t i = 0; i < p->nvhosts; i++)
 		show_scope("vhost", &p->vhost[i]);
 	for (size_t i = 0; i < p->nclasses; i++)

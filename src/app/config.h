@@ -40,6 +40,7 @@ struct config {
 	const char *file; /* NULL: CONFIG_FILE where there is one */
 	struct setting setting[CONFIG_SETTINGS_MAX];
 	size_t nsettings;
+	const char *vhosts; /* the file that the known ones are in, or NULL */
 	const char *stats; /* where the tally is written to, or NULL */
 	bool strict;
 	bool quiet;
@@ -49,8 +50,8 @@ struct config {
 	const char *namefile[CONFIG_NAMES_MAX]; /* query-names, in order */
 	struct span names[CONFIG_NAMES_MAX]; /* what is in them, once read */
 	size_t nnames;
-	struct config_scope *vhost; /* as in the file, policy.nvhosts of them */
-	struct config_scope *class; /* policy.nclasses */
+	struct config_scope **vhost; /* as in the file, policy.nvhosts */
+	struct config_scope **class; /* policy.nclasses */
 };
 
 /**

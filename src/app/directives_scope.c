@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/regex.h"
+#include "base/warn.h"
 #include "model/condition.h"
 #include "model/segment.h"
 
@@ -77,9 +78,10 @@ add_values(const struct context *x, struct condition *c, size_t first)
 	const char *why;
 
 	if (values == NULL)
-		return (context_fail(x, "no memory"));
+		return (directives_fail(x, "no memory"));
 	if (n == 0)
-		return (context_fail(x, "takes what to look at, and values"));
+		return (
+		    directives_fail(x, "takes what to look at, and values"));
 	for (size_t i = 0; i < n; i++) {
 		const struct span arg = x->at->args[first + i];
 
@@ -87,9 +89,9 @@ add_values(const struct context *x, struct condition *c, size_t first)
 		    fold(x, arg) :
 		    arena_dup(x->config->arena, arg);
 		if (values[i].p == NULL)
-			return (context_fail(x, "no memory"));
+			return (directives_fail(x, "no memory"));
 		if ((why = check_value((int)c->what, values[i], text)) != NULL)
-			return (context_fail(x, why));
+			return (directives_fail(x, why));
 	}
 	c->value = values;
 	c->nvalues = n;
@@ -112,17 +114,17 @@ set_match(const struct context *x, struct condition *c)
 	    (x->at->nargs == 0 || !span_eq(args[0], span_str(names[what]))))
 		what++;
 	if (what == n)
-		return (context_fail(x,
+		return (directives_fail(x,
 		    "takes vhost, path, status, method or field NAME, and "
 		    "values"));
 	c->what = what;
 	if (c->what != CONDITION_FIELD)
 		return (add_values(x, c, 1));
 	if (x->at->nargs < 2)
-		return (context_fail(x, "takes the name of a field"));
+		return (directives_fail(x, "takes the name of a field"));
 	c->field = arena_dup(x->config->arena, args[1]);
 	if (c->field.p == NULL)
-		return (context_fail(x, "no memory"));
+		return (directives_fail(x, "no memory"));
 	return (add_values(x, c, 2));
 }
 
@@ -133,7 +135,7 @@ set_keep(const struct context *x, struct scope *s)
 	    period_keep_parse(x->at->args, x->at->nargs, &s->keep);
 
 	s->haskeep = true;
-	return (wrong == NULL ? 0 : context_fail(x, wrong));
+	return (wrong == NULL ? 0 : directives_fail(x, wrong));
 }
 
 static int
@@ -144,7 +146,7 @@ set_search(const struct context *x, struct scope *s)
 	if (s->keepsearch ||
 	    (s->hassearch && span_eq(x->at->args[0], SPAN("drop"))))
 		return (0);
-	return (context_fail(x, "takes drop or keep"));
+	return (directives_fail(x, "takes drop or keep"));
 }
 
 /* The classes of fields that have a directive of their own. */
@@ -173,12 +175,12 @@ set_inner(const struct context *x, struct scope *s, struct condition *next)
 	const char *wrong;
 
 	if (x->at->block)
-		return (context_fail(x, "takes no { }"));
+		return (directives_fail(x, "takes no { }"));
 	if (has_rule(x->at->name, &c)) {
 		wrong = rule_parse(c, x->at->args, x->at->nargs,
 		    x->config->arena, &s->rule[c]);
 		s->hasrule[c] = true;
-		return (wrong == NULL ? 0 : context_fail(x, wrong));
+		return (wrong == NULL ? 0 : directives_fail(x, wrong));
 	}
 	if (span_eq(x->at->name, SPAN("keep")))
 		return (set_keep(x, s));
@@ -188,7 +190,7 @@ set_inner(const struct context *x, struct scope *s, struct condition *next)
 		s->nconditions++;
 		return (set_match(x, next));
 	}
-	return (context_fail(x,
+	return (directives_fail(x,
 	    next != NULL ?
 		"is not known here (match, keep, search, ip, time, ...)" :
 		"is not known here (keep, search, ip, time, ...)"));
@@ -208,7 +210,7 @@ set_block(const struct context *x, struct scope *s)
 		conditions =
 		    arena_alloc(x->config->arena, n * sizeof(*conditions));
 		if (conditions == NULL)
-			return (context_fail(x, "no memory"));
+			return (directives_fail(x, "no memory"));
 	}
 	s->condition = conditions;
 	for (inner.at = x->at->children; inner.at != NULL;
@@ -218,7 +220,7 @@ set_block(const struct context *x, struct scope *s)
 					     &conditions[s->nconditions]) == -1)
 			return (-1);
 	if (is_class(x) && s->nconditions == 0)
-		return (context_fail(x, "needs a match"));
+		return (directives_fail(x, "needs a match"));
 	return (0);
 }
 
@@ -230,64 +232,65 @@ set_name(const struct context *x, struct scope *s)
 
 	s->name = is_class(x) ? arena_dup(x->config->arena, arg) : fold(x, arg);
 	if (s->name.p == NULL)
-		return (context_fail(x, "no memory"));
+		return (directives_fail(x, "no memory"));
 	if (is_class(x) && (arg.n == 0 || !segment_class(&segment, arg)))
-		return (context_fail(x,
+		return (directives_fail(x,
 		    "its name is a letter and up to 23 letters, digits and _, "
 		    "all small"));
 	if (!is_class(x) && !condition_vhost_is(s->name))
-		return (context_fail(x,
+		return (directives_fail(x,
 		    "takes the name of a host, or *. and "
 		    "one"));
 	return (0);
 }
 
-/* Room for one more in ${list} of ${n}, which doubles; NULL: no memory. */
+/* One more in ${list} of ${n}, whose room doubles; NULL: no memory. */
 static struct config_scope *
-add(struct config *c, struct config_scope **list, size_t n)
+add(struct config *c, struct config_scope ***list, size_t n)
 {
-	struct config_scope *more;
+	struct config_scope **more;
 
 	/* What has a power of two of them is full. */
 	if ((n & (n - 1)) == 0) {
-		more =
-		    arena_alloc(c->arena, (n == 0 ? 1 : 2 * n) * sizeof(*more));
+		more = arena_alloc(c->arena,
+		    (n == 0 ? 1 : 2 * n) * sizeof(struct config_scope *));
 		if (more == NULL)
 			return (NULL);
 		for (size_t i = 0; i < n; i++)
 			more[i] = (*list)[i];
 		*list = more;
 	}
-	return (&(*list)[n]);
+	(*list)[n] = arena_alloc(c->arena, sizeof(struct config_scope));
+	return ((*list)[n]);
 }
 
 int
 directives_scope(const struct context *x)
 {
 	struct config *c = x->config;
-	struct config_scope **list = is_class(x) ? &c->class : &c->vhost;
+	struct config_scope ***list = is_class(x) ? &c->class : &c->vhost;
 	size_t *n = is_class(x) ? &c->policy.nclasses : &c->policy.nvhosts;
 	const size_t max = is_class(x) ? SCOPE_CLASSES_MAX : SCOPE_VHOSTS_MAX;
 	struct config_scope *s;
 
 	if (x->at->nargs != 1)
-		return (context_fail(x, "takes one argument"));
+		return (directives_fail(x, "takes one argument"));
 	if (!x->at->block)
-		return (context_fail(x,
+		return (directives_fail(x,
 		    is_class(x) ? "takes { match ... ; keep ... }" :
 				  "takes { keep ... }"));
 	if (*n == max)
-		return (context_fail(x, "is there too often"));
+		return (directives_fail(x, "is there too often"));
 	if ((s = add(c, list, *n)) == NULL)
-		return (context_fail(x, "no memory"));
+		return (directives_fail(x, "no memory"));
 	*s = (struct config_scope){ .file = x->file,
 		.line = x->at->line,
 		.column = x->at->column };
 	if (set_name(x, &s->scope) == -1 || set_block(x, &s->scope) == -1)
 		return (-1);
 	for (size_t i = 0; is_class(x) && i < *n; i++)
-		if (span_eq((*list)[i].scope.name, s->scope.name))
-			return (context_fail(x, "is there twice"));
+		if (span_eq((*list)[i]->scope.name, s->scope.name))
+			return (directives_fail(x, "is there twice"));
 	++*n;
 	return (0);
 }
@@ -300,7 +303,11 @@ compare(const void *a, const void *b)
 	const struct config_scope *y = *(const struct config_scope *const *)b;
 	const int c = policy_order(x->scope.name, y->scope.name);
 
-	return (c != 0 ? c : (x > y) - (x < y));
+	if (c != 0)
+		return (c);
+	return (x->line != y->line ?
+		(x->line > y->line) - (x->line < y->line) :
+		(x->column > y->column) - (x->column < y->column));
 }
 
 /* What is said of addresses goes for lists of them, unless said apart. */
@@ -318,27 +325,22 @@ finished(const struct config *c, const struct config_scope *s)
 }
 
 static int
-finish(struct config *c, struct config_scope *list, size_t n,
+finish(struct config *c, struct config_scope **list, size_t n,
     const struct scope **out)
 {
-	struct config_scope **sorted =
-	    arena_alloc(c->arena, (n + 1) * sizeof(*sorted));
 	struct scope *scopes = arena_alloc(c->arena, (n + 1) * sizeof(*scopes));
 
-	if (sorted == NULL || scopes == NULL) {
+	if (scopes == NULL) {
 		warn_errno("policy");
 		return (-1);
 	}
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &list[i];
 	/* Of classes the order of the file counts. */
 	if (list == c->vhost && n > 0)
-		qsort(sorted, n, sizeof(struct config_scope *), compare);
+		qsort(list, n, sizeof(struct config_scope *), compare);
 	for (size_t i = 0; i < n; i++) {
-		const struct config_scope *s = sorted[i];
+		const struct config_scope *s = list[i];
 
-		if (i > 0 &&
-		    span_eq(sorted[i - 1]->scope.name, s->scope.name)) {
+		if (i > 0 && span_eq(list[i - 1]->scope.name, s->scope.name)) {
 			warn_msg("%s:%u:%u: vhost: is there twice", s->file,
 			    s->line, s->column);
 			return (-1);

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "app/context.h"
+#include "app/directives_context.h"
 
 /**
  * directives_scope_is(name):

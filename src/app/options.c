@@ -272,6 +272,9 @@ options_help(void)
 	    "\ndirectives of the policy file, each as --NAME 'ARGUMENTS':\n");
 	for (size_t i = 0; (name = directives_name(i)) != NULL; i++)
 		printf("      --%-16s %s\n", name, directives_help(i));
+	printf(
+	    "\nin the file alone: vhost NAME { ... }, class NAME { match ... "
+	    "}\n");
 	printf("\nSee logfade(1) and logfade.conf(5).\n");
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "flow/route.h"
+#include "model/stream.h"
 #include "scrub/decode.h"
 #include "scrub/held.h"
 #include "scrub/recode.h"
@@ -41,14 +42,19 @@ struct pass {
 	bool nul; /* there is a NUL byte somewhere */
 };
 
+static bool
+has_streams(const struct policy *p)
+{
+	return (p->output.dir != NULL && p->output.streams);
+}
+
 void
 worker_use(struct setup *s, const struct variants *v)
 {
 	const struct policy *p = s->policy;
 
 	s->plan = variants_base(v)->plan;
-	s->variants =
-	    p->nvhosts + p->nclasses > 0 || p->output.streams ? v : NULL;
+	s->variants = p->nvhosts + p->nclasses > 0 || has_streams(p) ? v : NULL;
 }
 
 /* The actions are to go by ${policy} from here on. */
@@ -196,6 +202,18 @@ mismatch(const struct pass *pass, struct span line, bool first)
 	return (splice_count(line) > 1 ? VERDICT_SPLICED : VERDICT_UNMATCHED);
 }
 
+/*
+ * Is the stream ${name} one that a line of which ${clean} is left may go to?
+ * Where the vhost did not get through as it is, no directory may be called by
+ * it either.
+ */
+static bool
+may_name(struct span name, struct span clean)
+{
+	return (span_find(clean, name) < clean.n ||
+	    span_casefind(clean, name) < clean.n);
+}
+
 /* Scrub ${r} by the rules that go for it, and add it to the batch. */
 static enum verdict
 run_record(const struct pass *pass, const struct record *r, struct span ending)
@@ -210,7 +228,7 @@ run_record(const struct pass *pass, const struct record *r, struct span ending)
 	if (w->route != NULL) {
 		if (!route_line(w->route, r, &at))
 			return (VERDICT_UNMATCHED);
-		if (w->setup->policy->output.streams)
+		if (has_streams(w->setup->policy))
 			to.stream = at.stream;
 		if (at.class != NULL)
 			to.class = at.class->name;
@@ -226,6 +244,9 @@ run_record(const struct pass *pass, const struct record *r, struct span ending)
 		.kept = window->kept });
 	if (done.verdict != VERDICT_CLEAN)
 		return (done.verdict);
+	/* A vhost that did not get through as it is names no directory. */
+	if (to.stream.n > 0 && !may_name(to.stream, clean_text(done.clean)))
+		to.stream = SPAN(STREAM_OTHER);
 	if (batch_add(w->batch, done.clean, &to) == -1)
 		return (VERDICT_DROPPED);
 	if (clean_time(done.clean) < window->oldest)

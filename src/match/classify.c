@@ -45,20 +45,11 @@ struct line {
 };
 
 static const char *const things[] = {
-	[CONDITION_VHOST] = "virtual host",
+	[CONDITION_VHOST] = "vhost",
 	[CONDITION_PATH] = "path",
 	[CONDITION_STATUS] = "status",
 	[CONDITION_METHOD] = "method",
 };
-
-static int
-lacks(const struct format *f, const char *where, const char *what,
-    char why[static 200])
-{
-	(void)snprintf(why, 200, "%s: the format %.*s has no %s", where,
-	    (int)f->name.n, f->name.p, what);
-	return (-1);
-}
 
 static int
 no_memory(char why[static 200])
@@ -113,8 +104,12 @@ static int
 compile_test(struct classify *c, struct test *t, char why[static 200])
 {
 	if (t->on->what != CONDITION_FIELD &&
-	    !subject_has(c->subject, (int)t->on->what))
-		return (lacks(c->format, "match", things[t->on->what], why));
+	    !subject_has(c->subject, (int)t->on->what)) {
+		(void)snprintf(why, 200, "match: the format %.*s has no %s",
+		    (int)c->format->name.n, c->format->name.p,
+		    things[t->on->what]);
+		return (-1);
+	}
 	if (t->on->what == CONDITION_FIELD && find_fields(c, t, why) == -1)
 		return (-1);
 	return (is_regex(t->on) ? compile_values(c, t, why) : 0);
@@ -139,6 +134,12 @@ compile_class(struct classify *c, const struct scope *class,
 	return (0);
 }
 
+static bool
+needs_vhost(const struct policy *p)
+{
+	return (p->nvhosts > 0 || (p->output.dir != NULL && p->output.streams));
+}
+
 static int
 compile(struct classify *c, const struct policy *policy, char why[static 200])
 {
@@ -147,9 +148,11 @@ compile(struct classify *c, const struct policy *policy, char why[static 200])
 	    arena_alloc(c->arena, policy->nclasses * sizeof(*c->class) + 1);
 	if (c->subject == NULL || c->class == NULL)
 		return (no_memory(why));
-	if (policy->nvhosts > 0 && !subject_has(c->subject, CONDITION_VHOST))
-		return (
-		    lacks(c->format, "vhost", things[CONDITION_VHOST], why));
+	if (needs_vhost(policy) && !subject_has(c->subject, CONDITION_VHOST)) {
+		(void)snprintf(why, 200, "the format %.*s has no vhost",
+		    (int)c->format->name.n, c->format->name.p);
+		return (-1);
+	}
 	for (size_t i = 0; i < policy->nclasses; i++)
 		if (compile_class(c, &policy->class[i], why) == -1)
 			return (-1);

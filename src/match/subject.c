@@ -19,7 +19,7 @@ is_aside(struct span name)
 	static const char *const words[] = { "document_root", "realpath_root",
 		"filename", "path_info", "path_translated", "script_name",
 		"upstream", "proxy_host", "redirect", "sendfile", "prefix",
-		"outer_server_name", "syslog_", "computername", "s-dns",
+		"outer_server_name", "computername", "s-dns",
 		"distribution-dns" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -74,10 +74,13 @@ subject_new(struct arena *a, const struct format *f,
 	for (size_t i = 0; i < f->nfields; i++) {
 		const struct field *field = &f->fields[i];
 		const enum class *given = class_given(policy, field->name);
-		const unsigned p = given != NULL ? part_of(*given) :
-		    is_aside(field->name)	 ? NOTHING :
-						   part_of(field->class);
+		unsigned p = part_of(field->class);
 
+		if (given != NULL)
+			p = part_of(*given);
+		/* What frames a line is not of the request. */
+		else if (field->spare || is_aside(field->name))
+			p = NOTHING;
 		s->part[i] = (unsigned char)p;
 		if (p != NOTHING)
 			s->has[p] = true;

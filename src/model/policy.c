@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "model/policy.h"
 
+#include "model/stream.h"
+
 int
 policy_order(struct span a, struct span b)
 {
@@ -63,14 +65,28 @@ policy_class(const struct policy *p, struct span name)
 	return (NULL);
 }
 
+/* The shorter one; of a month and 30 days that is the latter. */
+static void
+shorten(struct kept *k, const struct scope *s)
+{
+	if (!s->haskeep ||
+	    period_expiry(&s->keep, 0) >= period_expiry(&k->keep, 0))
+		return;
+	*k = (struct kept){ s->keep, true };
+}
+
 struct kept
 policy_keep(const struct policy *p, struct span vhost, struct span class)
 {
 	const struct scope *of[] = { policy_class(p, class),
 		policy_vhost(p, vhost) };
+	struct kept all = { p->keep, p->keepgiven };
 
 	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
 		if (of[i] != NULL && of[i]->haskeep)
 			return ((struct kept){ of[i]->keep, true });
-	return ((struct kept){ p->keep, p->keepgiven });
+	if (span_eq(vhost, SPAN(STREAM_OTHER)))
+		for (size_t i = 0; i < p->nvhosts; i++)
+			shorten(&all, &p->vhost[i]);
+	return (all);
 }

@@ -125,7 +125,8 @@ struct kept {
  * policy_keep(p, vhost, class):
  * The keep of lines of ${vhost} and ${class}, either of which may be empty or
  * not known to ${p}: the class's own, or else the vhost's, or else that of
- * all.
+ * all. STREAM_OTHER, unless it has its own, has the shortest of all vhosts:
+ * lines of any of them come there when there are too many streams.
  */
 struct kept policy_keep(const struct policy *, struct span, struct span);
 

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The clean lines of one chunk, sorted into the periods they belong to and
- * finished into the bytes that will be appended: a worker's whole result.
+ * The clean lines of one chunk, sorted into the streams, classes and periods
+ * they belong to and finished into the bytes that will be appended: a worker's
+ * whole result.
+ *
+ * Who writes the log may put thousands of vhosts into one chunk: what is kept
+ * is bounded by the chunk, and beyond 8192 parts lines of further streams are
+ * those of STREAM_OTHER.
  *
  * A batch knows nothing of files and shares nothing; the same lines give the
  * same bytes. batch_add() takes struct clean and nothing else.
@@ -37,7 +42,8 @@ struct part {
 /**
  * batch_new(output):
  * An empty batch for ${output}: plain text in one part (stdout), one frame in
- * one part (zstd), or one part a period (a directory).
+ * one part (zstd), or one part for each stream, class and period (a
+ * directory).
  *
  * Returns: NULL when there is no memory.
  */

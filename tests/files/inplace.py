@@ -529,12 +529,12 @@ def test_shred():
 
 def test_scopes():
     conf = "format '$remote_addr [$time_local] $status'\n" \
-        "keep 50 years\n" \
+        "keep 50 years\nip truncate 24 48\n" \
         "class errors { match status 4xx ; keep 40 years ; ip drop }\n" \
         "class odd { match status 3xx ; keep 30 years }\n"
     raw = b"192.0.2.7 [10/Oct/2000:13:55:36 +0000] %d\n"
     for codes, keep, out in (
-            ((200, 200), b"50 years", b"192.0.0.0"),
+            ((200, 200), b"50 years", b"192.0.2.0"),
             ((200, 404), b"40 years", b"0.0.0.0"),
             ((404, 301, 200), b"30 years", b"0.0.0.0")):
         with Folder() as d:

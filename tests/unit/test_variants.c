@@ -317,7 +317,7 @@ Test(variants, a_line_comes_out_as_under_a_policy_with_its_rules)
 			    hosts[h], (int)props_draw(&r, 3),
 			    stamps[props_draw(&r, 4)], paths[path], status,
 			    props_draw(&r, 2) == 0 ?
-				"https://www.google.com/search?q=red+shoes" :
+				"https://www.example.org/search?q=red+shoes" :
 				"https://example.org/jo@example.org",
 			    agents[props_draw(&r, 3)]);
 			one = props_run(b->worker, span_str(line), &is);
