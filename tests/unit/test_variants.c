@@ -164,6 +164,66 @@ Test(variants, scopes_without_variants_make_no_worker)
 	variants_free(v);
 }
 
+/* A vhost that the line does not show any more names no directory. */
+Test(variants, a_line_goes_to_its_stream_and_class)
+{
+	static const struct {
+		const char *stream, *class;
+	} wanted[] = {
+		{ "a.example.org", "" },
+		{ "a.example.org", "good" },
+		{ STREAM_OTHER, "" },
+		{ STREAM_OTHER, "good" },
+	};
+	static char lines[] =
+	    "A.example.org:80 192.0.2.7 - - [10/Nov/2026:13:55:36 +0000] "
+	    "\"GET / HTTP/1.1\" 404 26 \"-\" \"-\"\n"
+	    "a.example.org:80 192.0.2.7 - - [10/Nov/2026:13:55:36 +0000] "
+	    "\"GET / HTTP/1.1\" 200 26 \"-\" \"-\"\n"
+	    "192.0.2.9:80 192.0.2.7 - - [10/Nov/2026:13:55:36 +0000] "
+	    "\"GET / HTTP/1.1\" 404 26 \"-\" \"-\"\n"
+	    "host-192-0-2-7.example.org:80 192.0.2.7 - - "
+	    "[10/Nov/2026:13:55:36 +0000] "
+	    "\"GET / HTTP/1.1\" 200 26 \"-\" \"-\"\n";
+	struct chunk c = { .p = lines, .n = sizeof(lines) - 1, .last = true };
+	struct scope class = { .name = SPAN("good"),
+		.condition = matches,
+		.nconditions = 1 };
+	struct policy p = props.policy;
+	struct setup s = { .policy = &p,
+		.matcher =
+		    props_format(props.catalog, SPAN("apache-vhost-combined"))
+			->matcher,
+		.names = props.names,
+		.search = props.search };
+	char why[200] = "";
+	const struct part *part;
+	struct variants *v;
+	struct worker *w;
+	struct tally t;
+	size_t n;
+
+	p.class = &class;
+	p.nclasses = 1;
+	p.output.dir = "/nonexistent";
+	p.output.streams = true;
+	p.output.streams_max = 10;
+	p.output.level = 3;
+	v = variants_new(props.arena, a_format(), &p, why);
+	cr_assert(v != NULL, "%s", why);
+	worker_use(&s, v);
+	cr_assert((w = worker_new(&s)) != NULL);
+	part = batch_parts(worker_run(w, &c, PROPS_NOW, &t), &n);
+	cr_assert_eq(t.verdict[VERDICT_CLEAN], 4);
+	cr_assert_eq(n, 4);
+	for (size_t i = 0; i < n; i++) {
+		cr_expect_str_eq(part[i].stream, wanted[i].stream);
+		cr_expect_str_eq(part[i].class, wanted[i].class);
+	}
+	worker_free(w);
+	variants_free(v);
+}
+
 enum { VHOSTS = 3, CLASSES = 2, PAIRS = (VHOSTS + 1) * (CLASSES + 1) };
 
 /* A scoped policy, and for each of its pairs one that says it of all lines. */
