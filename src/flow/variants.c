@@ -131,9 +131,9 @@ find_groups(struct variants *v, const struct scope ***of, char why[static 200])
 {
 	const struct policy *p = v->policy;
 	const struct scope **sorted =
-	    arena_alloc(v->arena, p->nvhosts * sizeof(*sorted) + 1);
+	    arena_alloc(v->arena, p->nvhosts * sizeof(struct scope *) + 1);
 	const struct scope **first =
-	    arena_alloc(v->arena, (p->nvhosts + 1) * sizeof(*first));
+	    arena_alloc(v->arena, (p->nvhosts + 1) * sizeof(struct scope *));
 
 	v->group = arena_alloc(v->arena, p->nvhosts * sizeof(*v->group) + 1);
 	if (sorted == NULL || first == NULL || v->group == NULL)
@@ -141,7 +141,8 @@ find_groups(struct variants *v, const struct scope ***of, char why[static 200])
 	for (size_t i = 0; i < p->nvhosts; i++)
 		sorted[i] = &p->vhost[i];
 	if (p->nvhosts > 0)
-		qsort(sorted, p->nvhosts, sizeof(*sorted), compare_scopes);
+		qsort(sorted, p->nvhosts, sizeof(struct scope *),
+		    compare_scopes);
 	v->ngroups = 1;
 	for (size_t i = 0; i < p->nvhosts; i++) {
 		if (i == 0 || order_scope(sorted[i - 1], sorted[i]) != 0)
@@ -228,7 +229,7 @@ static int
 make_plans(struct variants *v, const struct format *f, char why[static 200])
 {
 	struct variant **sorted =
-	    arena_alloc(v->arena, v->nvariants * sizeof(*sorted));
+	    arena_alloc(v->arena, v->nvariants * sizeof(struct variant *));
 	size_t first = 0;
 
 	if (sorted == NULL)

@@ -67,7 +67,8 @@ is_regex(const struct condition *on)
 static int
 compile_values(struct classify *c, struct test *t, char why[static 200])
 {
-	t->regex = arena_alloc(c->arena, t->on->nvalues * sizeof(*t->regex));
+	t->regex =
+	    arena_alloc(c->arena, t->on->nvalues * sizeof(struct regex *));
 	if (t->regex == NULL)
 		return (no_memory(why));
 	for (size_t i = 0; i < t->on->nvalues; i++) {
