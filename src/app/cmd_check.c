@@ -10,10 +10,9 @@
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/warn.h"
-#include "flow/choose.h"
 #include "flow/explain.h"
+#include "flow/variants.h"
 #include "scrub/place.h"
-#include "scrub/plan.h"
 
 static void
 show_rule(struct span name, const struct rule *rule)
@@ -30,13 +29,13 @@ show_rule(struct span name, const struct rule *rule)
 }
 
 static void
-show_keep(const struct keep *k)
+show_keep(const char *name, const struct keep *k)
 {
 	struct buf keep;
 
 	buf_init(&keep, 64);
 	period_keep_write(k, &keep);
-	printf("keep %.*s", (int)keep.n, keep.p);
+	printf("%s %.*s", name, (int)keep.n, keep.p);
 	buf_release(&keep);
 }
 
@@ -59,13 +58,13 @@ show_raw(const struct policy *p)
 
 	for (size_t i = 0; i < p->nraw; i++) {
 		printf("raw       %s { ", p->raw[i].pattern);
-		show_keep(&p->raw[i].keep);
+		show_keep("keep", &p->raw[i].keep);
 		printf(" }\n");
 	}
 	if (w->dir == NULL)
 		return;
 	printf("quarantine %s { ", w->dir);
-	show_keep(&w->keep);
+	show_keep("keep", &w->keep);
 	printf(" ; ");
 	show_size(w->size);
 	printf(" }\n");
@@ -75,7 +74,6 @@ static void
 show_output(const struct config *c)
 {
 	const struct policy *p = &c->policy;
-	struct buf keep;
 
 	if (p->output.dir != NULL)
 		printf("output    %s%s { ", p->output.dir,
@@ -88,10 +86,8 @@ show_output(const struct config *c)
 		printf("rotate %s ; level %d ; seal_level %d }\n",
 		    period_unit_name(p->output.rotate), p->output.level,
 		    p->output.seal_level);
-	buf_init(&keep, 64);
-	period_keep_write(&p->keep, &keep);
-	printf("keep      %.*s\n", (int)keep.n, keep.p);
-	buf_release(&keep);
+	show_keep("keep     ", &p->keep);
+	putchar('\n');
 	show_raw(p);
 }
 
@@ -111,6 +107,44 @@ show_key(const struct ready *r)
 			    p->geoip[g]);
 	if (p->place != GEO_NONE)
 		printf("place     %s\n", rule_geo_name(p->place));
+}
+
+static void
+show_condition(const struct condition *c)
+{
+	static const char *const names[] = { [CONDITION_VHOST] = "vhost",
+		[CONDITION_PATH] = "path",
+		[CONDITION_STATUS] = "status",
+		[CONDITION_METHOD] = "method",
+		[CONDITION_FIELD] = "field" };
+
+	printf("  match %s", names[c->what]);
+	if (c->what == CONDITION_FIELD)
+		printf(" %.*s", (int)c->field.n, c->field.p);
+	for (size_t i = 0; i < c->nvalues; i++)
+		printf(" %.*s", (int)c->value[i].n, c->value[i].p);
+	putchar('\n');
+}
+
+/* What a scope has of its own; of the rest those of all go for it. */
+static void
+show_scope(const char *what, const struct scope *s)
+{
+	printf("%s     %.*s\n", what, (int)s->name.n, s->name.p);
+	for (size_t i = 0; i < s->nconditions; i++)
+		show_condition(&s->condition[i]);
+	for (int i = 0; i < CLASS_COUNT; i++) {
+		if (!s->hasrule[i])
+			continue;
+		printf("  ");
+		show_rule(span_str(class_name((enum class)i)), &s->rule[i]);
+	}
+	if (s->hassearch)
+		printf("  search    %s\n", s->keepsearch ? "keep" : "drop");
+	if (s->haskeep) {
+		show_keep("  keep     ", &s->keep);
+		putchar('\n');
+	}
 }
 
 /* The policy as it is in the end, in the words of its file. */
@@ -133,23 +167,27 @@ show_policy(const struct ready *r)
 	}
 	show_key(r);
 	show_output(&r->options.config);
+	for (size_t i = 0; i < p->nvhosts; i++)
+		show_scope("vhost", &p->vhost[i]);
+	for (size_t i = 0; i < p->nclasses; i++)
+		show_scope("class", &p->class[i]);
 }
 
 /* Does the policy fit the format? The filter would refuse it, too. */
 static int
 try_plan(struct ready *r)
 {
-	const struct policy *p = &r->options.config.policy;
-	const struct plan *plan;
 	char why[200];
+	struct variants *v;
 
 	if (r->matcher == NULL)
 		return (0);
-	plan = plan_new(r->arena, matcher_format(r->matcher), p, why);
-	if (plan != NULL)
-		return (choose_streams(p, plan, matcher_format(r->matcher)));
-	warn_msg("%s", why);
-	return (-1);
+	v = variants_new(r->arena, matcher_format(r->matcher),
+	    &r->options.config.policy, why);
+	variants_free(v);
+	if (v == NULL)
+		warn_msg("%s", why);
+	return (v == NULL ? -1 : 0);
 }
 
 /* The filter does without a database that is not there: say so before. */

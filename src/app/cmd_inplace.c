@@ -164,8 +164,10 @@ make_seal(const struct work *w, const struct tally *t, struct segmeta *m)
 		m->newest = dated ? t->newest : now;
 	}
 	memcpy(m->withheld, t->verdict, sizeof(m->withheld));
-	m->keep = p->keep;
-	m->expires = period_expiry(&p->keep, oldest);
+	/* All lines go at once, so the first that must go decides. */
+	m->keep = m->lines > 0 ? t->keep : p->keep;
+	m->expires =
+	    m->lines > 0 ? t->expires : period_expiry(&p->keep, oldest);
 	(void)snprintf(m->version, sizeof(m->version), "%s", LOGFADE_VERSION);
 	(void)snprintf(m->policy, sizeof(m->policy), "%s", p->digest);
 }

@@ -8,6 +8,7 @@
 
 #include "app/directives.h"
 #include "app/directives_output.h"
+#include "app/directives_scope.h"
 #include "app/preset.h"
 #include "base/directive.h"
 #include "base/fd.h"
@@ -181,7 +182,8 @@ config_load(struct config *c)
 		return (-1);
 	apply_on_error(c, list);
 	if (apply_preset(c, list) == -1 ||
-	    directives_apply(c, file, list) == -1 || apply_settings(c) == -1)
+	    directives_apply(c, file, list) == -1 || apply_settings(c) == -1 ||
+	    directives_scope_finish(c) == -1)
 		return (-1);
 	if (c->policy.output.dir != NULL && c->policy.output.zstd) {
 		warn_msg("-z is for standard output; a directory is zstd");

@@ -27,6 +27,8 @@ enum {
 	CONFIG_RAW_MAX = 64
 };
 
+struct config_scope; /* of app/directives_scope.c */
+
 /* A directive given as an option: `--name value`. */
 struct setting {
 	struct span name;
@@ -50,6 +52,8 @@ struct config {
 	const char *namefile[CONFIG_NAMES_MAX]; /* query-names, in order */
 	struct span names[CONFIG_NAMES_MAX]; /* what is in them, once read */
 	size_t nnames;
+	struct config_scope **vhost; /* as in the file, policy.nvhosts */
+	struct config_scope **class; /* policy.nclasses */
 };
 
 /**

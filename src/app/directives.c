@@ -7,6 +7,7 @@
 #include "app/directives_context.h"
 #include "app/directives_output.h"
 #include "app/directives_retain.h"
+#include "app/directives_scope.h"
 #include "base/warn.h"
 
 enum { FORMAT_MAX = 1024 * 1024 };
@@ -388,11 +389,13 @@ directives_help(size_t i)
 static int
 unknown(const struct context *x)
 {
-	const char *known[NTABLE], *near;
+	const char *known[NTABLE + 2], *near;
 
 	for (size_t i = 0; i < NTABLE; i++)
 		known[i] = table[i].name;
-	near = directive_nearest(x->at->name, known, NTABLE);
+	known[NTABLE] = "vhost";
+	known[NTABLE + 1] = "class";
+	near = directive_nearest(x->at->name, known, NTABLE + 2);
 	if (near != NULL)
 		warn_msg("%s:%u:%u: unknown directive, did you mean %s?",
 		    x->file, x->at->line, x->at->column, near);
@@ -425,7 +428,11 @@ apply(const struct context *x, bool inner)
 			return (fail(x, "takes no { }"));
 		return (table[i].set(x));
 	}
-	return (unknown(x));
+	if (!directives_scope_is(x->at->name))
+		return (unknown(x));
+	if (inner)
+		return (fail(x, "cannot stand inside this block"));
+	return (directives_scope(x));
 }
 
 static int

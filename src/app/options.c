@@ -251,21 +251,22 @@ options_help(void)
 {
 	const char *name;
 
-	printf("usage: logfade [options] < access.log\n"
-	       "       logfade check [options] [LOG]\n"
-	       "       logfade in-place [--settle SECONDS] [--shred] "
-	       "[options] FILE...\n"
-	       "       logfade ls [--json] [--vhost NAME] [--class NAME] "
-	       "[options] DIR\n"
-	       "       logfade cat [--from TIME] [--to TIME] [--vhost NAME] "
-	       "[--class NAME] DIR\n"
-	       "       logfade sweep [-n] [--json] [--force] [options] [DIR...]\n"
-	       "       logfade sweep --verify [DIR...]\n"
-	       "       logfade hold add NAME --reason TEXT [options] DIR\n"
-	       "       logfade hold list DIR...\n"
-	       "       logfade hold release NAME DIR\n"
-	       "       logfade formats [options] [--for READER] [NAME]\n"
-	       "       logfade key new|show|next [options] [FILE]\n\n");
+	printf(
+	    "usage: logfade [options] < access.log\n"
+	    "       logfade check [options] [LOG]\n"
+	    "       logfade in-place [--settle SECONDS] [--shred] "
+	    "[options] FILE...\n"
+	    "       logfade ls [--json] [--vhost NAME] [--class NAME] "
+	    "[options] DIR\n"
+	    "       logfade cat [--from TIME] [--to TIME] [--vhost NAME] "
+	    "[--class NAME] DIR\n"
+	    "       logfade sweep [-n] [--json] [--force] [options] [DIR...]\n"
+	    "       logfade sweep --verify [DIR...]\n"
+	    "       logfade hold add NAME --reason TEXT [options] DIR\n"
+	    "       logfade hold list DIR...\n"
+	    "       logfade hold release NAME DIR\n"
+	    "       logfade formats [options] [--for READER] [NAME]\n"
+	    "       logfade key new|show|next [options] [FILE]\n\n");
 	for (size_t i = 0; i < NTABLE; i++) {
 		char left[40];
 
@@ -283,6 +284,9 @@ options_help(void)
 	    "\ndirectives of the policy file, each as --NAME 'ARGUMENTS':\n");
 	for (size_t i = 0; (name = directives_name(i)) != NULL; i++)
 		printf("      --%-16s %s\n", name, directives_help(i));
+	printf(
+	    "\nin the file alone: vhost NAME { ... }, class NAME { match ... "
+	    "}\n");
 	printf("\nSee logfade(1) and logfade.conf(5).\n");
 }
 

@@ -113,6 +113,50 @@ mix_streams(uint64_t *h, const struct output *o)
 	}
 }
 
+/* Lengths stand before what may hold anything. */
+static void
+mix_text(uint64_t *h, struct span s)
+{
+	char n[24];
+
+	mix(h, n, (size_t)snprintf(n, sizeof(n), "%zu:", s.n));
+	mix(h, s.p, s.n);
+}
+
+static void
+mix_condition(uint64_t *h, const struct condition *c)
+{
+	char text[48];
+
+	mix(h, text,
+	    (size_t)snprintf(text, sizeof(text), "match %d %zu;", (int)c->what,
+		c->nvalues));
+	mix_text(h, c->field);
+	for (size_t i = 0; i < c->nvalues; i++)
+		mix_text(h, c->value[i]);
+}
+
+static void
+mix_scope(uint64_t *h, const char *what, const struct scope *s)
+{
+	char text[96];
+
+	mix_text(h, span_str(what));
+	mix_text(h, s->name);
+	mix(h, text,
+	    (size_t)snprintf(text, sizeof(text), "%d %d %d %d %u %zu;",
+		s->hassearch, s->keepsearch, s->haskeep, (int)s->keep.unit,
+		s->keep.count, s->nconditions));
+	for (size_t i = 0; i < s->nconditions; i++)
+		mix_condition(h, &s->condition[i]);
+	for (int i = 0; i < CLASS_COUNT; i++) {
+		if (!s->hasrule[i])
+			continue;
+		mix_text(h, span_str(class_name((enum class)i)));
+		mix_rule(h, &s->rule[i]);
+	}
+}
+
 void
 preset_digest(struct policy *p)
 {
@@ -141,6 +185,10 @@ preset_digest(struct policy *p)
 		mix(&h, p->secretly[i].p, p->secretly[i].n);
 	}
 	mix_raw(&h, p);
+	for (size_t i = 0; i < p->nvhosts; i++)
+		mix_scope(&h, "vhost", &p->vhost[i]);
+	for (size_t i = 0; i < p->nclasses; i++)
+		mix_scope(&h, "class", &p->class[i]);
 	if (p->output.streams)
 		mix_streams(&h, &p->output);
 	n = snprintf(text, sizeof(text), "%u %d %d %d", p->keep.count,

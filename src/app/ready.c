@@ -181,6 +181,15 @@ needs_geo(const struct rule *r, enum geo geo)
 	return (r->action == ACTION_NETWORK && r->geo == geo);
 }
 
+static bool
+scope_rule(const struct scope *s, need_fn *needs, enum geo geo)
+{
+	for (int c = 0; c < CLASS_COUNT; c++)
+		if (s->hasrule[c] && needs(&s->rule[c], geo))
+			return (true);
+	return (false);
+}
+
 /* Does any rule of ${p} need it? */
 static bool
 any_rule(const struct policy *p, need_fn *needs, enum geo geo)
@@ -193,6 +202,10 @@ any_rule(const struct policy *p, need_fn *needs, enum geo geo)
 		any = any ||
 		    (p->override[i].hasrule &&
 			needs(&p->override[i].rule, geo));
+	for (size_t i = 0; i < p->nvhosts; i++)
+		any = any || scope_rule(&p->vhost[i], needs, geo);
+	for (size_t i = 0; i < p->nclasses; i++)
+		any = any || scope_rule(&p->class[i], needs, geo);
 	return (any);
 }
 

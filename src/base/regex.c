@@ -8,6 +8,7 @@
 #include <pcre2.h>
 
 #define MATCH_LIMIT 1000000 /* steps of the interpreter, calls of the JIT */
+#define FIND_LIMIT 10000 /* the same, from one byte of the subject on */
 #define JIT_STACK_MAX (1024 * 1024)
 
 struct regex {
@@ -37,8 +38,8 @@ may_jit(void)
 #endif
 }
 
-struct regex *
-regex_new(struct span pattern, char why[static 160])
+static struct regex *
+compile(struct span pattern, uint32_t anchors, char why[static 160])
 {
 	struct regex *r = calloc(1, sizeof(*r));
 	char text[120];
@@ -51,9 +52,8 @@ regex_new(struct span pattern, char why[static 160])
 		return (NULL);
 	}
 	r->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
-	    PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL |
-		PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF,
-	    &e, &at, NULL);
+	    anchors | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF, &e,
+	    &at, NULL);
 	if (r->code == NULL) {
 		(void)pcre2_get_error_message(e, (PCRE2_UCHAR *)text,
 		    sizeof(text));
@@ -68,6 +68,18 @@ regex_new(struct span pattern, char why[static 160])
 	r->machine = machine > 0;
 	(void)pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->groups);
 	return (r);
+}
+
+struct regex *
+regex_new(struct span pattern, char why[static 160])
+{
+	return (compile(pattern, PCRE2_ANCHORED | PCRE2_ENDANCHORED, why));
+}
+
+struct regex *
+regex_search(struct span pattern, char why[static 160])
+{
+	return (compile(pattern, 0, why));
 }
 
 void
@@ -156,4 +168,21 @@ regex_match(const struct regex *r, struct regex_scratch *s, struct span subject,
 		    span_make(text + from, to - from);
 	}
 	return (true);
+}
+
+enum regex_found
+regex_find(const struct regex *r, struct regex_scratch *s, struct span subject)
+{
+	const PCRE2_SPTR text =
+	    (PCRE2_SPTR)(subject.p == NULL ? "" : subject.p);
+	int rc;
+
+	if (subject.n > REGEX_FIND_MAX)
+		return (REGEX_UNKNOWN);
+	(void)pcre2_set_match_limit(s->context, FIND_LIMIT);
+	rc = match(r, s, text, subject.n);
+	(void)pcre2_set_match_limit(s->context, MATCH_LIMIT);
+	if (rc == PCRE2_ERROR_NOMATCH)
+		return (REGEX_ABSENT);
+	return (rc < 0 ? REGEX_UNKNOWN : REGEX_FOUND);
 }

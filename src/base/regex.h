@@ -26,6 +26,12 @@ struct regex_scratch; /* one worker's */
 struct regex *regex_new(struct span, char[static 160]);
 
 /**
+ * regex_search(pattern, why):
+ * The same for a pattern that may begin and end anywhere: for regex_find().
+ */
+struct regex *regex_search(struct span, char[static 160]);
+
+/**
  * regex_free(r):
  * Give ${r} back. NULL is allowed.
  */
@@ -71,6 +77,24 @@ bool regex_match(const struct regex *, struct regex_scratch *, struct span,
  * Returns: NULL where regex_match() returns false.
  */
 const size_t *regex_offsets(const struct regex *, struct regex_scratch *,
+    struct span);
+
+enum regex_found {
+	REGEX_ABSENT,
+	REGEX_FOUND,
+	REGEX_UNKNOWN /* a limit was reached before it could be told */
+};
+
+enum { REGEX_FIND_MAX = 8192 }; /* bytes of a subject of regex_find() */
+
+/**
+ * regex_find(r, s, subject):
+ * Does ${r}, which regex_search() made, match anywhere in ${subject}? More
+ * than REGEX_FIND_MAX bytes are not looked at; REGEX_UNKNOWN then. A pattern
+ * that somebody wrote by hand may need a number of steps that doubles with
+ * each byte: what is given up here is given up within a second at the worst.
+ */
+enum regex_found regex_find(const struct regex *, struct regex_scratch *,
     struct span);
 
 #endif

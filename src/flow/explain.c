@@ -8,6 +8,7 @@
 #include "base/warn.h"
 #include "flow/choose.h"
 #include "flow/header.h"
+#include "flow/route.h"
 #include "flow/worker.h"
 #include "scrub/standin.h"
 
@@ -15,6 +16,9 @@ struct explain {
 	struct pipeline *p;
 	struct policy policy; /* the same, but to plain text */
 	struct setup setup;
+	struct variants *variants;
+	struct route *route; /* NULL: lines are not told apart */
+	const struct plan *plan; /* of the line under way */
 	struct worker *worker;
 	struct matching *scratch;
 	struct scrub scrub;
@@ -37,18 +41,22 @@ begin(struct explain *x)
 	x->policy.output.streams = false;
 	x->policy.output.zstd = false;
 	x->setup = (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
-		x->p->search, x->p->keyring };
-	x->setup.plan = plan_new(x->p->arena, matcher_format(x->p->matcher),
+		x->p->search, x->p->keyring, NULL };
+	x->variants = variants_new(x->p->arena, matcher_format(x->p->matcher),
 	    &x->policy, why);
-	if (x->setup.plan == NULL) {
+	if (x->variants == NULL) {
 		warn_msg("%s", why);
 		return (-1);
 	}
+	worker_use(&x->setup, x->variants);
+	if (x->setup.variants != NULL)
+		x->route = route_new(x->variants);
 	x->worker = worker_new(&x->setup);
 	x->scratch = matcher_scratch();
 	x->tools.leak = leak_new();
 	moment_init(&x->tools.moment);
-	if (x->worker == NULL || x->scratch == NULL || x->tools.leak == NULL) {
+	if (x->worker == NULL || x->scratch == NULL || x->tools.leak == NULL ||
+	    (x->setup.variants != NULL && x->route == NULL)) {
 		warn_errno("start");
 		return (-1);
 	}
@@ -63,6 +71,8 @@ static void
 end(struct explain *x)
 {
 	worker_free(x->worker);
+	route_free(x->route);
+	variants_free(x->variants);
 	matcher_scratch_free(x->scratch);
 	leak_free(x->tools.leak);
 	moment_release(&x->tools.moment);
@@ -104,11 +114,35 @@ explain_hits(struct explain *x, size_t i)
 static void
 explain_field(struct explain *x, const struct cut *c, struct span left)
 {
-	const struct planfield f = plan_field(x->setup.plan, c->field);
+	const struct planfield f = plan_field(x->plan, c->field);
 
 	(void)fprintf(x->out, "  %-20.*s %-13s %s %.*s\n", (int)f.name.n,
 	    f.name.p, rule_action_name(f.rule->action),
 	    span_eq(left, c->value) ? "=" : "*", (int)left.n, left.p);
+}
+
+/* Whose rules go for the line, in the words of the policy. */
+static bool
+explain_route(struct explain *x, const struct record *r)
+{
+	const struct variant *v = variants_base(x->variants);
+	struct routed to = { .variant = v };
+
+	if (x->route != NULL && !route_line(x->route, r, &to)) {
+		(void)fprintf(x->out,
+		    "  a regular expression of match gave up\n");
+		return (false);
+	}
+	if (to.vhost != NULL)
+		(void)fprintf(x->out, "  vhost %.*s\n", (int)to.vhost->name.n,
+		    to.vhost->name.p);
+	if (to.class != NULL)
+		(void)fprintf(x->out, "  class %.*s\n", (int)to.class->name.n,
+		    to.class->name.p);
+	x->plan = to.variant->plan;
+	x->scrub.policy = to.variant->policy;
+	x->scrub.search = x->scrub.policy->keepsearch ? NULL : x->p->search;
+	return (true);
 }
 
 static void
@@ -124,9 +158,11 @@ explain_fields(struct explain *x, struct span line)
 
 	if (!matcher_line(x->p->matcher, x->scratch, line, &r))
 		return;
+	if (!explain_route(x, &r))
+		return;
 	standin_tick(x->scrub.standin, info.now, &x->tally);
 	trace_begin(&x->trace);
-	done = plan_run(x->setup.plan, &x->tools, &r, &info);
+	done = plan_run(x->plan, &x->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
 		return;
 	for (size_t i = 0; i < trace_cuts(&x->trace); i++) {
@@ -158,6 +194,19 @@ explain_stop(struct explain *x, struct span line)
 }
 
 static void
+explain_withheld(struct explain *x, enum verdict v, struct span line)
+{
+	struct record r;
+
+	if (x->route != NULL && v != VERDICT_TOO_LONG && v != VERDICT_BINARY &&
+	    matcher_line(x->p->matcher, x->scratch, line, &r) &&
+	    !explain_route(x, &r))
+		return;
+	if (v == VERDICT_UNMATCHED || v == VERDICT_FRAGMENT)
+		explain_stop(x, line);
+}
+
+static void
 explain_line(struct explain *x, struct chunk *one)
 {
 	struct tally t;
@@ -167,9 +216,8 @@ explain_line(struct explain *x, struct chunk *one)
 
 	(void)fprintf(x->out, "line %" PRIu64 ": %s\n", ++x->number,
 	    verdict_name(v));
-	if (v == VERDICT_UNMATCHED || v == VERDICT_FRAGMENT)
-		explain_stop(x, span_trim(span_make(one->p, one->n)));
 	if (v != VERDICT_CLEAN || b == NULL) {
+		explain_withheld(x, v, span_trim(span_make(one->p, one->n)));
 		x->withheld = true;
 		return;
 	}

@@ -26,6 +26,7 @@ struct run {
 	struct sink *sink;
 	struct quarantine *quarantine; /* or NULL */
 	struct setup setup;
+	struct variants *variants;
 	struct worker *worker;
 	struct halt halt; /* of a file; else it has no sink */
 	struct chunk *held[QUEUE_CHUNKS]; /* read before the format was known */
@@ -94,16 +95,14 @@ set_up(struct run *r)
 	char why[200];
 
 	r->setup = (struct setup){ r->p->policy, r->p->matcher, NULL,
-		r->p->names, r->p->search, r->p->keyring };
-	r->setup.plan = plan_new(r->p->arena, matcher_format(r->p->matcher),
+		r->p->names, r->p->search, r->p->keyring, NULL };
+	r->variants = variants_new(r->p->arena, matcher_format(r->p->matcher),
 	    r->p->policy, why);
-	if (r->setup.plan == NULL) {
+	if (r->variants == NULL) {
 		warn_msg("%s", why);
 		return (-1);
 	}
-	if (choose_streams(r->p->policy, r->setup.plan,
-		matcher_format(r->p->matcher)) == -1)
-		return (-1);
+	worker_use(&r->setup, r->variants);
 	if ((r->worker = worker_new(&r->setup)) == NULL) {
 		warn_errno("start");
 		return (-1);
@@ -364,6 +363,7 @@ pipeline_run(struct pipeline *p, int fd, struct tally *tally)
 	else
 		outcome = run(&r, tally);
 	worker_free(r.worker);
+	variants_free(r.variants);
 	queue_free(r.queue);
 	source_close(r.source);
 	return (outcome);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/route.h"
 #include "model/stream.h"
 #include "scrub/decode.h"
 #include "scrub/held.h"
@@ -14,18 +15,26 @@
 /* All of a chunk, and a newline at its end. */
 enum { WITHHELD_MAX = CHUNK_SIZE + 1 };
 
+/* The lines that go by one keep. */
+struct window {
+	const struct keep *keep;
+	int64_t gone; /* see struct lineinfo */
+	int64_t kept;
+	int64_t oldest; /* of the chunk; INT64_MAX: there was none */
+};
+
 struct worker {
 	const struct setup *setup;
+	struct route *route; /* NULL: all lines go by one plan */
 	struct matching *scratch;
 	struct tools tools;
 	struct scrub scrub;
 	struct held held;
 	struct batch *batch;
 	struct buf withheld; /* lines for the quarantine */
-	size_t vhost; /* the field that streams are called by */
-	int64_t now; /* that gone and kept were computed for */
-	int64_t gone; /* see struct lineinfo */
-	int64_t kept;
+	int64_t now; /* that the windows were computed for */
+	struct window *window; /* one a keep */
+	size_t nwindows;
 	struct tally idle; /* between chunks nothing is counted */
 	uint64_t owed[VERDICT_COUNT]; /* withheld lines no note has told of */
 	uint64_t told[VERDICT_COUNT]; /* those in the note of the last batch */
@@ -39,16 +48,59 @@ struct pass {
 	bool nul; /* there is a NUL byte somewhere */
 };
 
-size_t
-worker_vhost(const struct plan *plan, const struct format *f)
+static bool
+has_streams(const struct policy *p)
 {
-	size_t i = 0;
+	return (p->output.dir != NULL && p->output.streams);
+}
 
-	/* The host that syslog names before a line is spare. */
-	while (i < f->nfields &&
-	    (plan_field(plan, i).class != CLASS_VHOST || f->fields[i].spare))
-		i++;
-	return (i);
+void
+worker_use(struct setup *s, const struct variants *v)
+{
+	const struct policy *p = s->policy;
+
+	s->plan = variants_base(v)->plan;
+	s->variants = p->nvhosts + p->nclasses > 0 || has_streams(p) ? v : NULL;
+}
+
+/* The actions are to go by ${policy} from here on. */
+static void
+use_policy(struct worker *w, const struct policy *policy)
+{
+	w->scrub.policy = policy;
+	w->scrub.search = policy->keepsearch ? NULL : w->setup->search;
+}
+
+static int
+make_windows(struct worker *w)
+{
+	const struct setup *s = w->setup;
+	const struct keep *keep;
+
+	w->nwindows = 1;
+	while (s->variants != NULL &&
+	    variants_keep(s->variants, w->nwindows) != NULL)
+		w->nwindows++;
+	w->window = calloc(w->nwindows, sizeof(*w->window));
+	for (size_t i = 0; w->window != NULL && i < w->nwindows; i++) {
+		keep = &s->policy->keep;
+		if (s->variants != NULL)
+			keep = variants_keep(s->variants, i);
+		w->window[i].keep = keep;
+	}
+	return (w->window == NULL ? -1 : 0);
+}
+
+/* What tells lines apart, where they are. */
+static int
+make_route(struct worker *w)
+{
+	const struct setup *s = w->setup;
+
+	if (s->variants == NULL)
+		return (s->policy->nvhosts + s->policy->nclasses > 0 ? -1 : 0);
+	w->route = route_new(s->variants);
+	return (w->route == NULL ? -1 : 0);
 }
 
 struct worker *
@@ -66,12 +118,8 @@ worker_new(const struct setup *setup)
 	w->tools.memo = memo_new();
 	moment_init(&w->tools.moment);
 	w->batch = batch_new(&setup->policy->output);
-	if (setup->policy->output.streams)
-		w->vhost =
-		    worker_vhost(setup->plan, matcher_format(setup->matcher));
-	w->scrub.policy = setup->policy;
+	use_policy(w, setup->policy);
 	w->scrub.names = setup->names;
-	w->scrub.search = setup->policy->keepsearch ? NULL : setup->search;
 	w->scrub.escape = matcher_format(setup->matcher)->escape;
 	w->scrub.decode = decode_new();
 	w->scrub.recode = recode_new();
@@ -79,7 +127,8 @@ worker_new(const struct setup *setup)
 	buf_init(&w->withheld, WITHHELD_MAX);
 	held_init(&w->held);
 	w->scrub.held = &w->held;
-	if (w->scratch == NULL || w->tools.leak == NULL ||
+	if (make_route(w) == -1 || make_windows(w) == -1 ||
+	    w->scratch == NULL || w->tools.leak == NULL ||
 	    w->tools.memo == NULL || w->batch == NULL ||
 	    w->scrub.decode == NULL || w->scrub.recode == NULL ||
 	    w->scrub.standin == NULL) {
@@ -94,6 +143,8 @@ worker_free(struct worker *w)
 {
 	if (w == NULL)
 		return;
+	route_free(w->route);
+	free(w->window);
 	matcher_scratch_free(w->scratch);
 	leak_free(w->tools.leak);
 	memo_free(w->tools.memo);
@@ -125,16 +176,15 @@ worker_scrub(const struct worker *w)
  * month are both 28 February), so a margin stays to be computed line by line.
  */
 static void
-set_window(struct worker *w, const struct keep *keep, int64_t now)
+set_window(struct window *w, int64_t now)
 {
 	const int64_t margin = 4 * 86400;
 	int64_t low = now - (int64_t)400 * 366 * 86400, high = now + 1;
 
-	w->now = now;
 	while (high - low > 1) {
 		const int64_t middle = low + (high - low) / 2;
 
-		if (period_expiry(keep, middle) > now)
+		if (period_expiry(w->keep, middle) > now)
 			high = middle;
 		else
 			low = middle;
@@ -161,22 +211,56 @@ mismatch(const struct pass *pass, struct span line, bool first)
 }
 
 /*
- * The stream of the line ${r}, of which ${clean} is left. Where the vhost did
- * not get through as it is, no directory may be called by it either.
+ * Is the stream ${name} one that a line of which ${clean} is left may go to?
+ * Where the vhost did not get through as it is, no directory may be called by
+ * it either.
  */
-static void
-name_stream(const struct worker *w, const struct record *r, struct span clean,
-    char name[static STREAM_NAME_MAX])
+static bool
+may_name(struct span name, struct span clean)
 {
-	struct span vhost = SPAN("");
+	return (span_find(clean, name) < clean.n ||
+	    span_casefind(clean, name) < clean.n);
+}
 
-	for (size_t i = 0; i < r->ncuts && vhost.n == 0; i++)
-		if (r->cut[i].field == w->vhost)
-			vhost = r->cut[i].value;
-	stream_name(vhost, name);
-	if (span_find(clean, span_str(name)) == clean.n &&
-	    span_casefind(clean, span_str(name)) == clean.n)
-		stream_name(SPAN(""), name);
+/* Scrub ${r} by the rules that go for it, and add it to the batch. */
+static enum verdict
+run_record(const struct pass *pass, const struct record *r, struct span ending)
+{
+	struct worker *w = pass->w;
+	struct destination to = { SPAN(""), SPAN("") };
+	const struct plan *plan = w->setup->plan;
+	struct window *window = w->window;
+	struct planned done;
+	struct routed at;
+
+	if (w->route != NULL) {
+		if (!route_line(w->route, r, &at))
+			return (VERDICT_UNMATCHED);
+		if (has_streams(w->setup->policy))
+			to.stream = at.stream;
+		if (at.class != NULL)
+			to.class = at.class->name;
+		use_policy(w, at.variant->policy);
+		plan = at.variant->plan;
+		window = &w->window[at.variant->keep];
+	}
+	done = plan_run(plan, &w->tools, r,
+	    &(struct lineinfo){ .ending = ending,
+		.now = w->now,
+		.keep = window->keep,
+		.gone = window->gone,
+		.kept = window->kept });
+	if (done.verdict != VERDICT_CLEAN)
+		return (done.verdict);
+	/* A vhost that did not get through as it is names no directory. */
+	if (to.stream.n > 0 && !may_name(to.stream, clean_text(done.clean)))
+		to.stream = SPAN(STREAM_OTHER);
+	if (batch_add(w->batch, done.clean, &to) == -1)
+		return (VERDICT_DROPPED);
+	if (clean_time(done.clean) < window->oldest)
+		window->oldest = clean_time(done.clean);
+	tally_time(pass->tally, clean_time(done.clean));
+	return (VERDICT_CLEAN);
 }
 
 /* The verdict on one line; ${ending} is empty where no newline follows. */
@@ -185,16 +269,6 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 {
 	struct worker *w = pass->w;
 	const bool whole = ending.n > 0;
-	const struct lineinfo info = {
-		.ending = whole ? ending : SPAN("\n"),
-		.now = w->now,
-		.keep = &w->setup->policy->keep,
-		.gone = w->gone,
-		.kept = w->kept,
-	};
-	struct destination to = { SPAN(""), SPAN("") };
-	char stream[STREAM_NAME_MAX];
-	struct planned done;
 	struct record r;
 
 	if (line.n > LINE_LIMIT || (line.n > 0 && is_binary(pass, line))) {
@@ -207,17 +281,7 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 		return (whole ? mismatch(pass, line, first) : VERDICT_FRAGMENT);
 	if (!whole && (pass->chunk->torn || !matcher_closed(w->setup->matcher)))
 		return (VERDICT_FRAGMENT);
-	done = plan_run(w->setup->plan, &w->tools, &r, &info);
-	if (done.verdict != VERDICT_CLEAN)
-		return (done.verdict);
-	if (w->setup->policy->output.streams) {
-		name_stream(w, &r, clean_text(done.clean), stream);
-		to.stream = span_str(stream);
-	}
-	if (batch_add(w->batch, done.clean, &to) == -1)
-		return (VERDICT_DROPPED);
-	tally_time(pass->tally, clean_time(done.clean));
-	return (VERDICT_CLEAN);
+	return (run_record(pass, &r, whole ? ending : SPAN("\n")));
 }
 
 /* Is a line of this verdict of any use to an operator? */
@@ -313,8 +377,12 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	tally->bytes_in = c->bytes;
 	tally->lines = c->toolong;
 	tally->verdict[VERDICT_TOO_LONG] = c->toolong;
-	if (now != w->now)
-		set_window(w, &w->setup->policy->keep, now);
+	for (size_t i = 0; i < w->nwindows; i++) {
+		if (now != w->now)
+			set_window(&w->window[i], now);
+		w->window[i].oldest = INT64_MAX;
+	}
+	w->now = now;
 	w->scrub.tally = tally;
 	standin_tick(w->scrub.standin, now, tally);
 	matcher_reset(w->scratch);
@@ -324,6 +392,10 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 	batch_reset(w->batch);
 	buf_reset(&w->withheld);
 	run_lines(&pass);
+	for (size_t i = 0; i < w->nwindows; i++)
+		if (w->window[i].oldest != INT64_MAX)
+			tally_keep(tally, w->window[i].keep,
+			    w->window[i].oldest);
 	if (finish(w, tally) == -1) {
 		tally->verdict[VERDICT_DROPPED] +=
 		    tally->verdict[VERDICT_CLEAN];

@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "flow/variants.h"
 #include "key/keyring.h"
 #include "match/matcher.h"
 #include "model/policy.h"
@@ -29,24 +30,26 @@ struct setup {
 	const struct names *names;
 	const struct search *search;
 	struct keyring *keyring; /* locks itself; NULL: no rule needs a key */
+	/* Where lines differ by vhost or class or go to streams, or else NULL;
+	 * their plans then take the place of ${plan}. */
+	const struct variants *variants;
 };
 
-struct worker;
-
 /**
- * worker_vhost(plan, f):
- * The first field of ${f}, which ${plan} was made of, that is a vhost: what
- * streams are called by.
- *
- * Returns: its index; the number of fields when there is none.
+ * worker_use(setup, v):
+ * Let ${setup}, the policy of which ${v} were made of, go by ${v} as far as
+ * lines are told apart, and else by one plan: who has no scopes pays nothing.
  */
-size_t worker_vhost(const struct plan *, const struct format *);
+void worker_use(struct setup *, const struct variants *);
+
+struct worker;
 
 /**
  * worker_new(setup):
  * A worker for ${setup}, which must outlive it.
  *
- * Returns: NULL when there is no memory.
+ * Returns: NULL when there is no memory, and where the policy has scopes but
+ *          ${setup} no variants.
  */
 struct worker *worker_new(const struct setup *);
 

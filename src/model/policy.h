@@ -41,6 +41,8 @@ struct scope {
 	struct span name; /* in small letters; a vhost may start with `*.` */
 	bool hasrule[CLASS_COUNT];
 	struct rule rule[CLASS_COUNT];
+	bool hassearch;
+	bool keepsearch; /* as that of the policy */
 	bool haskeep;
 	struct keep keep;
 	const struct condition *condition; /* a class: all of them hold */
@@ -101,9 +103,9 @@ struct policy {
 	enum geo place; /* appended as one more field */
 	const struct span *secretly; /* parameters to be pseudonymised */
 	size_t nsecretly;
-	const struct scope *vhost;
+	const struct scope *vhost; /* sorted by policy_order(), none twice */
 	size_t nvhosts;
-	const struct scope *class;
+	const struct scope *class; /* the first that matches is the line's */
 	size_t nclasses;
 	struct output output;
 	const struct rawlogs *raw;
@@ -116,9 +118,16 @@ struct policy {
 };
 
 /**
+ * policy_order(a, b):
+ * Below, at or above 0: where the name ${a} stands to ${b}, byte by byte.
+ */
+int policy_order(struct span, struct span);
+
+/**
  * policy_vhost(p, name):
  * The scope of the vhost ${name}, which is in small letters: the one of that
- * name, or else the one with the longest `*.` that covers it.
+ * name, or else the one with the longest `*.` that covers it. Quick, however
+ * many there are.
  *
  * Returns: NULL when there is none.
  */
@@ -140,7 +149,8 @@ struct kept {
  * policy_keep(p, vhost, class):
  * The keep of lines of ${vhost} and ${class}, either of which may be empty or
  * not known to ${p}: the class's own, or else the vhost's, or else that of
- * all.
+ * all. STREAM_OTHER, unless it has its own, has the shortest of all vhosts:
+ * lines of any of them come there when there are too many streams.
  */
 struct kept policy_keep(const struct policy *, struct span, struct span);
 

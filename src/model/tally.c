@@ -4,7 +4,10 @@
 void
 tally_init(struct tally *t)
 {
-	*t = (struct tally){ .oldest = INT64_MAX, .newest = INT64_MIN };
+	*t = (struct tally){ .oldest = INT64_MAX,
+		.newest = INT64_MIN,
+		.expires = INT64_MAX,
+		.keep = { .unit = KEEP_FOREVER } };
 }
 
 void
@@ -24,6 +27,10 @@ tally_add(struct tally *t, const struct tally *more)
 		t->oldest = more->oldest;
 	if (more->newest > t->newest)
 		t->newest = more->newest;
+	if (more->expires < t->expires) {
+		t->expires = more->expires;
+		t->keep = more->keep;
+	}
 }
 
 void
@@ -33,6 +40,17 @@ tally_time(struct tally *t, int64_t when)
 		t->oldest = when;
 	if (when > t->newest)
 		t->newest = when;
+}
+
+void
+tally_keep(struct tally *t, const struct keep *keep, int64_t oldest)
+{
+	const int64_t expires = period_expiry(keep, oldest);
+
+	if (expires >= t->expires)
+		return;
+	t->expires = expires;
+	t->keep = *keep;
 }
 
 uint64_t

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "model/hit.h"
+#include "model/period.h"
 #include "model/verdict.h"
 
 struct tally {
@@ -25,6 +26,9 @@ struct tally {
 	/* Of the clean lines, generalised; oldest > newest: there was none. */
 	int64_t oldest;
 	int64_t newest;
+	/* When the first of them is no longer kept, and by which keep. */
+	int64_t expires;
+	struct keep keep;
 };
 
 /**
@@ -44,6 +48,12 @@ void tally_add(struct tally *, const struct tally *);
  * A clean line was of ${when}, seconds since the epoch.
  */
 void tally_time(struct tally *, int64_t);
+
+/**
+ * tally_keep(t, keep, oldest):
+ * Of the clean lines that ${keep} goes for the oldest was of ${oldest}.
+ */
+void tally_keep(struct tally *, const struct keep *, int64_t);
 
 /**
  * tally_withheld(t):

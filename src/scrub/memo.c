@@ -15,9 +15,9 @@ enum { SETS = 4096, WAYS = 2, BYTES_MAX = 304, LINE = 64 };
  */
 struct slot {
 	uint64_t hash;
+	uint32_t op;
 	uint16_t nin;
 	uint16_t nout;
-	uint16_t op;
 	bool same; /* what became of it is the field, not stored twice */
 	struct leak_survey survey;
 	struct scrub_hits hits;
@@ -120,7 +120,7 @@ memo_put(struct memo *m, uint64_t key, size_t op, struct span in,
 	s->hash = key;
 	s->nin = (uint16_t)in.n;
 	s->nout = (uint16_t)e->out.n;
-	s->op = (uint16_t)op;
+	s->op = (uint32_t)op;
 	s->same = same;
 	s->survey = *e->survey;
 	s->hits = *e->hits;

@@ -5,7 +5,8 @@
  * costs a tenth of scrubbing them.
  *
  * Invariants:
- * - A memo belongs to one worker and one plan; its size is fixed.
+ * - A memo belongs to one worker and the plans of one format, whose fields
+ *   have numbers that no two of them share (plan_numbered()); its size is fixed.
  * - Two different fields are never taken for each other: the bytes are
  *   compared, the hash only finds the place. Whoever forges collisions gets
  *   misses and nothing else.
@@ -51,7 +52,7 @@ void memo_free(struct memo *);
 
 /**
  * memo_key(m, op, in):
- * Where to look for what field ${op} of the plan made of ${in}. Its memory is
+ * Where to look for what field ${op} of the plans made of ${in}. Its memory is
  * asked for, so it pays to do other things before memo_get().
  */
 uint64_t memo_key(const struct memo *, size_t, struct span);

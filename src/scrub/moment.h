@@ -3,7 +3,7 @@
  * The time of a line: when it was, and what is written of it. Lines come in
  * bursts of the same second, so the last answer is remembered.
  *
- * Invariant: a moment belongs to one worker and one plan.
+ * Invariant: a moment belongs to one worker and one format.
  */
 #ifndef SCRUB_MOMENT_H
 #define SCRUB_MOMENT_H

@@ -16,6 +16,7 @@ struct plan {
 	const struct format *format;
 	struct op *op; /* one a field of the format */
 	size_t nops;
+	size_t first; /* the number of the first op among those of all plans */
 };
 
 static int
@@ -41,8 +42,8 @@ check_overrides(const struct plan *p, const struct policy *policy,
 }
 
 struct plan *
-plan_new(struct arena *a, const struct format *f, const struct policy *policy,
-    char why[static 200])
+plan_numbered(struct arena *a, const struct format *f,
+    const struct policy *policy, size_t number, char why[static 200])
 {
 	struct plan *p = arena_alloc(a, sizeof(*p));
 
@@ -54,6 +55,7 @@ plan_new(struct arena *a, const struct format *f, const struct policy *policy,
 	}
 	p->format = f;
 	p->nops = f->nfields;
+	p->first = number * FORMAT_FIELDS_MAX;
 	for (size_t i = 0; i < p->nops; i++)
 		if (op_compile(&p->op[i], policy, &f->fields[i], why) == -1)
 			return (NULL);
@@ -65,6 +67,13 @@ plan_new(struct arena *a, const struct format *f, const struct policy *policy,
 		return (NULL);
 	}
 	return (check_overrides(p, policy, why) == -1 ? NULL : p);
+}
+
+struct plan *
+plan_new(struct arena *a, const struct format *f, const struct policy *policy,
+    char why[static 200])
+{
+	return (plan_numbered(a, f, policy, 0, why));
 }
 
 /* Count hits that were found when the same field was scrubbed before. */
@@ -95,13 +104,20 @@ op_of(const struct work *w, size_t i)
 	return (&w->plan->op[w->record->cut[i].field]);
 }
 
+/* What a memo knows the field of cut ${i} by. */
+static size_t
+number_of(const struct work *w, size_t i)
+{
+	return (w->plan->first + w->record->cut[i].field);
+}
+
 static void
 find_keys(struct work *w)
 {
 	for (size_t i = 0; i < w->record->ncuts && i < KEYS_MAX; i++)
 		w->key[i] = !op_of(w, i)->repeats ?
 		    0 :
-		    memo_key(w->tools->memo, w->record->cut[i].field,
+		    memo_key(w->tools->memo, number_of(w, i),
 			w->record->cut[i].value);
 }
 
@@ -110,7 +126,7 @@ static void
 run_memo(const struct work *w, size_t i, const struct op *op,
     struct leak_part *part)
 {
-	const size_t field = w->record->cut[i].field;
+	const size_t field = number_of(w, i);
 	const struct span in = w->record->cut[i].value;
 	const uint64_t key =
 	    i < KEYS_MAX ? w->key[i] : memo_key(w->tools->memo, field, in);

@@ -50,6 +50,15 @@ struct tools {
 struct plan *plan_new(struct arena *, const struct format *,
     const struct policy *, char[static 200]);
 
+/**
+ * plan_numbered(a, f, policy, number, why):
+ * The same, where a worker runs several plans of one format with the same
+ * tools: each has a ${number} of its own, plan_new() has 0. With each
+ * tools->scrub->policy is ${policy}.
+ */
+struct plan *plan_numbered(struct arena *, const struct format *,
+    const struct policy *, size_t, char[static 200]);
+
 struct planned {
 	const struct clean *clean; /* of a clean line; see leak_check() */
 	enum verdict verdict;

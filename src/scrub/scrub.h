@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What every field action works with. One struct scrub belongs to one worker
- * and to one (format, policy) pair; nothing in it is shared.
+ * and to one format; nothing in it is shared. Its policy is that of the line
+ * under way, and so is whether search terms stay.
  *
  * The actions are functions of one shape, X_scrub(s, rule, in, out), one file
  * a field class: they append to ${out} what may be written of the field ${in}

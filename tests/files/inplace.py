@@ -527,7 +527,30 @@ def test_shred():
             os.unlink(d.path(Z))
 
 
+def test_scopes():
+    conf = "format '$remote_addr [$time_local] $status'\n" \
+        "keep 50 years\nip truncate 24 48\n" \
+        "class errors { match status 4xx ; keep 40 years ; ip drop }\n" \
+        "class odd { match status 3xx ; keep 30 years }\n"
+    raw = b"192.0.2.7 [10/Oct/2000:13:55:36 +0000] %d\n"
+    for codes, keep, out in (
+            ((200, 200), b"50 years", b"192.0.2.0"),
+            ((200, 404), b"40 years", b"0.0.0.0"),
+            ((404, 301, 200), b"30 years", b"0.0.0.0")):
+        with Folder() as d:
+            d.put(F, b"".join(raw % c for c in codes))
+            d.put("conf", conf.encode())
+            p = subprocess.run([LOGFADE, "in-place", "-c", "conf", F],
+                               cwd=d.name, stderr=subprocess.PIPE, check=False)
+            data = d.get(Z) if p.returncode == 0 else b""
+            expect(f"the shortest keep of its lines is that of the file, {keep}",
+                   (f"{p.returncode} {p.stderr}", p.returncode == 0),
+                   (f"{data[-400:]}", b'"' + keep + b'"' in data),
+                   ("rules", out in zstdcat(data)))
+
+
 def run_all():
+    test_scopes()
     test_one_file()
     test_compressed()
     test_operands()

@@ -3,11 +3,28 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/preset.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+/* Each vhost is found by its name, and digests are of anything. */
+static void
+expect_scopes(struct policy *policy)
+{
+	for (size_t i = 0; i < policy->nvhosts; i++)
+		if (policy->vhost[i].name.p[0] != '*' &&
+		    policy_vhost(policy, policy->vhost[i].name) !=
+			&policy->vhost[i])
+			abort();
+	for (size_t i = 0; i < policy->nclasses; i++)
+		if (policy->class[i].nconditions == 0)
+			abort();
+	preset_digest(policy);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -27,7 +44,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return (0);
 	config_init(&c, a);
 	c.file = path;
-	(void)config_load(&c);
+	if (config_load(&c) == 0)
+		expect_scopes(&c.policy);
 	(void)close(fd);
 	(void)unlink(path);
 	arena_free(a);

@@ -30,7 +30,7 @@ make_worker(void)
 	setup = (struct setup){ &ready.options.config.policy, ready.matcher,
 		plan_new(ready.arena, matcher_format(ready.matcher),
 		    &ready.options.config.policy, why),
-		ready.names, ready.search, NULL };
+		ready.names, ready.search, NULL, NULL };
 	return (worker_new(&setup));
 }
 

@@ -28,7 +28,7 @@ make_worker(void)
 	setup = (struct setup){ &r.options.config.policy, r.matcher,
 		plan_new(r.arena, matcher_format(r.matcher),
 		    &r.options.config.policy, why),
-		r.names, r.search, NULL };
+		r.names, r.search, NULL, NULL };
 	return (worker_new(&setup));
 }
 

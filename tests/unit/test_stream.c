@@ -116,6 +116,8 @@ Test(policy, which_keep)
 		{ "shop.example.org", "contact", 1, true },
 		{ "", "contact", 1, true },
 		{ "", "unknown", 14, false },
+		{ STREAM_OTHER, "", 3, true },
+		{ STREAM_OTHER, "contact", 1, true },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
