@@ -15,6 +15,7 @@
 #include "model/class.h"
 #include "model/period.h"
 #include "model/rule.h"
+#include "model/scope.h"
 
 enum { LINE_LIMIT = 256 * 1024 };
 
@@ -32,38 +33,6 @@ struct override {
  * each append, or whenever the kernel does.
  */
 enum sync_policy { SYNC_SEAL, SYNC_FRAME, SYNC_NEVER };
-
-/*
- * `vhost NAME { ... }` or `class NAME { ... }`: what some of the lines have of
- * their own.
- */
-struct scope {
-	struct span name; /* in small letters; a vhost may start with `*.` */
-	bool hasrule[CLASS_COUNT];
-	struct rule rule[CLASS_COUNT];
-	bool hassearch;
-	bool keepsearch; /* as that of the policy */
-	bool haskeep;
-	struct keep keep;
-	const struct condition *condition; /* a class: all of them hold */
-	size_t nconditions;
-};
-
-/* `match WHAT VALUE...`: one of the values is that of the line. */
-struct condition {
-	enum {
-		CONDITION_VHOST, /* names, as a scope's */
-		CONDITION_PATH, /* regular expressions */
-		CONDITION_STATUS, /* `404`, `4xx` or `500-503` */
-		CONDITION_METHOD, /* words */
-		CONDITION_FIELD /* regular expressions */
-	} what;
-	struct span field; /* CONDITION_FIELD: the name of the variable */
-	const struct span *value;
-	size_t nvalues;
-};
-
-enum { SCOPE_VHOSTS_MAX = 10000, SCOPE_CLASSES_MAX = 32 };
 
 struct output {
 	const char *dir; /* NULL: standard output */
