@@ -107,7 +107,7 @@ mix_streams(uint64_t *h, const struct output *o)
 	    o->streams_max, o->vhosts != NULL);
 
 	mix(h, text, (size_t)n);
-	for (size_t i = 0; i < o->nvhosts; i++) {
+	for (size_t i = 0; o->vhosts != NULL && i < o->nvhosts; i++) {
 		mix(h, o->vhosts[i].p, o->vhosts[i].n);
 		mix(h, ";", 1);
 	}

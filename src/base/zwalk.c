@@ -186,7 +186,7 @@ decodes(struct zwalk *w, const struct zframe_at *f)
 static int
 resumes(struct zwalk *w, int64_t at)
 {
-	struct zframe_at f;
+	struct zframe_at f = { 0 };
 	int rc = frame(w, at, &f);
 
 	if (rc == 1 && f.kind == ZFRAME_SKIP) {
