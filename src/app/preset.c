@@ -126,7 +126,7 @@ mix_text(uint64_t *h, struct span s)
 static void
 mix_condition(uint64_t *h, const struct condition *c)
 {
-	char text[48];
+	char text[48] = "";
 
 	mix(h, text,
 	    (size_t)snprintf(text, sizeof(text), "match %d %zu;", (int)c->what,

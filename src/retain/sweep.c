@@ -77,6 +77,9 @@ open_stream(struct sweep *w, size_t i)
 	if (fd == -1 || i == w->streams.n || !tree_is_root(fd))
 		return (fd);
 	file_close(fd);
+	if (w->options->policy->output.streams)
+		warn_msg("a vhost's directory has a ledger or holds of its "
+			 "own, and is not swept");
 	return (-1);
 }
 
@@ -101,7 +104,8 @@ is_long_empty(const struct sweep *w, const struct sweepdir *d)
 {
 	struct stat st;
 
-	return (d->list.n == 0 && fstat(d->dirfd, &st) == 0 &&
+	return (w->options->policy->output.streams && d->list.n == 0 &&
+	    fstat(d->dirfd, &st) == 0 &&
 	    w->options->now - (int64_t)st.st_mtime > EMPTY &&
 	    tree_is_root(w->dirfd));
 }
@@ -211,7 +215,7 @@ is_jump(const struct sweep *w)
 	const int64_t last = ledger_swept(&w->ledger);
 
 	if (last == INT64_MIN || w->options->now - last <= AWAY ||
-	    w->due * 2 <= w->total || w->worth <= WORTH)
+	    w->worth <= WORTH)
 		return (false);
 	warn_msg("the last sweep was %" PRId64 " days ago, and %zu of %zu "
 		 "segments would go: nothing is deleted; if the clock is "
@@ -280,7 +284,8 @@ sweep_for_good(struct sweep *w)
 {
 	int rc, e;
 
-	if (w->total == 0)
+	/* Where streams are made each must be known to be one, from the start. */
+	if (w->total == 0 && !w->options->policy->output.streams)
 		return (0);
 	if (ledger_open(&w->ledger, w->dirfd, w->options->now) == -1) {
 		/* Only that there was a sweep cannot be told then. */

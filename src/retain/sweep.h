@@ -85,8 +85,8 @@ struct sweep_count {
  *
  * Nothing is deleted when the holds or the ledger cannot be used, where they
  * are those of the directory above, or when the clock seems to have jumped: it
- * is more than 40 days beyond the last sweep, and more than half of all
- * segments, and more than 45 days of those of one stream, would go.
+ * is more than 40 days beyond the last sweep, and more than half of the segments
+ * of one class of one stream, and more than 45 days of these, would go.
  *
  * Returns: 0, or -1 with errno set when the directory cannot be read, a file
  *          could not be judged or deleted, or nothing was for a reason above.

@@ -261,29 +261,47 @@ sweepdir_count(const struct sweepdir *d, enum sweep_reason reason)
 	return (n);
 }
 
+/* The segments of one class. */
+struct lump {
+	const char *class;
+	size_t n;
+	size_t due;
+	int64_t last; /* period that is due */
+	int64_t worth; /* of those */
+};
+
+static int64_t
+lump_worth(const struct lump *l)
+{
+	return (l->due * 2 > l->n ? l->worth : 0);
+}
+
 int64_t
 sweepdir_worth(const struct sweepdir *d)
 {
-	int64_t most = 0, sum = 0, last = INT64_MIN;
-	const char *class = "";
+	struct lump l = { .class = "", .last = INT64_MIN };
+	int64_t most = 0;
 
 	for (size_t i = 0; i < d->list.n; i++) {
 		const struct segment *s = &d->list.entry[i].segment;
 
 		/* A copy in the making has its original beside it. */
-		if (d->item[i].reason != SWEEP_EXPIRED ||
-		    s->state == SEGMENT_TMP)
+		if (s->state == SEGMENT_TMP)
 			continue;
-		if (strcmp(s->class, class) != 0)
-			sum = 0;
-		else if (s->period.start == last)
+		if (strcmp(s->class, l.class) != 0) {
+			most = lump_worth(&l) > most ? lump_worth(&l) : most;
+			l = (struct lump){ .class = s->class,
+				.last = INT64_MIN };
+		}
+		l.n++;
+		if (d->item[i].reason != SWEEP_EXPIRED)
 			continue;
-		class = s->class;
-		last = s->period.start;
-		sum += s->period.end - s->period.start;
-		most = sum > most ? sum : most;
+		l.due++;
+		if (s->period.start != l.last)
+			l.worth += s->period.end - s->period.start;
+		l.last = s->period.start;
 	}
-	return (most);
+	return (lump_worth(&l) > most ? lump_worth(&l) : most);
 }
 
 /* What is wrong with ${it}, if anything is. */

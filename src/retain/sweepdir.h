@@ -68,7 +68,7 @@ size_t sweepdir_count(const struct sweepdir *, enum sweep_reason);
 /**
  * sweepdir_worth(d):
  * How long the periods are that are due, each counted once; of the class for
- * which that is longest.
+ * which that is longest, of those of which more than half of the segments are.
  */
 int64_t sweepdir_worth(const struct sweepdir *);
 

@@ -10,6 +10,8 @@
 #include "retain/sweep.h"
 
 static const struct policy months = { .keep = { KEEP_MONTHS, 14 } };
+static const struct policy streams = { .keep = { KEEP_MONTHS, 14 },
+	.output = { .streams = true } };
 static const int64_t then = 2000000000; /* in 2033: 2020 has faded */
 
 static void
@@ -319,7 +321,7 @@ cut_short(const struct scratch *s, const char *name, int64_t when)
 /* One that just was made stays, one that has been empty for a day does not. */
 Test(sweepdir, empty_directories)
 {
-	struct sweep_options o = { .now = then, .policy = &months };
+	struct sweep_options o = { .now = then, .policy = &streams };
 	struct sweep_count n;
 	struct scratch s;
 
@@ -333,16 +335,15 @@ Test(sweepdir, empty_directories)
 	cr_expect(sweep_run(s.fd, &o, &n) == 0);
 	/* nothing of ours was ever here */
 	cr_expect(scratch_has(&s, "a.example.org"));
-	touch(&s, "access-2033-05-18.live.zst");
-	o.dry_run = true;
-	cr_expect(sweep_run(s.fd, &o, &n) == 0);
-	o.dry_run = false;
-	cr_expect(sweep_run(s.fd, &o, &n) == 0);
-	cr_expect(scratch_has(&s, "a.example.org"));
 	o.dry_run = true;
 	cr_expect(sweep_run(s.fd, &o, &n) == 0);
 	cr_expect(scratch_has(&s, "a.example.org"));
 	o.dry_run = false;
+	/* where no streams are made it is somebody else's */
+	o.policy = &months;
+	cr_expect(sweep_run(s.fd, &o, &n) == 0);
+	cr_expect(scratch_has(&s, "a.example.org"));
+	o.policy = &streams;
 	cr_expect(sweep_run(s.fd, &o, &n) == 0);
 	cr_expect_not(scratch_has(&s, "a.example.org"));
 	cr_expect(scratch_has(&s, "b.example.org"));
@@ -433,6 +434,58 @@ fill_streams(const struct scratch *s, int n, int days, int64_t now)
 }
 
 /* Many streams of a few days are no reason, one of many days is. */
+/* What others keep for longer does not make one stream's jump smaller. */
+Test(sweepdir, a_clock_that_jumped_for_one_vhost)
+{
+	const int64_t now = scratch_time("2026-11-22T00:00:00Z");
+	const struct scope shop = { .name = SPAN("s0.example.org"),
+		.haskeep = true,
+		.keep = { KEEP_DAYS, 100 } };
+	const struct policy p = { .keep = { KEEP_YEARS, 2 },
+		.keepgiven = true,
+		.vhost = &shop,
+		.nvhosts = 1,
+		.output = { .streams = true } };
+	struct sweep_options o = { .policy = &p, .now = now };
+	struct sweep_count n;
+	struct scratch s;
+
+	scratch_hush();
+	scratch_make(&s);
+	fill_streams(&s, 5, 80, now);
+	cr_expect_eq(sweep_run(s.fd, &o, &n), 0);
+	o.now = now + (int64_t)300 * 86400;
+	cr_expect(sweep_run(s.fd, &o, &n) == -1 && n.stopped);
+	cr_expect_eq(n.deleted, 0);
+	o.force = true;
+	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.deleted == 80);
+	o.now = now + (int64_t)3650 * 86400;
+	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.deleted == 320);
+	scratch_remove(&s);
+}
+
+/* Before the first line is written a vhost's directory is known as one. */
+Test(sweepdir, streams_are_known_from_the_start)
+{
+	const struct sweep_options o = { .now = then, .policy = &streams };
+	struct sweep_count n;
+	struct scratch s;
+	int fd;
+
+	scratch_hush();
+	scratch_make(&s);
+	cr_expect_eq(sweep_run(s.fd, &o, &n), 0);
+	make_dir(&s, "a.example.org");
+	touch(&s, "a.example.org/access-2020-01-01.log.zst");
+	fd = openat(s.fd, "a.example.org", O_RDONLY | O_DIRECTORY);
+	cr_assert(fd != -1);
+	cr_expect(sweep_run(fd, &o, &n) == -1 && n.stopped);
+	cr_expect(scratch_has(&s, "a.example.org/access-2020-01-01.log.zst"));
+	close(fd);
+	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.deleted == 1);
+	scratch_remove(&s);
+}
+
 Test(sweepdir, a_clock_that_jumped)
 {
 	static const struct {
@@ -590,7 +643,7 @@ Test(sweepdir, warnings_do_not_name_vhosts)
 Test(sweepdir, killed_before_the_directory_goes)
 {
 	static const char *const steps[] = { "sweep.deleted", "sweep.pruned" };
-	const struct sweep_options o = { .now = then, .policy = &months };
+	const struct sweep_options o = { .now = then, .policy = &streams };
 
 	for (size_t i = 0; i < 2; i++) {
 		struct sweep_count n;
