@@ -64,6 +64,17 @@ dress(int dirfd, int fd, mode_t mode)
 	return (fchmod(fd, mode));
 }
 
+/* Undo the making of ${name}, with errno kept. */
+static void
+discard(int dirfd, int fd, const char *name)
+{
+	const int e = errno;
+
+	(void)unlinkat(dirfd, name, 0);
+	file_close(fd);
+	errno = e;
+}
+
 int
 file_create(int dirfd, const char *name, mode_t mode)
 {
@@ -72,7 +83,7 @@ file_create(int dirfd, const char *name, mode_t mode)
 
 	if (fd == -1 || dress(dirfd, fd, mode) == 0)
 		return (fd);
-	file_close(fd);
+	discard(dirfd, fd, name);
 	return (-1);
 }
 
@@ -93,8 +104,7 @@ named_first(int dirfd, const char *name, mode_t mode, struct span first)
 
 	if (fd == -1 || fd_write(fd, first.p, first.n) == 0)
 		return (fd);
-	(void)unlinkat(dirfd, name, 0);
-	file_close(fd);
+	discard(dirfd, fd, name);
 	return (-1);
 }
 
@@ -141,10 +151,13 @@ file_size(int fd)
 int
 file_sync(int fd)
 {
-	if (fsync(fd) == 0 || errno == EINVAL || errno == EROFS ||
-	    errno == ENOTSUP)
-		return (0);
-	return (-1);
+	int rc;
+
+	do {
+		rc = fsync(fd);
+	} while (rc == -1 && errno == EINTR);
+	/* EROFS: of a disk that failed, and lets nobody write any more. */
+	return (rc == -1 && (errno == EINVAL || errno == ENOTSUP) ? 0 : rc);
 }
 
 /* For file systems that cannot do both in one step. */

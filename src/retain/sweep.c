@@ -142,8 +142,10 @@ discard(struct sweep *w, int fd, const struct sweep_item *it)
 {
 	int rc;
 
+	errno = 0;
 	if (!file_is(w->dirfd, it->name, fd))
-		return (SWEEP_YOUNG);
+		return (
+		    errno == 0 || errno == ENOENT ? SWEEP_YOUNG : SWEEP_FAILED);
 	rc = enter(w, it);
 	/* What is due must go all the more where the disk is full. */
 	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)

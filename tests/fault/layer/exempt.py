@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: ISC
+"""Calls that no scenario makes, and why."""
+
+CALLS = {
+}
