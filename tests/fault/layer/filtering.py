@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Scenarios of the filter: into a directory of segments, and to a stream."""
 
+import collections
 import json
 import os
 import time
@@ -11,6 +12,8 @@ from state import (
 
 FILTER = ["-q", "-f", "apache-combined"]
 AT = ["--test-now", str(NOW)]
+NOTE = b"\x5a\x2a\x4d\x18"  # the magic numbers of our frames
+VOID = b"\x5d\x2a\x4d\x18"
 LATER = range(900000, 900007)
 
 
@@ -108,8 +111,7 @@ class Filter:
     def recover(self, folder, done, fault, before):
         """The next one gets through, and all is well."""
         out = os.path.join(folder, self.out)
-        again = run(self.binary, [*FILTER, *AT, "-o", self.out, *self.args],
-                    folder, lines(LATER, NOW))
+        again = self.again(folder)
         if again.code != 0:
             raise Failed(f"the next run ends with {again.code}: {again.err}")
         found = held_lines(out, settled=True)
@@ -123,6 +125,14 @@ class Filter:
         else:
             expect(found, set(before) | set(LATER), "in the end")
         self.settled(out, fault)
+
+    def again(self, folder, numbers=LATER, now=NOW):
+        """Other lines, from a file: then all is sealed that is due."""
+        path = os.path.join(folder, "again")
+        with open(path, "wb") as f:
+            f.write(lines(numbers, NOW))
+        return run(self.binary, [*FILTER, "--test-now", str(now), "-o",
+                                 self.out, *self.args], folder, file=path)
 
     def settled(self, out, fault):
         """Nothing is left to do."""
@@ -169,9 +179,8 @@ class Torn(Append):
             super().recover(folder, done, fault, before)
             return
         # Sealing sets aside what is damaged.
-        for now, data in ((NOW, lines(LATER, NOW)), (NOW + 2 * DAY, b"")):
-            again = run(self.binary, [*FILTER, "--test-now", str(now), "-o",
-                                      self.out], folder, data)
+        for numbers, now in ((LATER, NOW), ((), NOW + 2 * DAY)):
+            again = self.again(folder, numbers, now)
             if again.code != 0:
                 raise Failed(f"the next run ends with {again.code}")
         found = held_lines(os.path.join(folder, self.out), settled=True)
@@ -242,26 +251,38 @@ class Seal(Append):
                 first = i * 30 + part * 10
                 clean(self.binary, folder, range(first, first + 10), day)
         live = [os.path.join(out, day_name(d, "live")) for d in self.days]
-        # Damage between two frames, and behind the last.
+        # Damage before the last append and behind it.
         with open(live[0], "r+b") as f:
             data = f.read()
-            at = data.index(b"\x28\xb5\x2f\xfd", len(data) // 3)
-            at = data.rindex(b"\x50\x2a\x4d\x18", 0, at) \
-                if b"\x50\x2a\x4d\x18" in data[8:at] else at
+            at = data.rindex(NOTE)
             f.seek(0)
-            f.write(data)
-            f.write(b"\x00damaged")
+            f.write(data[:at] + b"\x00damaged" + data[at:] + b"\x00more")
         # One has its seal and no name of its own yet; one nothing at all.
         clean(self.binary, folder, (), self.days[2], "--rotate", "day",
               now=self.days[2] + DAY)
         os.rename(os.path.join(out, day_name(self.days[2])), live[2])
         with open(live[3], "wb") as f:
-            f.write(b"\x5e\x2a\x4d\x18\x00\x00\x00\x00")
+            f.write(VOID + bytes(4))
         os.chmod(live[3], 0o640)
         # And what a killed one has left.
         with open(os.path.join(out, "." + day_name(self.days[1], "seal")
                                .replace(".zst", ".tmp")), "wb") as f:
             f.write(b"\x28\xb5\x2f")
+
+    def after(self, folder, done, fault):
+        """The damaged one is none of zstd's for as long as it is live."""
+        live = os.path.join(folder, "out", day_name(self.days[0], "live"))
+        aside = os.path.join(folder, "aside")
+        if not os.path.exists(live):
+            return super().after(folder, done, fault)
+        os.rename(live, aside)
+        whole, self.old = self.old, self.old[30:]
+        try:
+            return super().after(folder, done, fault) + \
+                collections.Counter(whole[:30])
+        finally:
+            self.old = whole
+            os.rename(aside, live)
 
 
 class Stream(Filter):
