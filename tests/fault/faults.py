@@ -38,9 +38,10 @@ FULL = bool(os.environ.get("FULL"))
 SEED = int(os.environ.get("SEED", "0"))
 ONLY = os.environ.get("ONLY", "").split()
 WHERE = os.environ.get("WHERE", "")
+DEATHS = ("kill", "killed", "half")
 
 # What a scenario is told of the fault. deep: it is the second in a row.
-Told = collections.namedtuple("Told", "killed deep name call where")
+Told = collections.namedtuple("Told", "killed deep name call where code")
 Task = collections.namedtuple("Task", "scenario site nth fault context title")
 Result = collections.namedtuple("Result", "task why times seen hit")
 
@@ -76,12 +77,12 @@ class Bench:
         shutil.copytree(template, folder, symlinks=True, copy_function=copy)
         return folder
 
-    def start(self, scenario, folder, rules):
+    def start(self, scenario, folder, rules, **more):
         """Run it with these; what it called as well."""
         log = os.path.join(self.folder, os.path.basename(folder) + ".log")
         env = {"LD_PRELOAD": self.inject, "FAULT_LOG": log,
                "FAULT_RULES": self.rules.get(scenario.name, "") + rules,
-               **scenario.env}
+               **scenario.env, **more}
         done = scenario.go(folder, env)
         called = calls.read_log(self.program, log)
         if os.path.exists(log):
@@ -102,23 +103,41 @@ class Bench:
         self.rules[scenario.name] = text
         folder = self.fresh(scenario)
         done, called = self.start(scenario, folder, "")
-        told = Told(False, scenario.deep, "nothing", "", "")
+        told = Told(False, scenario.deep, "nothing", "", "", 0)
         before = scenario.after(folder, done, told)
-        if done.code != getattr(scenario, "code", 0):
+        if done.code != scenario.code:
             raise Failed(f"ends with {done.code}: {done.err}")
         scenario.recover(folder, done, told, before)
         shutil.rmtree(folder)
         return called
+
+    def probe(self, task):
+        """Die at a probe: "" when all is well, None when it is not there."""
+        name, scenario = task
+        folder = self.fresh(scenario)
+        why = None
+        try:
+            done, _ = self.start(scenario, folder, "", LOGFADE_PROBE=name)
+            if done.code == -9:
+                told = Told(True, False, name, "", "", 0)
+                before = scenario.after(folder, done, told)
+                scenario.recover(folder, done, told, before)
+                why = ""
+        except Failed as failed:
+            why = str(failed)
+        shutil.rmtree(folder)
+        return why
 
     def one(self, task):
         """One fault; what came of it."""
         folder = self.fresh(task.scenario)
         rules = task.context + task.site.rule(task.nth, task.fault)
         number = (self.rules[task.scenario.name] + rules).count(";") - 1
-        killed = task.fault.action in ("kill", "killed", "half")
+        killed = task.fault.action in DEATHS
         told = Told(killed, bool(task.context) or task.scenario.deep,
                     task.fault.name, task.site.call,
-                    calls.name_of(self.program, task.site))
+                    calls.name_of(self.program, task.site),
+                    task.scenario.code)
         why, times, acted, seen = None, {}, (), ()
         try:
             done, (times, acted, seen) = self.start(task.scenario, folder,
@@ -140,23 +159,26 @@ def judge(done, told):
     if told.killed:
         if done.code != -9:
             raise Failed(f"was not killed: {done.code}")
-    elif done.code not in (0, 74, 78):
+    elif done.code not in (0, 74, 78, told.code):
         raise Failed(f"ends with {done.code}: {done.err[-300:]}")
-    elif done.code != 0 and not done.err:
+    elif done.code in (74, 78) and not done.err:
         raise Failed(f"ends with {done.code}, and says nothing")
-    elif told.name == "EINTR" and not told.deep and done.code != 0 and \
+    elif told.name == "EINTR" and not told.deep and \
+            done.code != told.code and \
             told.call != "ftruncate":
         raise Failed(f"a signal makes it fail: {done.err[-300:]}")
     if any(text in done.err for text in RAW):
         raise Failed("a raw byte in what it says")
 
 
-def pick(call, number, known):
+def pick(scenario, call, number, known):
     """Some of the ways to fail, others at the next call; of what failed in
     another scenario before, one."""
     ways, ends = calls.errors(call), calls.kills(call)
-    if FULL:
+    if FULL or call in scenario.fully or (call in calls.ALWAYS and not known):
         return ways + ends
+    if known and scenario.briefly:
+        return []
     number += SEED
     if known:
         both = ways + ends
@@ -185,10 +207,14 @@ class Suite:
         for site, count in times.items():
             if WHERE not in calls.name_of(self.bench.program, site):
                 continue
+            faultless = calls.name_of(self.bench.program, site) in \
+                exempt.FAULTLESS
             for nth in range(1, min(count, scenario.most) + 1):
                 self.number += 1
-                for fault in pick(site.call, self.number,
+                for fault in pick(scenario, site.call, self.number,
                                   site in self.failed_at):
+                    if faultless and fault.action not in DEATHS:
+                        continue
                     yield Task(scenario, site, nth, fault, context,
                                self.title(scenario, site, nth, fault, said))
 
@@ -204,7 +230,7 @@ class Suite:
                 self.missed.append(r.task.title)
                 continue
             self.failed_at[r.task.site] += 1
-            if r.task.fault.action in ("kill", "killed", "half"):
+            if r.task.fault.action in DEATHS:
                 continue
             for site in r.times:
                 more.setdefault(site, r.task)
@@ -229,6 +255,26 @@ class Suite:
         self.run(pool, deeper)
         return len(known), total, len(deeper)
 
+    def probes(self, pool):
+        """Each PROBE of these layers: a scenario is killed there."""
+        names = set()
+        for layer in ("write", "retain"):
+            said = subprocess.run(
+                ["grep", "-rhoE", r'PROBE\("[^"]+"\)', f"src/{layer}"],
+                cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
+            names |= {s.split('"')[1] for s in said.stdout.split()}
+        tasks = [(name, kind(self.bench.binary)) for name in sorted(names)
+                 for kind in SCENARIOS if name.split(".")[0] in kind.probed]
+        reached = set()
+        for (name, scenario), why in zip(tasks, pool.map(self.bench.probe,
+                                                         tasks)):
+            if why == "":
+                reached.add(name)
+            elif why is not None:
+                yield f"not ok probe {name} in {scenario.name}: {why}"
+        for name in sorted(names - reached):
+            yield f"not ok probe {name} is never reached"
+
     def complete(self):
         """Was each call in the machine code made, and did it fail?"""
         reached = {self.names[a] for a in self.seen if a in self.names}
@@ -237,6 +283,8 @@ class Suite:
             yield f"not ok call {name} is never made"
         for name in sorted(set(exempt.CALLS) - missing):
             yield f"not ok exempt {name} is made, or not there"
+        for name in sorted(set(exempt.FAULTLESS) - reached):
+            yield f"not ok exempt {name} is not made"
         for name in self.bench.program.strangers:
             yield f"not ok calls: {name} is unknown: is it of the file system?"
         for c in self.bench.program.jumps:
@@ -273,9 +321,11 @@ def main():
             passed, failed = passed + ok, failed + (not ok)
             print(f"{'ok' if ok else 'not ok'} faults {kind.name}: {word}",
                   flush=True)
-        for text in suite.complete() if not ONLY and not WHERE else ():
-            failed += 1
+        rest = list(suite.complete()) + list(suite.probes(pool)) \
+            if not ONLY and not WHERE else []
+        for text in rest:
             print(text)
+        failed += len(rest)
         print(f"# {sum(suite.failed_at.values())} faults at "
               f"{len(suite.failed_at)} calls, {len(suite.missed)} not reached")
         for title in suite.missed if os.environ.get("VERBOSE") else ():

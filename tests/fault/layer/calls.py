@@ -55,7 +55,7 @@ ERRNOS = {
     "flock": "EWOULDBLOCK ENOLCK EINTR",
     "fcntl": "EPERM",
     "lease": "EINVAL EAGAIN EACCES",
-    "linkat": "ENOENT EIO ENOSPC EDQUOT EROFS EPERM",
+    "linkat": "ENOENT EEXIST EIO ENOSPC EDQUOT EROFS EPERM",
     "renameat": "EIO ENOSPC EDQUOT EROFS EACCES",
     "renameat2": "EINVAL EIO ENOSPC EDQUOT EROFS EACCES ENOSYS",
     "unlinkat": "EIO EROFS EACCES EPERM",
@@ -67,6 +67,8 @@ KILLS = {"write": ("kill", "half", "killed"), "pwrite": ("kill", "half",
                                                          "killed")}
 
 
+# Made at few places: each of them is tried.
+ALWAYS = ("tmpfile", "linkat", "renameat2", "lease")
 # And what stays wrong for longer than one call.
 LASTING = {
     "create": "ENOSPC", "fdatasync": "EIO", "flock": "ENOLCK", "fstat": "EIO",
@@ -176,8 +178,12 @@ class Program:
     def _names(self):
         """self.sites: {return address: name} of the calls that have to be
         made by a test; self.strangers: what nobody has heard of."""
+        used = {c.target for c in self.calls if self.is_ours(c.function)}
+        for _ in BELOW:
+            used |= {c.target for c in self.calls if c.function in used and
+                     self.file[c.function] in BELOW}
         scope = [c for c in self.calls if self.is_ours(c.function) or
-                 self.file[c.function] in BELOW]
+                 (self.file[c.function] in BELOW and c.function in used)]
         wanted = [c for c in scope if c.target in self.leads]
         places = {a: [p for p in found if p[1].startswith("src/")]
                   for a, found in

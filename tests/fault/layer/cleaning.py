@@ -110,6 +110,7 @@ class Gzip(InPlace):
 
 class Shred(InPlace):
     name = "inplace-shred"
+    probed = ("inplace",)
     args = ("--shred",)
 
 
@@ -118,14 +119,22 @@ class Resumed(InPlace):
 
     name = "inplace-resumed"
     unique = True
+    probe = "inplace.published"
     args = ("--shred",)
 
     def fill(self, logs):
         super().fill(logs)
         killed = run(self.binary, self.command(), os.path.dirname(logs),
-                     env={"LOGFADE_PROBE": "inplace.published"})
+                     env={"LOGFADE_PROBE": self.probe})
         if killed.code != -9:
             raise Failed("was not killed")
+
+
+class Shredded(Resumed):
+    """The same, with the raw file overwritten in part."""
+
+    name = "inplace-shredded"
+    probe = "inplace.shredding"
 
 
 class Stale(InPlace):
@@ -188,8 +197,6 @@ class Grown(InPlace):
             if done.code == 0:
                 raise Failed("exit status 0")
             os.unlink(clean)
-        with open(os.path.join(logs, self.raw), "rb") as f:
-            self.has_grown = f.read() != self.data()
         return names
 
     def recover(self, folder, done, fault, before):
@@ -205,4 +212,4 @@ class Grown(InPlace):
             raise Failed("lines are missing in the end")
 
 
-SCENARIOS = (InPlace, Gzip, Shred, Resumed, Stale, Ours, Grown)
+SCENARIOS = (InPlace, Gzip, Shred, Resumed, Shredded, Stale, Ours, Grown)

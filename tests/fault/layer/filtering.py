@@ -40,6 +40,7 @@ class Filter:
               "wait"),)
     deep = False        # one of them is a fault
     env = {}
+    probed = ("segfile",)  # of the names of probes: what is before the dot
     out = "out/parents/dir"
     given = range(1000, 1040)
     old = ()            # lines that are there before
@@ -47,6 +48,9 @@ class Filter:
     pipe = False
     when = staticmethod(lambda n: NOW - n % 1000)
     most = 2            # of the same calls that fail
+    fully = ()          # calls that fail in each way
+    briefly = False     # what failed before does not here
+    code = 0            # what it ends with when nothing else fails
 
     def __init__(self, binary):
         self.binary = binary
@@ -84,10 +88,13 @@ class Filter:
 
     def after(self, folder, done, fault):
         """Right behind the fault; what is there then."""
+        return self.compare(folder, done, fault, self.old)
+
+    def compare(self, folder, done, fault, old):
         torn = fault.killed or fault.deep
         found = held_lines(os.path.join(folder, self.out), torn)
-        if set(self.old) - set(found) or \
-                set(found) - set(self.old) - set(self.given):
+        if set(old) - set(found) or \
+                set(found) - set(old) - set(self.given):
             raise Failed("other lines than there were")
         if not torn:
             self.acknowledged(folder, found, done, fault)
@@ -156,6 +163,7 @@ class Torn(Append):
     """The last append was cut by a crash."""
 
     name = "torn"
+    probed = ("repair",)
 
     def fill(self, folder):
         super().fill(folder)
@@ -193,6 +201,8 @@ class Leftover(Append):
     """Who sealed was killed before the last rename, and lines come in."""
 
     name = "leftover"
+    fully = ("openrw",)
+    probed = ()
 
     def fill(self, folder):
         yesterday = NOW - DAY
@@ -203,8 +213,8 @@ class Leftover(Append):
                   os.path.join(out, day_name(NOW, "live")))
 
 
-class Swept(Append):
-    """The segment is taken away under the writer between two appends."""
+class Chunks(Append):
+    """A live pipe with more than one chunk: it goes on behind a fault."""
 
     name = "chunks"
     pipe = True
@@ -213,10 +223,32 @@ class Swept(Append):
     most = 3
 
 
+class Undone(Chunks):
+    """The disk is full in the middle of an append, which is undone."""
+
+    name = "undone"
+    rules = (*Filter.rules,
+             ("write", "src/write/segfile.c:segfile_append:write", 1,
+              "short"),
+             ("write", "src/write/segfile.c:go_on:write", 1, "e28"))
+    deep = True
+    briefly = True
+    code = 74
+
+
+class Mended(Undone):
+    """It cannot be undone; the next append has to see to it."""
+
+    name = "mended"
+    rules = (*Undone.rules, ("pwrite", "*", 1, "e5"),
+             ("ftruncate", "*", 1, "e5"), ("ftruncate", "*", 2, "e5"))
+
+
 class Periods(Append):
     """More periods than segments are kept open."""
 
     name = "periods"
+    briefly = True
     given = range(1000, 1066)
     when = staticmethod(lambda n: NOW - n % 1000 * DAY)
     most = 1
@@ -228,8 +260,8 @@ class Tidy(Append):
     name = "tidy"
     pipe = True
     env = {"FAULT_CLOCK": f"{NOW} 400"}
-    given = range(1000, 14000)
-    when = staticmethod(lambda n: NOW - DAY)
+    given = range(1000, 26000)
+    when = staticmethod(lambda n: NOW - (2 if n < 13000 else 1) * DAY)
 
     def now(self):
         return []
@@ -239,9 +271,10 @@ class Seal(Append):
     """Segments of each kind that are to be sealed."""
 
     name = "seal"
+    probed = ("seal",)
     rules = ()
     given = ()
-    old = range(0, 90)
+    old = [*range(0, 10), *range(20, 90)]
     days = [NOW - n * DAY for n in range(1, 6)]
 
     def fill(self, folder):
@@ -251,12 +284,13 @@ class Seal(Append):
                 first = i * 30 + part * 10
                 clean(self.binary, folder, range(first, first + 10), day)
         live = [os.path.join(out, day_name(d, "live")) for d in self.days]
-        # Damage before the last append and behind it.
+        # Damage before the last append, in the one before it, and behind.
         with open(live[0], "r+b") as f:
             data = f.read()
             at = data.rindex(NOTE)
             f.seek(0)
-            f.write(data[:at] + b"\x00damaged" + data[at:] + b"\x00more")
+            f.write(data[:at - 1] + bytes([data[at - 1] ^ 1]) + b"\0damaged" +
+                    data[at:] + b"\0more")
         # One has its seal and no name of its own yet; one nothing at all.
         clean(self.binary, folder, (), self.days[2], "--rotate", "day",
               now=self.days[2] + DAY)
@@ -276,19 +310,16 @@ class Seal(Append):
         if not os.path.exists(live):
             return super().after(folder, done, fault)
         os.rename(live, aside)
-        whole, self.old = self.old, self.old[30:]
-        try:
-            return super().after(folder, done, fault) + \
-                collections.Counter(whole[:30])
-        finally:
-            self.old = whole
-            os.rename(aside, live)
+        found = self.compare(folder, done, fault, self.old[20:])
+        os.rename(aside, live)
+        return found + collections.Counter(self.old[:20])
 
 
 class Stream(Filter):
     """To standard output, which is a file."""
 
     name = "stream"
+    probed = ()
     rules = ()
     given = range(1000, 21000)
     when = staticmethod(lambda n: NOW)
@@ -330,5 +361,5 @@ def stamp(when):
     return time.strftime("%Y-%m-%d", time.gmtime(when))
 
 
-SCENARIOS = (Filter, Append, Torn, Leftover, Swept, Periods, Tidy, Seal,
+SCENARIOS = (Filter, Append, Torn, Leftover, Chunks, Undone, Mended, Periods, Tidy, Seal,
              Stream, Frames)

@@ -5,7 +5,7 @@ read."""
 import os
 import shutil
 
-from filtering import AT, Filter, clean, stamp
+from filtering import AT, NOTE, Filter, clean, stamp
 from state import (
     DAY, NOW, Failed, day_name, expect, held_lines, ledger, names_in, run)
 
@@ -147,6 +147,7 @@ class Young(Store):
     """The first sweep of all: there is no ledger."""
 
     name = "first"
+    probed = ("ledger", "sweep")
 
     def spoil(self, out):
         os.unlink(os.path.join(out, LEDGER))
@@ -157,6 +158,7 @@ class Cut(Store):
     """A crash has left half a line in the ledger."""
 
     name = "cut"
+    probed = ("ledger",)
 
     def spoil(self, out):
         with open(os.path.join(out, LEDGER), "ab") as f:
@@ -191,6 +193,7 @@ class Hold(Store):
     """A second hold, of what is young."""
 
     name = "hold"
+    probed = ("hold",)
     command = ("hold", "add", "second", "out", "--reason", "another", *AT)
     wanted = {"case", "second"}
     was = {"case"}
@@ -230,6 +233,7 @@ class Hold(Store):
 
 class FirstHold(Hold):
     name = "firsthold"
+    probed = ("hold", "ledger")
     wanted = {"second"}
     was = set()
 
@@ -257,9 +261,6 @@ class Reading(Store):
 
     name = "dry"
     command = ("sweep", "-n", "--json", *AT, "out")
-    bad = (74,)
-    code = 0
-
     def state(self, folder):
         out = os.path.join(folder, self.out)
         found = {}
@@ -352,9 +353,10 @@ class CatDamaged(Ls):
         os.chmod(path, 0o640)
         with open(path, "r+b") as f:
             data = f.read()
-            at = data.index(b"\x28\xb5\x2f\xfd")
-            f.seek(at + 20)
-            f.write(b"\xff\xff\xff\xff\xff\xff")
+            # In the checksum of the frame before the seal.
+            at = data.rindex(NOTE) - 1
+            f.seek(at)
+            f.write(bytes([data[at] ^ 1]))
 
     def is_all(self, out):
         return True
