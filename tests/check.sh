@@ -53,18 +53,30 @@ count()
 	skipped=$((skipped + $4))
 }
 
-# suite NAME COMMAND...: run it, read its closing line.
+# start NAME COMMAND...: run it, as one of two at a time: servers mostly wait.
+start()
+{
+	local name=$1
+	shift
+	while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
+		wait -n
+	done
+	{
+		timeout -k 10 1800 "$@" </dev/null >"$logs/$name.log" 2>&1
+		echo $? >"$logs/$name.status"
+	} &
+}
+
+# suite NAME: it has ended; read its closing line.
 suite()
 {
 	local name=$1 status last
-	shift
-	timeout -k 10 1800 "$@" </dev/null >"$logs/$name.log" 2>&1
-	status=$?
+	status=$(cat "$logs/$name.status")
 	last=$(grep -a . "$logs/$name.log" | tail -n 1)
 	if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]
 	then
 		set -- "${BASH_REMATCH[@]:1}"
-		if [ $status -ne 0 ] && [ "$2" -eq 0 ]; then
+		if [ "$status" -ne 0 ] && [ "$2" -eq 0 ]; then
 			echo "not ok $name: exit status $status" \
 			    >>"$logs/$name.log"
 			set -- "$1" 1 "$3"
@@ -81,12 +93,11 @@ suite()
 unit()
 {
 	local status line tested pass
-	timeout -k 10 1800 "$BUILD/unit" </dev/null >"$logs/unit.log" 2>&1
-	status=$?
+	status=$(cat "$logs/unit.status")
 	line=$(grep -a 'Synthesis: Tested:' "$logs/unit.log" | tail -n 1)
 	if [[ $line =~ Tested:\ ([0-9]+)\ \|\ Passing:\ ([0-9]+)\  ]]; then
 		tested=${BASH_REMATCH[1]} pass=${BASH_REMATCH[2]}
-		[ $status -eq 0 ] || [ "$tested" -ne "$pass" ] ||
+		[ "$status" -eq 0 ] || [ "$tested" -ne "$pass" ] ||
 			tested=$((tested + 1))
 		count unit "$pass" $((tested - pass)) 0
 	else
@@ -127,9 +138,14 @@ corpora)
 	export CORPORA=$3
 	if [ -d "$CORPORA" ] && [ -x tests/files/corpora ]; then
 		CORPORA=$(cd "$CORPORA" && pwd)
-		for name in corpora logs names parses agents detect \
-		    queries fidelity places visitors; do
-			suite $name "tests/files/$name" "$CORPORA"
+		names='corpora logs names parses agents detect queries
+		    fidelity places visitors'
+		for name in $names; do
+			start "$name" "tests/files/$name" "$CORPORA"
+		done
+		wait
+		for name in $names; do
+			suite "$name"
 		done
 	else
 		echo "corpora: skipped, no $CORPORA or no tests/files/corpora"
@@ -137,14 +153,23 @@ corpora)
 	fi
 	;;
 valgrind)
-	suite valgrind tests/valgrind.sh
+	start valgrind tests/valgrind.sh
+	wait
+	suite valgrind
 	;;
 '')
-	[ ! -x "$BUILD/unit" ] || unit
-	for run in tests/*/run; do
+	names=
+	for run in tests/servers/run tests/*/run; do
 		name=$(basename "$(dirname "$run")")
-		[[ $apart != *" $name "* && -x $run ]] || continue
-		suite "$name" "$run"
+		[[ "$apart$names " != *" $name "* && -x $run ]] || continue
+		names+=" $name"
+		start "$name" "$run"
+	done
+	[ ! -x "$BUILD/unit" ] || start unit "$BUILD/unit"
+	wait
+	[ ! -x "$BUILD/unit" ] || unit
+	for name in $names; do
+		suite "$name"
 	done
 	if compgen -G 'tests/fuzz/fuzz_*.c' >/dev/null; then
 		replay </dev/null >"$logs/fuzz.log" 2>&1

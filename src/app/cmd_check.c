@@ -10,6 +10,7 @@
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/warn.h"
+#include "flow/choose.h"
 #include "flow/explain.h"
 #include "scrub/place.h"
 #include "scrub/plan.h"
@@ -29,15 +30,22 @@ show_rule(struct span name, const struct rule *rule)
 }
 
 static void
-show_output(const struct policy *p)
+show_output(const struct config *c)
 {
+	const struct policy *p = &c->policy;
 	struct buf keep;
 
 	if (p->output.dir != NULL)
-		printf(
-		    "output    %s { rotate %s ; level %d ; seal_level %d }\n",
-		    p->output.dir, period_unit_name(p->output.rotate),
-		    p->output.level, p->output.seal_level);
+		printf("output    %s%s { ", p->output.dir,
+		    p->output.streams ? "/{vhost}" : "");
+	if (p->output.dir != NULL && p->output.streams)
+		printf("streams %zu ; ", p->output.streams_max);
+	if (p->output.dir != NULL && p->output.streams && c->vhosts != NULL)
+		printf("vhosts %s ; ", c->vhosts);
+	if (p->output.dir != NULL)
+		printf("rotate %s ; level %d ; seal_level %d }\n",
+		    period_unit_name(p->output.rotate), p->output.level,
+		    p->output.seal_level);
 	buf_init(&keep, 64);
 	period_keep_write(&p->keep, &keep);
 	printf("keep      %.*s\n", (int)keep.n, keep.p);
@@ -81,19 +89,22 @@ show_policy(const struct ready *r)
 		show_rule(o->name, o->hasrule ? &o->rule : &p->rule[o->class]);
 	}
 	show_key(r);
-	show_output(p);
+	show_output(&r->options.config);
 }
 
 /* Does the policy fit the format? The filter would refuse it, too. */
 static int
 try_plan(struct ready *r)
 {
+	const struct policy *p = &r->options.config.policy;
+	const struct plan *plan;
 	char why[200];
 
-	if (r->matcher == NULL ||
-	    plan_new(r->arena, matcher_format(r->matcher),
-		&r->options.config.policy, why) != NULL)
+	if (r->matcher == NULL)
 		return (0);
+	plan = plan_new(r->arena, matcher_format(r->matcher), p, why);
+	if (plan != NULL)
+		return (choose_streams(p, plan, matcher_format(r->matcher)));
 	warn_msg("%s", why);
 	return (-1);
 }

@@ -121,12 +121,10 @@ static int
 sweep(const struct ready *r, const char *dir, int fd)
 {
 	const struct options *o = &r->options;
-	const struct policy *policy = &o->config.policy;
 	struct listing listing = { dir, o->dryrun, o->json };
 	const struct sweep_options options = {
 		.now = clock_now(),
-		.keep = policy->keep,
-		.keep_is_explicit = policy->keepgiven,
+		.policy = &o->config.policy,
 		.dry_run = o->dryrun,
 		.force = o->force,
 		.all = o->json,

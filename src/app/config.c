@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include "app/directives.h"
+#include "app/directives_output.h"
 #include "app/preset.h"
 #include "base/directive.h"
 #include "base/fd.h"
 #include "base/warn.h"
 
-enum { FILE_MAX = 1024 * 1024 };
+enum { FILE_MAX = 1024 * 1024, STREAMS_DEFAULT = 4096 };
 
 void
 config_init(struct config *c, struct arena *a)
@@ -24,6 +25,7 @@ config_init(struct config *c, struct arena *a)
 	c->policy.output.rotate = PERIOD_DAY;
 	c->policy.output.level = 3;
 	c->policy.output.seal_level = 9;
+	c->policy.output.streams_max = STREAMS_DEFAULT;
 	for (int i = 0; i < CLASS_COUNT; i++)
 		c->policy.rule[i] = rule_default((enum class)i);
 }
@@ -103,11 +105,19 @@ set_verbatim(struct config *c, const struct setting *s)
 {
 	if (span_eq(s->name, SPAN("format")))
 		c->policy.format = s->value.p;
-	else if (span_eq(s->name, SPAN("output-dir")))
-		c->policy.output.dir = s->value.p;
-	else
-		return (false);
-	return (true);
+	return (span_eq(s->name, SPAN("format")));
+}
+
+/* A directory as well, but for a {vhost} at its end. */
+static int
+set_dir(struct config *c, struct span dir)
+{
+	const char *wrong = directives_output_dir(c, dir);
+
+	if (wrong == NULL)
+		return (0);
+	warn_msg("-o %s", wrong);
+	return (-1);
 }
 
 static int
@@ -119,6 +129,11 @@ apply_settings(struct config *c)
 
 		if (set_verbatim(c, &c->setting[i]))
 			continue;
+		if (span_eq(c->setting[i].name, SPAN("output-dir"))) {
+			if (set_dir(c, c->setting[i].value) == -1)
+				return (-1);
+			continue;
+		}
 		if (read_setting(c, &c->setting[i], name, &list) == -1 ||
 		    directives_apply(c, name, list) == -1)
 			return (-1);

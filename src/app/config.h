@@ -38,6 +38,7 @@ struct config {
 	const char *file; /* NULL: CONFIG_FILE where there is one */
 	struct setting setting[CONFIG_SETTINGS_MAX];
 	size_t nsettings;
+	const char *vhosts; /* the file that the known ones are in, or NULL */
 	const char *stats; /* where the tally is written to, or NULL */
 	bool strict;
 	bool quiet;

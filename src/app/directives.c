@@ -4,23 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/directives_context.h"
+#include "app/directives_output.h"
 #include "base/warn.h"
 
 enum { FORMAT_MAX = 1024 * 1024 };
 
-/* Where a statement came from, for errors. */
-struct context {
-	struct config *config;
-	const char *file; /* or "--name" */
-	const struct directive *at;
-};
-
-static int
-fail(const struct context *x, const char *what)
+int
+directives_fail(const struct context *x, const char *what)
 {
 	warn_msg("%s:%u:%u: %.*s: %s", x->file, x->at->line, x->at->column,
 	    (int)x->at->name.n, x->at->name.p, what);
 	return (-1);
+}
+
+static int
+fail(const struct context *x, const char *what)
+{
+	return (directives_fail(x, what));
 }
 
 static int
@@ -170,39 +171,6 @@ set_keep(const struct context *x)
 }
 
 static int
-set_rotate(const struct context *x)
-{
-	if (x->at->nargs != 1 ||
-	    !period_unit_parse(x->at->args[0],
-		&x->config->policy.output.rotate))
-		return (fail(x, "takes hour, day, week or month"));
-	return (0);
-}
-
-static int
-set_number(const struct context *x, int *out)
-{
-	unsigned long long v;
-
-	if (x->at->nargs != 1 || !span_number(x->at->args[0], 19, &v) || v == 0)
-		return (fail(x, "takes a zstd level, 1 to 19"));
-	*out = (int)v;
-	return (0);
-}
-
-static int
-set_level(const struct context *x)
-{
-	return (set_number(x, &x->config->policy.output.level));
-}
-
-static int
-set_seal_level(const struct context *x)
-{
-	return (set_number(x, &x->config->policy.output.seal_level));
-}
-
-static int
 set_preset(const struct context *x)
 {
 	/* It was applied before everything else; see find_preset(). */
@@ -250,12 +218,12 @@ static int apply_block(const struct context *);
 static int
 set_output(const struct context *x)
 {
+	const char *wrong;
+
 	if (one_argument(x) == -1)
 		return (-1);
-	if (span_index(x->at->args[0], '{') < x->at->args[0].n)
-		return (fail(x, "takes one directory, without {names} in it"));
-	x->config->policy.output.dir = text(x, x->at->args[0]);
-	return (apply_block(x));
+	wrong = directives_output_dir(x->config, x->at->args[0]);
+	return (wrong == NULL ? apply_block(x) : fail(x, wrong));
 }
 
 static int
@@ -354,12 +322,18 @@ static const struct {
 	{ "agent", set_rule, "reduce, family, drop or keep", false, false },
 	{ "field", set_field, "VARIABLE { class NAME ; action ... }", true,
 	    false },
-	{ "output", set_output, "DIR { rotate day ; level 3 }", true, false },
-	{ "rotate", set_rotate, "hour, day, week or month", false, true },
-	{ "level", set_level, "zstd level of what is being written", false,
+	{ "output", set_output, "DIR or DIR/{vhost} { rotate day ; level 3 }",
+	    true, false },
+	{ "rotate", directives_output_rotate, "hour, day, week or month", false,
 	    true },
-	{ "seal_level", set_seal_level, "zstd level of what is complete", false,
-	    true },
+	{ "level", directives_output_level,
+	    "zstd level of what is being written", false, true },
+	{ "seal_level", directives_output_seal_level,
+	    "zstd level of what is complete", false, true },
+	{ "streams", directives_output_streams,
+	    "of {vhost}: how many there may be", false, true },
+	{ "vhosts", directives_output_vhosts,
+	    "FILE: the names that {vhost} may be", false, true },
 	{ "keep", set_keep, "14 months, 90 days, ... or forever", false,
 	    false },
 	{ "stats", set_stats, "FILE: the tally, as JSON", false, false },

@@ -76,6 +76,20 @@ mix_rule(uint64_t *h, const struct rule *r)
 	}
 }
 
+static void
+mix_streams(uint64_t *h, const struct output *o)
+{
+	char text[64];
+	const int n = snprintf(text, sizeof(text), "streams %zu %d;",
+	    o->streams_max, o->vhosts != NULL);
+
+	mix(h, text, (size_t)n);
+	for (size_t i = 0; i < o->nvhosts; i++) {
+		mix(h, o->vhosts[i].p, o->vhosts[i].n);
+		mix(h, ";", 1);
+	}
+}
+
 void
 preset_digest(struct policy *p)
 {
@@ -103,6 +117,8 @@ preset_digest(struct policy *p)
 		mix(&h, "pseudonym;", 10);
 		mix(&h, p->secretly[i].p, p->secretly[i].n);
 	}
+	if (p->output.streams)
+		mix_streams(&h, &p->output);
 	n = snprintf(text, sizeof(text), "%u %d %d %d", p->keep.count,
 	    (int)p->keep.unit, p->keepsearch, (int)p->place);
 	mix(&h, text, (size_t)n);

@@ -115,15 +115,37 @@ quoted(struct parser *p, struct span *out)
 	return (0);
 }
 
+/* The bytes of the `{name}` at p->at, or 0. */
+static size_t
+braced(const struct parser *p)
+{
+	size_t i = p->at + 1;
+
+	while (i < p->text.n && p->text.p[i] >= 'a' && p->text.p[i] <= 'z')
+		i++;
+	if (peek(p) != '{' || i == p->at + 1 || i >= p->text.n ||
+	    p->text.p[i] != '}')
+		return (0);
+	return (i + 1 - p->at);
+}
+
+/* A word; one that is ${argument} may hold `{name}`. */
 static int
-word(struct parser *p, struct span *out)
+word(struct parser *p, bool argument, struct span *out)
 {
 	const size_t start = p->at;
+	size_t n = 0;
 
 	if (peek(p) == '"' || peek(p) == '\'')
 		return (quoted(p, out));
-	while (!done(p) && !ends_word(peek(p)))
-		advance(p);
+	while (!done(p) &&
+	    (!ends_word(peek(p)) ||
+		(argument && p->at > start && (n = braced(p)) > 0))) {
+		p->at += n;
+		if (n == 0)
+			advance(p);
+		n = 0;
+	}
 	*out = span_make(p->text.p + start, p->at - start);
 	return (0);
 }
@@ -155,7 +177,7 @@ arguments(struct parser *p, struct directive *d)
 			break;
 		if (d->nargs == DIRECTIVE_ARGS_MAX)
 			return (fail(p, "too many arguments"));
-		if (word(p, &args[d->nargs]) == -1)
+		if (word(p, true, &args[d->nargs]) == -1)
 			return (-1);
 		d->nargs++;
 	}
@@ -230,7 +252,7 @@ statement(struct parser *p, unsigned depth, struct directive *d)
 		p->at += d->name.n;
 		return (rawline(p, d));
 	}
-	if (word(p, &d->name) == -1 || arguments(p, d) == -1)
+	if (word(p, false, &d->name) == -1 || arguments(p, d) == -1)
 		return (-1);
 	if (peek(p) == '{')
 		return (block(p, depth, d));

@@ -8,7 +8,8 @@
  * starts with a quote goes on with the arguments of the statement before it,
  * the way nginx.conf writes a log_format over several lines. In "..." and
  * '...' a backslash before the same quote or before a backslash is taken
- * away, any other one stays. Names called raw take the rest of their line as
+ * away, any other one stays. A `{name}` of small letters within an argument,
+ * not at its start, is part of it: `/var/log/{vhost}`. Names called raw take the rest of their line as
  * one argument, as it is.
  *
  * Invariants: spans live as long as the arena; line and column count from 1.

@@ -2,6 +2,7 @@
 #include "flow/choose.h"
 
 #include "base/warn.h"
+#include "flow/worker.h"
 
 enum guess
 choose_format(struct pipeline *p, const struct chunk *c, struct buf *names)
@@ -32,4 +33,14 @@ choose_warn(const struct source *source, enum guess g, const struct buf *names)
 	else
 		warn_msg("the input fits no known format, name it with -f; "
 			 "logfade formats lists them");
+}
+
+int
+choose_streams(const struct policy *policy, const struct plan *plan,
+    const struct format *f)
+{
+	if (!policy->output.streams || worker_vhost(plan, f) < f->nfields)
+		return (0);
+	warn_msg("the format %.*s has no vhost", (int)f->name.n, f->name.p);
+	return (-1);
 }

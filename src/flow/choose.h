@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * `-f auto`: which format the input is in, and what to say when that cannot
- * be told.
+ * be told, or when the format lacks what the policy needs.
  */
 #ifndef FLOW_CHOOSE_H
 #define FLOW_CHOOSE_H
@@ -9,6 +9,7 @@
 #include "flow/pipeline.h"
 #include "match/guess.h"
 #include "read/source.h"
+#include "scrub/plan.h"
 
 /**
  * choose_format(p, c, names):
@@ -22,5 +23,15 @@ enum guess choose_format(struct pipeline *, const struct chunk *, struct buf *);
  * Say why no format was chosen.
  */
 void choose_warn(const struct source *, enum guess, const struct buf *);
+
+/**
+ * choose_streams(policy, plan, f):
+ * See that ${f}, which ${plan} was made of, has what the output of ${policy}
+ * needs: a vhost, where there is a stream for each.
+ *
+ * Returns: 0, or -1, warned.
+ */
+int choose_streams(const struct policy *, const struct plan *,
+    const struct format *);
 
 #endif

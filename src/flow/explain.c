@@ -34,6 +34,7 @@ begin(struct explain *x)
 
 	x->policy = *x->p->policy;
 	x->policy.output.dir = NULL;
+	x->policy.output.streams = false;
 	x->policy.output.zstd = false;
 	x->setup = (struct setup){ &x->policy, x->p->matcher, NULL, x->p->names,
 		x->p->search, x->p->keyring };

@@ -95,6 +95,9 @@ set_up(struct run *r)
 		warn_msg("%s", why);
 		return (-1);
 	}
+	if (choose_streams(r->p->policy, r->setup.plan,
+		matcher_format(r->p->matcher)) == -1)
+		return (-1);
 	if ((r->worker = worker_new(&r->setup)) == NULL) {
 		warn_errno("start");
 		return (-1);

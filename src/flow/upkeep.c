@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/thread.h"
 #include "base/warn.h"
 #include "retain/sweep.h"
 #include "write/seal.h"
+#include "write/streams.h"
 
 enum { HOURLY = 3600, AFTER_PERIOD = 61, RETRY = 330 };
 
@@ -28,6 +30,62 @@ struct upkeep {
 	atomic_bool stop; /* a seal under way is given up */
 };
 
+/* Sealing, directory by directory. */
+struct sealing {
+	struct upkeep *u;
+	int64_t now;
+	struct seal_count sum;
+	bool told; /* of a directory that cannot be opened */
+};
+
+static void
+seal_dir(struct sealing *s, int fd, const char *stream)
+{
+	struct seal_info info = s->u->info;
+	struct seal_count n;
+
+	info.stream = stream;
+	/* It has said what went wrong; the next round tries again. */
+	(void)seal_run(fd, s->now, &info, &n);
+	s->sum.sealed += n.sealed;
+	s->sum.busy += n.busy;
+	s->sum.failed += n.failed;
+}
+
+/* A stream's directory; false: the others shall not be sealed now either. */
+static bool
+seal_stream(void *arg, const char *name)
+{
+	struct sealing *s = arg;
+	const int fd = streams_dir(s->u->dirfd, name);
+
+	if (fd != -1)
+		seal_dir(s, fd, name);
+	else if (errno != ENOENT) {
+		/* The name is what a client sent. */
+		if (!s->told)
+			warn_errno("a vhost's directory cannot be sealed");
+		s->told = true;
+		s->sum.failed++;
+	}
+	file_close(fd);
+	return (!atomic_load(&s->u->stop));
+}
+
+static struct seal_count
+seal_all(struct upkeep *u, int64_t now)
+{
+	struct sealing s = { .u = u, .now = now };
+
+	seal_dir(&s, u->dirfd, "");
+	if (u->policy->output.streams && !atomic_load(&u->stop) &&
+	    streams_each(u->dirfd, seal_stream, &s) == -1) {
+		warn_errno("the directories of vhosts cannot be sealed");
+		s.sum.failed++;
+	}
+	return (s.sum);
+}
+
 /* Seal and sweep once; the seconds until the next time. */
 static int64_t
 round_of(struct upkeep *u)
@@ -35,17 +93,16 @@ round_of(struct upkeep *u)
 	const int64_t now = clock_now();
 	const struct sweep_options options = {
 		.now = now,
-		.keep = u->policy->keep,
-		.keep_is_explicit = u->policy->keepgiven,
+		.policy = u->policy,
 	};
 	const int64_t next =
 	    period_of(u->policy->output.rotate, now).end + AFTER_PERIOD - now;
-	struct seal_count sealed = { 0 };
+	struct seal_count sealed;
 	struct sweep_count swept = { 0 };
 
-	/* Both have said what went wrong; the next round tries again. */
+	/* It has said what went wrong; the next round tries again. */
 	(void)sweep_run(u->dirfd, &options, &swept);
-	(void)seal_run(u->dirfd, now, &u->info, &sealed);
+	sealed = seal_all(u, now);
 	if (sealed.busy > 0 || sealed.failed > 0)
 		return (RETRY);
 	return (next < HOURLY ? next : HOURLY);
@@ -99,8 +156,7 @@ upkeep_start(const struct policy *policy, const char *version)
 	if (u == NULL)
 		goto err0;
 	u->policy = policy;
-	u->info = (struct seal_info){ version, policy->digest, policy->keep,
-		policy->output.seal_level, &u->stop };
+	u->info = (struct seal_info){ version, policy, "", &u->stop };
 	u->dirfd = open(policy->output.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (u->dirfd == -1)
 		goto err1;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What a directory of segments needs beside the writing: sealing what is
- * over, deleting what has outlived its keep. In a thread of its own, at
+ * over, in its streams as well, and deleting what has outlived its keep. In a
+ * thread of its own, at
  * start, whenever a period ends and hourly, with or without traffic.
  */
 #ifndef FLOW_UPKEEP_H

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/stream.h"
 #include "scrub/decode.h"
 #include "scrub/held.h"
 #include "scrub/recode.h"
@@ -17,6 +18,7 @@ struct worker {
 	struct scrub scrub;
 	struct held held;
 	struct batch *batch;
+	size_t vhost; /* the field that streams are called by */
 	int64_t now; /* that gone and kept were computed for */
 	int64_t gone; /* see struct lineinfo */
 	int64_t kept;
@@ -30,6 +32,18 @@ struct pass {
 	struct tally *tally;
 	bool nul; /* there is a NUL byte somewhere */
 };
+
+size_t
+worker_vhost(const struct plan *plan, const struct format *f)
+{
+	size_t i = 0;
+
+	/* The host that syslog names before a line is spare. */
+	while (i < f->nfields &&
+	    (plan_field(plan, i).class != CLASS_VHOST || f->fields[i].spare))
+		i++;
+	return (i);
+}
 
 struct worker *
 worker_new(const struct setup *setup)
@@ -46,6 +60,9 @@ worker_new(const struct setup *setup)
 	w->tools.memo = memo_new();
 	moment_init(&w->tools.moment);
 	w->batch = batch_new(&setup->policy->output);
+	if (setup->policy->output.streams)
+		w->vhost =
+		    worker_vhost(setup->plan, matcher_format(setup->matcher));
 	w->scrub.policy = setup->policy;
 	w->scrub.names = setup->names;
 	w->scrub.search = setup->policy->keepsearch ? NULL : setup->search;
@@ -135,6 +152,25 @@ mismatch(const struct pass *pass, struct span line, bool first)
 	return (splice_count(line) > 1 ? VERDICT_SPLICED : VERDICT_UNMATCHED);
 }
 
+/*
+ * The stream of the line ${r}, of which ${clean} is left. Where the vhost did
+ * not get through as it is, no directory may be called by it either.
+ */
+static void
+name_stream(const struct worker *w, const struct record *r, struct span clean,
+    char name[static STREAM_NAME_MAX])
+{
+	struct span vhost = SPAN("");
+
+	for (size_t i = 0; i < r->ncuts && vhost.n == 0; i++)
+		if (r->cut[i].field == w->vhost)
+			vhost = r->cut[i].value;
+	stream_name(vhost, name);
+	if (span_find(clean, span_str(name)) == clean.n &&
+	    span_casefind(clean, span_str(name)) == clean.n)
+		stream_name(SPAN(""), name);
+}
+
 /* The verdict on one line; ${ending} is empty where no newline follows. */
 static enum verdict
 judge(const struct pass *pass, struct span line, struct span ending, bool first)
@@ -148,6 +184,8 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 		.gone = w->gone,
 		.kept = w->kept,
 	};
+	struct destination to = { SPAN(""), SPAN("") };
+	char stream[STREAM_NAME_MAX];
 	struct planned done;
 	struct record r;
 
@@ -164,7 +202,11 @@ judge(const struct pass *pass, struct span line, struct span ending, bool first)
 	done = plan_run(w->setup->plan, &w->tools, &r, &info);
 	if (done.verdict != VERDICT_CLEAN)
 		return (done.verdict);
-	if (batch_add(w->batch, done.clean) == -1)
+	if (w->setup->policy->output.streams) {
+		name_stream(w, &r, clean_text(done.clean), stream);
+		to.stream = span_str(stream);
+	}
+	if (batch_add(w->batch, done.clean, &to) == -1)
 		return (VERDICT_DROPPED);
 	tally_time(pass->tally, clean_time(done.clean));
 	return (VERDICT_CLEAN);

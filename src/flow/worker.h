@@ -33,6 +33,15 @@ struct setup {
 struct worker;
 
 /**
+ * worker_vhost(plan, f):
+ * The first field of ${f}, which ${plan} was made of, that is a vhost: what
+ * streams are called by.
+ *
+ * Returns: its index; the number of fields when there is none.
+ */
+size_t worker_vhost(const struct plan *, const struct format *);
+
+/**
  * worker_new(setup):
  * A worker for ${setup}, which must outlive it.
  *

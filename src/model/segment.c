@@ -3,11 +3,12 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "model/calendar.h"
 #include "model/stamp.h"
 
-/* What a name ends in, by state. */
+/* What a name starts with and ends in, by state. */
 static const struct {
 	struct span before;
 	struct span after;
@@ -72,6 +73,7 @@ segment_date(const struct period *p, char date[static SEGMENT_NAME_MAX])
 void
 segment_name(const struct segment *s, char name[static SEGMENT_NAME_MAX])
 {
+	const bool classed = s->class[0] != '\0';
 	char date[32] = "", serial[16] = "";
 	int n;
 
@@ -79,9 +81,32 @@ segment_name(const struct segment *s, char name[static SEGMENT_NAME_MAX])
 	    sizeof(date));
 	if (s->state == SEGMENT_SEALED && s->serial > 1)
 		(void)snprintf(serial, sizeof(serial), ".%u", s->serial);
-	n = snprintf(name, SEGMENT_NAME_MAX, "%s%s%s%s",
-	    frames[s->state].before.p, date, serial, frames[s->state].after.p);
+	n = snprintf(name, SEGMENT_NAME_MAX, "%s%s%s%s%s%s",
+	    frames[s->state].before.p, s->class, classed ? "-" : "", date,
+	    serial, frames[s->state].after.p);
 	assert(n > 0 && n < SEGMENT_NAME_MAX);
+}
+
+static bool
+is_class(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') &&
+		    (i == 0 ||
+			!((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '_')))
+			return (false);
+	return (s.n <= SEGMENT_CLASS_MAX);
+}
+
+bool
+segment_class(struct segment *s, struct span name)
+{
+	if (!is_class(name))
+		return (false);
+	if (name.n > 0)
+		memcpy(s->class, name.p, name.n);
+	s->class[name.n] = '\0';
+	return (true);
 }
 
 /* Take the ${n} digits at ${at}; false where there are fewer. */
@@ -135,6 +160,21 @@ parse_date(struct span s, enum period_unit *unit, int64_t *wall)
 	return (true);
 }
 
+/* Cut `CLASS-` off the start of ${s}; a date starts with a digit. */
+static bool
+parse_class(struct span *s, struct segment *seg)
+{
+	const size_t dash = span_index(*s, '-');
+
+	if (s->n == 0 || (s->p[0] >= '0' && s->p[0] <= '9'))
+		return (segment_class(seg, SPAN("")));
+	if (dash == 0 || dash == s->n ||
+	    !segment_class(seg, span_make(s->p, dash)))
+		return (false);
+	*s = span_from(*s, dash + 1);
+	return (true);
+}
+
 /* Cut `.N` off the end of ${s}; without one the serial is 1. */
 static bool
 parse_serial(struct span *s, unsigned *serial)
@@ -164,7 +204,7 @@ parse_as(struct span name, enum segment_state state, struct segment *s)
 		return (false);
 	name = span_make(name.p + before.n, name.n - before.n - after.n);
 	s->state = state;
-	if (!parse_serial(&name, &s->serial) ||
+	if (!parse_class(&name, s) || !parse_serial(&name, &s->serial) ||
 	    !parse_date(name, &s->period.unit, &wall))
 		return (false);
 	s->period = period_of(s->period.unit, calendar_when(wall));

@@ -9,6 +9,7 @@
  *     access-2026-11-21T13...        one hour
  *     access-2026-W47...             one week (ISO 8601)
  *     access-2026-11...              one month
+ *     access-contact-2026-11-21...   lines of the class `contact` alone
  *     .access-2026-11-21.seal.tmp    being sealed
  *
  * Invariant: segment_parse(segment_name(x)) == x, and segment_parse() takes
@@ -22,7 +23,11 @@
 #include "base/span.h"
 #include "model/period.h"
 
-enum { SEGMENT_NAME_MAX = 64, SEGMENT_SERIAL_MAX = 9999 };
+enum {
+	SEGMENT_NAME_MAX = 64,
+	SEGMENT_SERIAL_MAX = 9999,
+	SEGMENT_CLASS_MAX = 24
+};
 
 enum segment_state { SEGMENT_LIVE, SEGMENT_SEALED, SEGMENT_TMP };
 
@@ -30,7 +35,17 @@ struct segment {
 	struct period period;
 	enum segment_state state;
 	unsigned serial; /* sealed: 1 has no number in the name; others 1 */
+	char class[SEGMENT_CLASS_MAX + 1]; /* "": of lines without one */
 };
+
+/**
+ * segment_class(s, name):
+ * Make ${s} one of the class ${name}: empty, or a letter and up to 23 letters,
+ * digits and `_`, all small.
+ *
+ * Returns: false when it is no name of a class; ${s} is then untouched.
+ */
+bool segment_class(struct segment *, struct span);
 
 /**
  * segment_name(s, name):

@@ -125,7 +125,7 @@ open_segment(struct player *p, const struct segment *s)
 static void
 play_sealed(struct player *p, unsigned serial)
 {
-	const struct segment s = { *p->period, SEGMENT_SEALED, serial };
+	const struct segment s = { *p->period, SEGMENT_SEALED, serial, "" };
 	const int fd = open_segment(p, &s);
 
 	if (fd != -1)

@@ -39,13 +39,20 @@ struct sweep {
 	int error;
 };
 
+static struct kept
+keep_of(const struct sweep *w, const struct segment *s)
+{
+	return (policy_keep(w->options->policy, SPAN(""), span_str(s->class)));
+}
+
 /* How old the file ${fd} of ${s} is, and the keep that goes for it. */
 static int
 judge(const struct sweep *w, int fd, const struct segment *s,
     struct sweep_item *it)
 {
 	const struct sweep_options *o = w->options;
-	const struct age_rule rule = { o->keep, o->keep_is_explicit, o->now };
+	const struct kept kept = keep_of(w, s);
+	const struct age_rule rule = { kept.keep, kept.given, o->now };
 	int64_t first = s->period.start, end = s->period.end;
 	const struct hold *h;
 	struct age age;
@@ -97,9 +104,11 @@ look_at(const struct sweep *w, const struct segscan_entry *e, int *fd,
 {
 	struct stat st;
 
-	*it = (struct sweep_item){ .name = e->name,
+	*it = (struct sweep_item){ .stream = ".",
+		.name = e->name,
+		.class = e->segment.class,
 		.oldest = e->segment.period.start,
-		.keep = w->options->keep };
+		.keep = keep_of(w, &e->segment).keep };
 	it->expired = period_expiry(&it->keep, it->oldest);
 	*fd = age_open(w->dirfd, e->name, &st);
 	if (*fd == -1 && errno == EINVAL)

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/period.h"
+#include "model/policy.h"
 
 enum sweep_reason {
 	SWEEP_YOUNG, /* its time is not over */
@@ -28,7 +28,9 @@ enum sweep_reason {
 
 /* A segment, and what is to become of it. */
 struct sweep_item {
+	const char *stream; /* the directory it is in; ".": the one swept */
 	const char *name;
+	const char *class; /* "": none */
 	enum sweep_reason reason;
 	/* Not where it is SWEEP_STRANGE or SWEEP_FAILED: */
 	int64_t oldest; /* seconds since the epoch */
@@ -43,8 +45,8 @@ struct sweep_item {
 
 struct sweep_options {
 	int64_t now;
-	struct keep keep;
-	bool keep_is_explicit; /* it beats what was recorded at sealing */
+	/* A keep that somebody gave beats what was recorded at sealing. */
+	const struct policy *policy;
 	bool dry_run;
 	bool force; /* the clock is right, whatever it seems */
 	bool all; /* report each item, not only what is expired or held */

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The clean lines of one chunk, sorted into the periods they belong to and
- * finished into the bytes that will be appended: a worker's whole result.
+ * The clean lines of one chunk, sorted into the streams, classes and periods
+ * they belong to and finished into the bytes that will be appended: a worker's
+ * whole result.
+ *
+ * Who writes the log may put thousands of vhosts into one chunk: what is kept
+ * is bounded by the chunk, and beyond 8192 parts lines of further streams are
+ * those of STREAM_OTHER.
  *
  * A batch knows nothing of files and shares nothing; the same lines give the
  * same bytes. batch_add() takes struct clean and nothing else.
@@ -19,8 +24,16 @@
 
 struct batch;
 
+/* Where a line of a directory belongs, beside its time. */
+struct destination {
+	struct span stream; /* of model/stream.h; "": the directory itself */
+	struct span class; /* the name of a class; "": none */
+};
+
 /* What goes to one file in one append. */
 struct part {
+	const char *stream; /* "": the directory itself */
+	const char *class; /* "": none */
 	struct period period; /* meaningless when the output is stdout */
 	struct span bytes; /* plain text, or whole zstd frames */
 	size_t lines;
@@ -29,7 +42,8 @@ struct part {
 /**
  * batch_new(output):
  * An empty batch for ${output}: plain text in one part (stdout), one frame in
- * one part (zstd), or one part a period (a directory).
+ * one part (zstd), or one part for each stream, class and period (a
+ * directory).
  *
  * Returns: NULL when there is no memory.
  */
@@ -48,12 +62,13 @@ void batch_free(struct batch *);
 void batch_reset(struct batch *);
 
 /**
- * batch_add(b, c):
- * Add the line ${c}.
+ * batch_add(b, c, to):
+ * Add the line ${c}, which belongs ${to}; that is not looked at where the
+ * output is no directory.
  *
  * Returns: 0, or -1 when there is no memory (the line is not in).
  */
-int batch_add(struct batch *, const struct clean *);
+int batch_add(struct batch *, const struct clean *, const struct destination *);
 
 /**
  * batch_finish(b, tally):

@@ -3,25 +3,33 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/warn.h"
+#include "model/stream.h"
 #include "write/segfile.h"
+#include "write/streams.h"
+#include "write/tails.h"
 
-enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, DIR_MODE = 0750 };
+enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, DIR_MODE = 0750, TRIES = 8 };
 
 struct live {
 	struct segfile file;
-	struct period period;
+	struct segment segment;
+	char stream[STREAM_NAME_MAX];
 	int64_t used; /* the time of the last append */
 	uint64_t sequence; /* and its number, for least recently used */
 };
 
 struct dirsink {
 	int fd;
+	struct streams streams;
+	struct tails *tails; /* NULL: there are no streams */
 	struct live live[OPEN_MAX_SEGMENTS];
 	size_t n;
 	uint64_t sequence;
@@ -86,14 +94,24 @@ open_path(const char *dir)
 }
 
 struct dirsink *
-dirsink_open(const char *dir)
+dirsink_open(const struct output *o)
 {
 	struct dirsink *d = calloc(1, sizeof(*d));
 
-	if (d != NULL && (d->fd = open_path(dir)) != -1)
-		return (d);
-	warn_errno("%s", dir);
+	if (d == NULL)
+		goto err0;
+	streams_init(&d->streams, o);
+	if (o->streams && (d->tails = tails_new()) == NULL)
+		goto err1;
+	if ((d->fd = open_path(o->dir)) == -1)
+		goto err2;
+	return (d);
+err2:
+	tails_free(d->tails);
+err1:
 	free(d);
+err0:
+	warn_errno("%s", o->dir);
 	return (NULL);
 }
 
@@ -107,18 +125,25 @@ dirsink_fd(const struct dirsink *d)
 static void
 forget(struct dirsink *d, struct live *l)
 {
+	if (l->file.fd != -1 && !l->file.broken)
+		tails_keep(d->tails, l->file.fd);
 	segfile_close(&l->file);
 	*l = d->live[--d->n];
 }
 
-/* The segment of ${p}, open already; NULL when it is not. */
+/* The segment ${s} of ${stream}, open already; NULL when it is not. */
 static struct live *
-find(struct dirsink *d, const struct period *p)
+find(struct dirsink *d, const char *stream, const struct segment *s)
 {
-	for (size_t i = 0; i < d->n; i++)
-		if (d->live[i].period.start == p->start &&
-		    d->live[i].period.unit == p->unit)
-			return (&d->live[i]);
+	for (size_t i = 0; i < d->n; i++) {
+		struct live *l = &d->live[i];
+
+		if (l->segment.period.start == s->period.start &&
+		    l->segment.period.unit == s->period.unit &&
+		    strcmp(l->segment.class, s->class) == 0 &&
+		    strcmp(l->stream, stream) == 0)
+			return (l);
+	}
 	return (NULL);
 }
 
@@ -135,34 +160,69 @@ forget_oldest(struct dirsink *d)
 }
 
 /*
- * The segment of ${p}, open, and still the file of that name: it may have
- * been swept away.
+ * The segment ${s} of ${stream}, whose directory is ${dirfd}: open, and still
+ * the file of that name, as it may have been swept away.
  */
 static struct live *
-get(struct dirsink *d, const struct period *p)
+get(struct dirsink *d, int dirfd, const char *stream, const struct segment *s)
 {
-	struct live *l = find(d, p);
+	struct live *l = find(d, stream, s);
 
 	if (l != NULL && l->file.fd != -1 &&
-	    file_is(d->fd, l->file.name, l->file.fd))
+	    file_is(dirfd, l->file.name, l->file.fd))
 		return (l);
 	if (l != NULL)
 		forget(d, l);
 	if (d->n == OPEN_MAX_SEGMENTS)
 		forget_oldest(d);
 	l = &d->live[d->n];
-	if (segfile_open(&l->file, d->fd, p) == -1)
+	if (segfile_open(&l->file, dirfd, s, d->tails) == -1)
 		return (NULL);
-	l->period = *p;
+	l->segment = *s;
+	(void)snprintf(l->stream, sizeof(l->stream), "%s", stream);
 	d->n++;
+	return (l);
+}
+
+/*
+ * The same in the directory of the stream ${name}. Sweeping takes an empty one
+ * away between any two steps; then it is made again.
+ */
+static struct live *
+get_of(struct dirsink *d, const char *name, const struct segment *s)
+{
+	struct live *l = NULL;
+
+	for (int i = 0; l == NULL && i < TRIES; i++) {
+		const char *stream = name;
+		const int fd = streams_open(&d->streams, d->fd, &stream);
+
+		if (fd == -1)
+			return (NULL);
+		l = get(d, fd, stream, s);
+		file_close(fd);
+		if (l == NULL && errno != ENOENT)
+			break;
+	}
+	/* What was made may be on the disk only with its directory. */
+	d->unsynced = true;
 	return (l);
 }
 
 int
 dirsink_put(struct dirsink *d, const struct part *part, int64_t now)
 {
-	struct live *l = get(d, &part->period);
+	struct segment s = { .period = part->period,
+		.state = SEGMENT_LIVE,
+		.serial = 1 };
+	struct live *l;
 
+	if (!segment_class(&s, span_str(part->class))) {
+		errno = EINVAL;
+		return (-1);
+	}
+	l = part->stream[0] == '\0' ? get(d, d->fd, "", &s) :
+				      get_of(d, part->stream, &s);
 	if (l == NULL)
 		return (-1);
 	l->used = now;
@@ -188,7 +248,7 @@ dirsink_tidy(struct dirsink *d, int64_t now)
 		/* A clock that was put back must not keep it open for ever. */
 		if (now < l->used)
 			l->used = now;
-		if (now < l->period.end || now - l->used < IDLE)
+		if (now < l->segment.period.end || now - l->used < IDLE)
 			continue;
 		if (sync_live(l) == -1) {
 			rc = -1;
@@ -218,6 +278,7 @@ dirsink_close(struct dirsink *d)
 		e = errno;
 	}
 	file_close(d->fd);
+	tails_free(d->tails);
 	free(d);
 	errno = rc == -1 ? e : errno;
 	return (rc);

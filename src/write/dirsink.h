@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A directory of segments, of which those in use are open.
+ * A directory of segments, and of streams that have segments, of which those
+ * in use are open: no more than 64, however many streams there are.
  */
 #ifndef WRITE_DIRSINK_H
 #define WRITE_DIRSINK_H
@@ -10,17 +11,18 @@
 struct dirsink;
 
 /**
- * dirsink_open(dir):
- * Open the directory ${dir}, made with its missing parents (0750) when it is
- * not there. It must be writable.
+ * dirsink_open(output):
+ * Open the directory of ${output}, made with its missing parents (0750) when
+ * it is not there. It must be writable. ${output} must outlive the sink.
  *
  * Returns: NULL with errno set, warned.
  */
-struct dirsink *dirsink_open(const char *);
+struct dirsink *dirsink_open(const struct output *);
 
 /**
  * dirsink_put(d, part, now):
- * Append ${part} to the live segment of its period.
+ * Append ${part} to the live segment of its stream, class and period; see
+ * streams_open() for which streams there are.
  *
  * Returns: 0, or -1 with errno set: none of it is written.
  */

@@ -30,13 +30,12 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#include "model/period.h"
+#include "model/policy.h"
 
 struct seal_info {
 	const char *version; /* of this program */
-	const char *digest; /* of the policy: up to 64 characters */
-	struct keep keep;
-	int level;
+	const struct policy *policy; /* digest, seal_level and keeps */
+	const char *stream; /* whose directory it is; "": no vhost's */
 	const atomic_bool *stop; /* set: give up soon; NULL: never */
 };
 

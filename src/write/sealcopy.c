@@ -223,10 +223,12 @@ write_seal(struct copy *c)
 	m.kind = SEGMETA_SEAL;
 	settle_times(c, &m);
 	m.lines = c->lines;
-	m.keep = info->keep;
+	m.keep = policy_keep(info->policy, span_str(info->stream),
+	    span_str(c->segment->class))
+		     .keep;
 	m.expires = period_expiry(&m.keep, c->lines == 0 ? p->start : m.oldest);
 	(void)snprintf(m.version, sizeof(m.version), "%s", info->version);
-	(void)snprintf(m.policy, sizeof(m.policy), "%s", info->digest);
+	(void)snprintf(m.policy, sizeof(m.policy), "%s", info->policy->digest);
 	return (sealcopy_note(c->to, &m));
 }
 
@@ -238,7 +240,7 @@ sealcopy_run(int from, int to, const struct segment *s,
 		.to = to,
 		.segment = s,
 		.info = info,
-		.zframe = zframe_new(info->level) };
+		.zframe = zframe_new(info->policy->output.seal_level) };
 	int rc, e;
 
 	segmeta_init(&c.sum, SEGMETA_APPEND);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,6 +52,13 @@ segfile_publish(int dirfd, const char *live, const struct segment *s)
 /* What one attempt to open came to. */
 enum attempt { OPENED, AGAIN, FAILED };
 
+/* The segment to open. */
+struct target {
+	int dirfd;
+	const char *name;
+	const struct tails *tails;
+};
+
 /*
  * The live name may hold a sealed file: who sealed it was killed before the
  * last rename. Do that for them.
@@ -91,9 +99,11 @@ try_readonly(int dirfd, const char *name)
 
 /* Get the lock on ${fd}, first seeing to a torn tail if we are alone. */
 static enum attempt
-take(int dirfd, const char *name, int fd)
+take(const struct target *t, int fd)
 {
 	const int alone = segfile_lock(fd, LOCK_EX);
+	const char *name = t->name;
+	const int dirfd = t->dirfd;
 	struct segmeta m;
 	int64_t gone;
 
@@ -103,7 +113,8 @@ take(int dirfd, const char *name, int fd)
 		return (AGAIN);
 	if (segscan_seal(fd, &m) == 1)
 		return (finish_sealed(dirfd, name, fd));
-	if (alone == 1 && (gone = repair_tail(fd)) != 0) {
+	if (alone == 1 && !tails_has(t->tails, fd) &&
+	    (gone = repair_tail(fd)) != 0) {
 		if (gone == -1)
 			return (FAILED);
 		warn_msg("%s: cut off %lld bytes of an unfinished append", name,
@@ -132,19 +143,31 @@ create(int dirfd, const char *name)
 	return (fd);
 }
 
-static enum attempt
-try(int dirfd, const char *name, int *out)
+/* Nothing can be made in a directory that was removed. */
+static bool
+is_removed(int dirfd)
 {
-	int fd = file_open(dirfd, name, O_RDWR | O_APPEND);
+	struct stat st;
+
+	return (fstat(dirfd, &st) == 0 && st.st_nlink == 0);
+}
+
+static enum attempt
+try(const struct target *t, int *out)
+{
+	int fd = file_open(t->dirfd, t->name, O_RDWR | O_APPEND);
 	enum attempt a;
 
 	if (fd == -1 && errno == ENOENT)
-		fd = create(dirfd, name);
+		fd = create(t->dirfd, t->name);
+	if (fd == -1 && errno == ENOENT && is_removed(t->dirfd))
+		return (FAILED);
 	if (fd == -1 && (errno == ENOENT || errno == EEXIST))
 		return (AGAIN);
 	if (fd == -1)
-		return (errno == EACCES ? try_readonly(dirfd, name) : FAILED);
-	a = take(dirfd, name, fd);
+		return (
+		    errno == EACCES ? try_readonly(t->dirfd, t->name) : FAILED);
+	a = take(t, fd);
 	if (a == OPENED)
 		*out = fd;
 	else
@@ -153,16 +176,20 @@ try(int dirfd, const char *name, int *out)
 }
 
 int
-segfile_open(struct segfile *f, int dirfd, const struct period *p)
+segfile_open(struct segfile *f, int dirfd, const struct segment *s,
+    const struct tails *tails)
 {
 	const struct timespec pause = { 0, PAUSE_NS };
-	const struct segment s = { *p, SEGMENT_LIVE, 1 };
+	const struct target t = { dirfd, f->name, tails };
+	struct segment live = *s;
 
 	f->fd = -1;
 	f->broken = false;
-	segment_name(&s, f->name);
+	live.state = SEGMENT_LIVE;
+	live.serial = 1;
+	segment_name(&live, f->name);
 	for (int i = 0; i < TRIES; i++) {
-		const enum attempt a = try(dirfd, f->name, &f->fd);
+		const enum attempt a = try(&t, &f->fd);
 
 		if (a != AGAIN)
 			return (a == OPENED ? 0 : -1);

@@ -16,6 +16,7 @@
 
 #include "base/span.h"
 #include "model/segment.h"
+#include "write/tails.h"
 
 struct segfile {
 	int fd; /* -1: not open */
@@ -33,13 +34,16 @@ struct segfile {
 int segfile_lock(int, int);
 
 /**
- * segfile_open(f, dirfd, period):
- * Open the live segment of ${period} in ${dirfd}, or create it (0640). A
- * sealed one that was left under the live name gets its own name first.
+ * segfile_open(f, dirfd, s, tails):
+ * Open the live segment of the period and class of ${s} in ${dirfd}, or create
+ * it (0640). A sealed one that was left under the live name gets its own name
+ * first. One that ${tails}, which may be NULL, has is not looked at for a torn
+ * tail.
  *
- * Returns: 0, or -1 with errno set.
+ * Returns: 0, or -1 with errno set: ENOENT when ${dirfd} was removed.
  */
-int segfile_open(struct segfile *, int, const struct period *);
+int segfile_open(struct segfile *, int, const struct segment *,
+    const struct tails *);
 
 /**
  * segfile_append(f, bytes):

@@ -40,7 +40,7 @@ sink_open(const struct output *o)
 
 	if (s == NULL)
 		return (NULL);
-	if (o->dir == NULL || (s->dir = dirsink_open(o->dir)) != NULL)
+	if (o->dir == NULL || (s->dir = dirsink_open(o)) != NULL)
 		return (s);
 	free(s);
 	return (NULL);

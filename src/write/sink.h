@@ -26,7 +26,7 @@ struct sink;
 
 /**
  * sink_open(output):
- * A sink for ${output}. The directory is created (0750, and its missing
+ * A sink for ${output}, which must outlive it. The directory is created (0750, and its missing
  * parents) when it is not there, and must be writable; no file is opened yet.
  *
  * Returns: NULL with errno set, warned.

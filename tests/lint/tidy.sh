@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
 # tidy.sh [ROOT]: clang-tidy, with the makefile's flags, on as many files at a
-# time as there are processors.
+# time as there are processors.  Its analyser follows the paths of a function for
+# a quarter as long as it would: the last three quarters take most of the time.
 set -u
 cd "${1:-.}" || exit 2
 mapfile -t flags < <(make -s print-flags)
 [ ${#flags[@]} -gt 0 ] || exit 2
+flags+=(-Xclang -analyzer-config -Xclang max-nodes=56000)
 # shellcheck disable=SC2016 # the inner shell expands
 find src -name '*.c' -print0 | sort -z |
     xargs -0 -r -I {} -P "$(nproc)" sh -c '

@@ -226,7 +226,9 @@ scratch_fill(struct batch *b, unsigned from, unsigned to, int64_t when)
 	for (; from < to; from++) {
 		buf_reset(&c.text);
 		buf_addf(&c.text, "line %u\n", from);
-		cr_assert(batch_add(b, &c) == 0);
+		cr_assert(
+		    batch_add(b, &c,
+			&(struct destination){ SPAN(""), SPAN("") }) == 0);
 	}
 	buf_release(&c.text);
 }

@@ -34,10 +34,10 @@ Test(age, what_notes_say)
 {
 	const int64_t at = scratch_time("2026-11-21T13:00:00Z");
 	struct age_rule rule = { months14, false, INT64_MAX };
-	const struct seal_info info = { .version = "1",
-		.digest = "d",
+	const struct policy policy = { .digest = "d",
 		.keep = d1,
-		.level = 3 };
+		.output = { .seal_level = 3 } };
+	const struct seal_info info = { "1", &policy, "", NULL };
 	struct seal_count n;
 	struct scratch s;
 	struct age age;

@@ -163,7 +163,8 @@ Test(batch, a_last_line_without_its_end)
 	scratch_make(&s);
 	buf_init(&c.text, 100);
 	buf_addspan(&c.text, SPAN("line 0"));
-	cr_assert(batch_add(b, &c) == 0);
+	cr_assert(
+	    batch_add(b, &c, &(struct destination){ SPAN(""), SPAN("") }) == 0);
 	scratch_finish(b);
 	p = batch_parts(b, &n);
 	scratch_put(&s, "a", p->bytes.p, p->bytes.n);
@@ -171,4 +172,107 @@ Test(batch, a_last_line_without_its_end)
 	buf_release(&c.text);
 	batch_free(b);
 	scratch_remove(&s);
+}
+
+/* Add one line to ${b}, of the stream and class. */
+static void
+add_to(struct batch *b, const char *stream, const char *class, unsigned number)
+{
+	const struct destination to = { span_str(stream), span_str(class) };
+	struct clean c = { .time = (int64_t)(number % 3) * 86400 };
+
+	buf_init(&c.text, 100);
+	buf_addf(&c.text, "line %u\n", number);
+	cr_assert(batch_add(b, &c, &to) == 0);
+	buf_release(&c.text);
+}
+
+static void
+expect_part(const struct part *p, const char *stream, const char *class,
+    size_t lines)
+{
+	cr_expect_str_eq(p->stream, stream);
+	cr_expect_str_eq(p->class, class);
+	cr_expect_eq(p->lines, lines, "%s %s: %zu lines", stream, class,
+	    p->lines);
+}
+
+/* In the order of their first lines. */
+Test(batch, a_part_a_stream_class_and_period)
+{
+	const struct output o = { .dir = "x",
+		.streams = true,
+		.rotate = PERIOD_DAY,
+		.level = 3 };
+	struct batch *b = batch_new(&o);
+	const struct part *p;
+	size_t n;
+
+	tz("UTC");
+	for (unsigned i = 0; i < 2; i++) {
+		add_to(b, "b.example", "", 0);
+		add_to(b, "a.example", "contact", 0);
+		add_to(b, "a.example", "", 0);
+		add_to(b, "a.example", "", 1);
+		add_to(b, "", "", 0);
+		add_to(b, "", "contact", 0);
+		add_to(b, "b.example", "", 0);
+	}
+	scratch_finish(b);
+	p = batch_parts(b, &n);
+	cr_assert_eq(n, 6);
+	expect_part(&p[0], "b.example", "", 4);
+	expect_part(&p[1], "a.example", "contact", 2);
+	expect_part(&p[2], "a.example", "", 2);
+	expect_part(&p[3], "a.example", "", 2);
+	expect_part(&p[4], "", "", 2);
+	expect_part(&p[5], "", "contact", 2);
+	cr_expect(p[2].period.start == 0 && p[3].period.start == 86400);
+	batch_free(b);
+}
+
+/* What one chunk may hold, and a bound on it. */
+static void
+fill_with_vhosts(struct batch *b, unsigned from, unsigned to)
+{
+	char name[64];
+
+	for (unsigned i = from; i < to; i++) {
+		(void)snprintf(name, sizeof(name), "v%u.example.org", i);
+		add_to(b, name, "", i * 3);
+	}
+}
+
+Test(batch, ten_thousand_vhosts)
+{
+	const struct output o = { .dir = "x",
+		.streams = true,
+		.rotate = PERIOD_DAY,
+		.level = 1 };
+	struct batch *b = batch_new(&o);
+	const struct part *p;
+	size_t n;
+
+	tz("UTC");
+	for (unsigned round = 0; round < 2; round++) {
+		batch_reset(b);
+		fill_with_vhosts(b, 0, 10000);
+		fill_with_vhosts(b, 0, 10000);
+		add_to(b, "", "", 0);
+		scratch_finish(b);
+		p = batch_parts(b, &n);
+		cr_assert_eq(n, 8192 + 2);
+		expect_part(&p[0], "v0.example.org", "", 2);
+		expect_part(&p[8191], "v8191.example.org", "", 2);
+		expect_part(&p[8192], "_other", "", 2 * (10000 - 8192));
+		expect_part(&p[8193], "", "", 1);
+	}
+	/* A small one after it is as one in a new batch. */
+	batch_reset(b);
+	fill_with_vhosts(b, 9990, 10000);
+	scratch_finish(b);
+	p = batch_parts(b, &n);
+	cr_assert_eq(n, 10);
+	expect_part(&p[0], "v9990.example.org", "", 1);
+	batch_free(b);
 }

@@ -48,7 +48,7 @@ static const int64_t longest[] = {
 static void
 check_inside(const struct period *p)
 {
-	const struct segment s = { *p, SEGMENT_LIVE, 1 };
+	const struct segment s = { *p, SEGMENT_LIVE, 1, "" };
 	const int64_t at[] = { p->start, p->end - 1,
 		p->start + (p->end - p->start) / 2, p->start + 59, p->end - 61,
 		p->end - 1801, p->end - 3601 };

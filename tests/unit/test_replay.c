@@ -14,10 +14,10 @@
 static void
 seal(const struct scratch *s)
 {
-	const struct seal_info info = { .version = "1",
-		.digest = "d",
+	const struct policy policy = { .digest = "d",
 		.keep = { KEEP_MONTHS, 14 },
-		.level = 3 };
+		.output = { .seal_level = 3 } };
+	const struct seal_info info = { "1", &policy, "", NULL };
 	struct seal_count n;
 
 	cr_assert(seal_run(s->fd, INT64_MAX / 2, &info, &n) == 0);

@@ -19,10 +19,10 @@
 static struct seal_count
 seal(const struct scratch *s, int64_t now)
 {
-	const struct seal_info info = { .version = "1.2.3",
-		.digest = "0123456789abcdef",
+	const struct policy policy = { .digest = "0123456789abcdef",
 		.keep = { KEEP_MONTHS, 14 },
-		.level = 9 };
+		.output = { .seal_level = 9 } };
+	const struct seal_info info = { "1.2.3", &policy, "", NULL };
 	struct seal_count n;
 
 	cr_expect_eq(seal_run(s->fd, now, &info, &n), n.failed > 0 ? -1 : 0);
@@ -114,11 +114,9 @@ Test(seal, an_empty_one_goes)
 Test(seal, stops_when_told)
 {
 	const atomic_bool stop = true;
-	const struct seal_info info = { .version = "",
-		.digest = "",
-		.keep = { KEEP_FOREVER, 0 },
-		.level = 3,
-		.stop = &stop };
+	const struct policy policy = { .keep = { KEEP_FOREVER, 0 },
+		.output = { .seal_level = 3 } };
+	const struct seal_info info = { "", &policy, "", &stop };
 	struct seal_count n;
 	struct scratch s;
 
@@ -153,7 +151,9 @@ Test(seal, frames_of_sixteen_mebibytes)
 		buf_addf(&c.text, "line %u\n", (unsigned)c.text.n);
 	for (int i = 0; i < 40; i++) {
 		batch_reset(b);
-		cr_assert(batch_add(b, &c) == 0);
+		cr_assert(
+		    batch_add(b, &c,
+			&(struct destination){ SPAN(""), SPAN("") }) == 0);
 		scratch_finish(b);
 		cr_assert_eq(sink_put(k, b), 0);
 	}

@@ -77,6 +77,16 @@ static const char *const bad[] = {
 	"access-2026-W4a.live.zst",
 	"access-2026.live.zst",
 	"access-2026-11-21.1.log.zst",
+	"access--2026-11-21.log.zst",
+	"access-Contact-2026-11-21.log.zst",
+	"access-a-b-2026-11-21.log.zst",
+	"access-_a-2026-11-21.log.zst",
+	"access-1a-2026-11-21.log.zst",
+	"access-a.b-2026-11-21.log.zst",
+	"access-contact2026-11-21.log.zst",
+	"access-contact-.log.zst",
+	"access-contact-2026-11-21.1.log.zst",
+	"access-abcdefghijklmnopqrstuvwxy-2026-11-21.log.zst",
 	"access-2026-11-21.0.log.zst",
 	"access-2026-11-21.02.log.zst",
 	"access-2026-11-21.10000.log.zst",
@@ -153,6 +163,28 @@ Test(segment, every_byte)
 			}
 		}
 	}
+}
+
+Test(segment, a_class)
+{
+	static const char *const names[] = {
+		"access-contact-2026-11-21.live.zst",
+		"access-a_9-2026-11-21T13.12.log.zst",
+		"access-abcdefghijklmnopqrstuvwx-2026-11-21T13.9999.log.zst",
+		".access-abcdefghijklmnopqrstuvwx-2026-11-21T13.seal.tmp",
+	};
+	struct segment s;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		cr_expect(parse(span_str(names[i]), &s), "%s", names[i]);
+	cr_expect_str_eq(s.class, "abcdefghijklmnopqrstuvwx");
+	cr_expect(parse(SPAN("access-2026-11-21.live.zst"), &s));
+	cr_expect_str_eq(s.class, "");
+	cr_expect_not(segment_class(&s, SPAN("../x")));
+	cr_expect_not(segment_class(&s, SPAN("a\0b")));
+	cr_expect_str_eq(s.class, "");
+	cr_expect(segment_class(&s, SPAN("orders")));
+	cr_expect_str_eq(s.class, "orders");
 }
 
 /* The hour that DST leaves out has no file. */

@@ -11,6 +11,7 @@
 #include "write/seal.h"
 
 static const struct keep months14 = { KEEP_MONTHS, 14 };
+static const struct policy months = { .keep = { KEEP_MONTHS, 14 } };
 
 /* What a sweep reported. */
 struct report {
@@ -35,7 +36,7 @@ static struct sweep_count
 sweep(const struct scratch *s, int64_t now, struct report *r)
 {
 	const struct sweep_options o = { .now = now,
-		.keep = months14,
+		.policy = &months,
 		.report = note,
 		.arg = r };
 	struct sweep_count n;
@@ -49,10 +50,10 @@ sweep(const struct scratch *s, int64_t now, struct report *r)
 static void
 seal(const struct scratch *s, struct keep keep)
 {
-	const struct seal_info info = { .version = "1",
-		.digest = "d",
+	const struct policy policy = { .digest = "d",
 		.keep = keep,
-		.level = 3 };
+		.output = { .seal_level = 3 } };
+	const struct seal_info info = { "1", &policy, "", NULL };
 	struct seal_count n;
 
 	cr_assert(seal_run(s->fd, INT64_MAX / 2, &info, &n) == 0);
@@ -129,7 +130,7 @@ Test(sweep, only_what_is_ours)
 Test(sweep, a_dry_run_deletes_nothing)
 {
 	struct sweep_options o = { .now = 2000000000,
-		.keep = months14,
+		.policy = &months,
 		.dry_run = true,
 		.report = note };
 	struct scratch s;
@@ -211,7 +212,8 @@ Test(sweep, the_name_bounds_what_notes_say)
 Test(sweep, whose_keep)
 {
 	const int64_t at = scratch_time("2026-11-21T13:00:00Z");
-	struct sweep_options o = { .now = at + 2 * 86400, .keep = d5 };
+	struct policy p = { .keep = d5 };
+	struct sweep_options o = { .now = at + 2 * 86400, .policy = &p };
 	struct scratch s;
 	struct sweep_count n;
 
@@ -219,16 +221,16 @@ Test(sweep, whose_keep)
 	scratch_append(&s, 0, 5, at);
 	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.kept == 1);
 	seal(&s, d1); /* what was recorded beats the default */
-	o.keep = forever;
-	o.keep_is_explicit = true; /* but not what was asked for */
+	p.keep = forever;
+	p.keepgiven = true; /* but not what was asked for */
 	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.kept == 1);
-	o.keep_is_explicit = false;
+	p.keepgiven = false;
 	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.deleted == 1);
 	scratch_append(&s, 0, 5, at);
 	seal(&s, forever);
-	o.keep = d1;
+	p.keep = d1;
 	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.kept == 1);
-	o.keep_is_explicit = true;
+	p.keepgiven = true;
 	cr_expect(sweep_run(s.fd, &o, &n) == 0 && n.deleted == 1);
 	scratch_remove(&s);
 }
@@ -255,7 +257,7 @@ Test(sweep, an_open_live_segment)
 
 Test(sweep, a_directory_that_cannot_be_read)
 {
-	const struct sweep_options o = { .keep = months14 };
+	const struct sweep_options o = { .policy = &months };
 	struct sweep_count n;
 	const int fd = open("/dev/null", O_RDONLY);
 
@@ -290,7 +292,7 @@ Test(sweep, fourteen_months_day_by_day)
 	for (unsigned day = 0; day < 3 * 365 + 1; day++) {
 		const int64_t noon = first + (int64_t)day * 86400;
 		const struct segment today = { period_of(PERIOD_DAY, noon),
-			SEGMENT_SEALED, 1 };
+			SEGMENT_SEALED, 1, "" };
 		char name[SEGMENT_NAME_MAX];
 		unsigned left = 0, due = 0;
 
@@ -387,7 +389,7 @@ Test(sweep, what_a_hold_covers_stays)
 	n = (struct sweep_count){ 0 };
 	{
 		const struct sweep_options o = { .now = now,
-			.keep = months14,
+			.policy = &months,
 			.report = note,
 			.arg = &r };
 
@@ -406,14 +408,15 @@ Test(sweep, what_a_hold_covers_stays)
 /* A month of which the hold wants one day, and a line beyond its period. */
 Test(sweep, a_hold_covers_what_it_touches)
 {
-	struct sweep_options o = { .now = 2000000000, .keep = d1 };
+	struct policy p = { .keep = d1 };
+	struct sweep_options o = { .now = 2000000000, .policy = &p };
 	const int64_t start = scratch_time("2020-01-05T00:00:00Z");
 	struct sweep_count n;
 	struct segmeta m;
 	struct scratch s;
 	struct buf b;
 
-	o.keep_is_explicit = true;
+	p.keepgiven = true;
 	scratch_make(&s);
 	touch(&s, "access-2020-02.log.zst");
 	segmeta_init(&m, SEGMETA_SEAL);
@@ -437,7 +440,8 @@ Test(sweep, holds_that_cannot_be_read)
 {
 	static const char *const bad[] = { "hold", "hold a { reason x",
 		"held a { reason x; added 2026-01-01 }" };
-	struct sweep_options o = { .now = 2000000000, .keep = d1 };
+	struct policy p = { .keep = d1 };
+	struct sweep_options o = { .now = 2000000000, .policy = &p };
 	struct sweep_count n;
 	struct scratch s;
 
@@ -459,7 +463,8 @@ Test(sweep, holds_that_cannot_be_read)
 /* Without proof nothing goes. */
 Test(sweep, a_ledger_that_cannot_be_used)
 {
-	struct sweep_options o = { .now = 2000000000, .keep = d1 };
+	struct policy p = { .keep = d1 };
+	struct sweep_options o = { .now = 2000000000, .policy = &p };
 	struct sweep_count n;
 	struct scratch s;
 
@@ -482,7 +487,7 @@ fill_days(const struct scratch *s, int days, int64_t now)
 	for (int d = 0; d < days; d++) {
 		const struct segment one = { period_of(PERIOD_DAY,
 						 now - (int64_t)d * 86400),
-			SEGMENT_SEALED, 1 };
+			SEGMENT_SEALED, 1, "" };
 		char name[SEGMENT_NAME_MAX];
 
 		segment_name(&one, name);
@@ -512,7 +517,8 @@ Test(sweep, a_clock_that_jumped)
 
 	scratch_hush();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct sweep_options o = { .keep = keep };
+		const struct policy p = { .keep = keep };
+		struct sweep_options o = { .policy = &p };
 		struct sweep_count n;
 		struct scratch s;
 		int rc;
@@ -553,7 +559,7 @@ Test(sweep, a_first_sweep_is_no_jump)
 /* A clock that was ahead is put back: the next jump is noticed all the same. */
 Test(sweep, a_clock_that_was_put_back)
 {
-	struct sweep_options o = { .keep = months14 };
+	struct sweep_options o = { .policy = &months };
 	const int64_t now = scratch_time("2026-11-22T00:00:00Z");
 	struct sweep_count n;
 	struct scratch s;
