@@ -173,16 +173,16 @@ def judge(done, told):
 
 def pick(scenario, call, number, known):
     """Some of the ways to fail, others at the next call; of what failed in
-    another scenario before, one."""
+    another scenario before, one at every other."""
     ways, ends = calls.errors(call), calls.kills(call)
     if FULL or call in scenario.fully or (call in calls.ALWAYS and not known):
         return ways + ends
-    if known and scenario.briefly:
-        return []
     number += SEED
+    if known and (scenario.briefly or number % 2):
+        return []
     if known:
         both = ways + ends
-        return [both[number % len(both)]]
+        return [both[number // 2 % len(both)]]
     return ways[:1] + ways[1:][number % max(len(ways) - 1, 1):][:1] + \
         [ends[number % len(ends)]]
 

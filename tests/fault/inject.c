@@ -278,16 +278,16 @@ reached(const char *call)
 }
 
 /* The call itself, with what may come before and behind it. */
-#define CALL(name, result, call, ...) \
+#define CALL(name, failing, call, ...) \
 	do { \
 		static __typeof__(call) *real; \
 		const enum action a_ = reached(name); \
-		__typeof__(result) r_; \
+		__typeof__(call(__VA_ARGS__)) r_; \
 \
 		if (real == NULL) \
 			*(void **)(&real) = dlsym(RTLD_NEXT, #call); \
 		if (a_ == FAIL) \
-			return (-1); \
+			return (failing); \
 		r_ = real(__VA_ARGS__); \
 		if (a_ == KILLED) \
 			die(); \
@@ -332,7 +332,7 @@ open(const char *path, int flags, ...)
 	va_start(ap, flags);
 	mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(ap, mode_t) : 0;
 	va_end(ap);
-	CALL(opening("open", flags), int, open, path, flags, mode);
+	CALL(opening("open", flags), -1, open, path, flags, mode);
 }
 
 int
@@ -344,7 +344,7 @@ openat(int dirfd, const char *path, int flags, ...)
 	va_start(ap, flags);
 	mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(ap, mode_t) : 0;
 	va_end(ap);
-	CALL(opening("open", flags), int, openat, dirfd, path, flags, mode);
+	CALL(opening("open", flags), -1, openat, dirfd, path, flags, mode);
 }
 
 int __openat_2(int, const char *, int);
@@ -352,7 +352,7 @@ int __openat_2(int, const char *, int);
 int
 __openat_2(int dirfd, const char *path, int flags)
 {
-	CALL(opening("open", flags), int, openat, dirfd, path, flags);
+	CALL(opening("open", flags), -1, openat, dirfd, path, flags);
 }
 
 int
@@ -402,73 +402,73 @@ pwrite(int fd, const void *p, size_t n, off_t at)
 off_t
 lseek(int fd, off_t at, int whence)
 {
-	CALL("lseek", off_t, lseek, fd, at, whence);
+	CALL("lseek", -1, lseek, fd, at, whence);
 }
 
 int
 fsync(int fd)
 {
-	CALL("fsync", int, fsync, fd);
+	CALL("fsync", -1, fsync, fd);
 }
 
 int
 fdatasync(int fd)
 {
-	CALL("fdatasync", int, fdatasync, fd);
+	CALL("fdatasync", -1, fdatasync, fd);
 }
 
 int
 syncfs(int fd)
 {
-	CALL("syncfs", int, syncfs, fd);
+	CALL("syncfs", -1, syncfs, fd);
 }
 
 int
 ftruncate(int fd, off_t n)
 {
-	CALL("ftruncate", int, ftruncate, fd, n);
+	CALL("ftruncate", -1, ftruncate, fd, n);
 }
 
 int
 fstat(int fd, struct stat *st)
 {
-	CALL("fstat", int, fstat, fd, st);
+	CALL("fstat", -1, fstat, fd, st);
 }
 
 int
 fstatat(int dirfd, const char *path, struct stat *st, int flags)
 {
-	CALL("fstatat", int, fstatat, dirfd, path, st, flags);
+	CALL("fstatat", -1, fstatat, dirfd, path, st, flags);
 }
 
 int
 faccessat(int dirfd, const char *path, int mode, int flags)
 {
-	CALL("faccessat", int, faccessat, dirfd, path, mode, flags);
+	CALL("faccessat", -1, faccessat, dirfd, path, mode, flags);
 }
 
 int
 fchmod(int fd, mode_t mode)
 {
-	CALL("fchmod", int, fchmod, fd, mode);
+	CALL("fchmod", -1, fchmod, fd, mode);
 }
 
 int
 fchown(int fd, uid_t uid, gid_t gid)
 {
-	CALL("fchown", int, fchown, fd, uid, gid);
+	CALL("fchown", -1, fchown, fd, uid, gid);
 }
 
 int
 futimens(int fd, const struct timespec times[2])
 {
-	CALL("futimens", int, futimens, fd, times);
+	CALL("futimens", -1, futimens, fd, times);
 }
 
 int
 flock(int fd, int how)
 {
-	CALL("flock", int, flock, fd, how);
+	CALL("flock", -1, flock, fd, how);
 }
 
 int
@@ -481,37 +481,37 @@ fcntl(int fd, int cmd, ...)
 	va_start(ap, cmd);
 	arg = va_arg(ap, long);
 	va_end(ap);
-	CALL(lease ? "lease" : "fcntl", int, fcntl, fd, cmd, arg);
+	CALL(lease ? "lease" : "fcntl", -1, fcntl, fd, cmd, arg);
 }
 
 int
 linkat(int from, const char *old, int to, const char *new, int flags)
 {
-	CALL("linkat", int, linkat, from, old, to, new, flags);
+	CALL("linkat", -1, linkat, from, old, to, new, flags);
 }
 
 int
 renameat(int from, const char *old, int to, const char *new)
 {
-	CALL("renameat", int, renameat, from, old, to, new);
+	CALL("renameat", -1, renameat, from, old, to, new);
 }
 
 int
 renameat2(int from, const char *old, int to, const char *new, unsigned flags)
 {
-	CALL("renameat2", int, renameat2, from, old, to, new, flags);
+	CALL("renameat2", -1, renameat2, from, old, to, new, flags);
 }
 
 int
 unlinkat(int dirfd, const char *path, int flags)
 {
-	CALL("unlinkat", int, unlinkat, dirfd, path, flags);
+	CALL("unlinkat", -1, unlinkat, dirfd, path, flags);
 }
 
 int
 mkdirat(int dirfd, const char *path, mode_t mode)
 {
-	CALL("mkdirat", int, mkdirat, dirfd, path, mode);
+	CALL("mkdirat", -1, mkdirat, dirfd, path, mode);
 }
 
 int
@@ -520,7 +520,26 @@ scandirat(int dirfd, const char *path, struct dirent ***list,
     int (*compare)(const struct dirent **, const struct dirent **))
 {
 	has_listed = 1;
-	CALL("scandirat", int, scandirat, dirfd, path, list, filter, compare);
+	CALL("scandirat", -1, scandirat, dirfd, path, list, filter, compare);
+}
+
+DIR *
+fdopendir(int fd)
+{
+	CALL("fdopendir", NULL, fdopendir, fd);
+}
+
+struct dirent *
+readdir(DIR *d)
+{
+	has_listed = 1;
+	CALL("readdir", NULL, readdir, d);
+}
+
+int
+closedir(DIR *d)
+{
+	CALL("closedir", -1, closedir, d);
 }
 
 int

@@ -20,11 +20,11 @@ INJECTED = frozenset(
     "open openat __openat_2 close read pread write pwrite lseek fsync "
     "fdatasync syncfs ftruncate fstat fstatat faccessat fchmod fchown "
     "futimens flock fcntl linkat renameat renameat2 unlinkat mkdirat "
-    "scandirat".split())
+    "scandirat fdopendir readdir closedir".split())
 # What has nothing to do with files, or touches none.
 HARMLESS = re.compile(
     r"(__errno_location|__stack_chk_fail|__assert_fail|(__)?v?snprintf(_chk)?|"
-    r"(__)?(mem|str)[a-z_]+|(c|m|re)alloc|reallocarray|free|qsort|poll|"
+    r"(__)?(mem|str)[a-z_]+|(c|m|re)alloc|reallocarray|free|qsort|bsearch|poll|dirfd|"
     r"nanosleep|time|clock_gettime|geteuid|kill|getpid|pthread_\w+|"
     r"g(mtime|etenv)(_r)?|localtime_r|alphasort)$")
 
@@ -61,6 +61,9 @@ ERRNOS = {
     "unlinkat": "EIO EROFS EACCES EPERM",
     "mkdirat": "EIO ENOSPC EDQUOT EROFS EACCES",
     "scandirat": "EIO EMFILE ENOMEM EACCES",
+    "fdopendir": "ENOMEM EIO",
+    "readdir": "EIO",
+    "closedir": "EIO",
 }
 SHORTEN = ("read", "pread", "write", "pwrite")
 KILLS = {"write": ("kill", "half", "killed"), "pwrite": ("kill", "half",

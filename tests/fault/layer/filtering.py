@@ -8,7 +8,7 @@ import time
 
 from state import (
     DAY, NOW, Failed, check_modes, day_name, expect, held_lines, lines,
-    look_for_raw, numbers_in, run, unpack)
+    line, look_for_raw, names_in, numbers_in, run, unpack)
 
 FILTER = ["-q", "-f", "apache-combined"]
 AT = ["--test-now", str(NOW)]
@@ -42,6 +42,7 @@ class Filter:
     env = {}
     probed = ("segfile",)  # of the names of probes: what is before the dot
     out = "out/parents/dir"
+    below = ""
     given = range(1000, 1040)
     old = ()            # lines that are there before
     args = ()
@@ -58,15 +59,18 @@ class Filter:
     def build(self, folder):
         self.fill(folder)
         with open(os.path.join(folder, "in"), "wb") as f:
-            f.write(lines(self.given, self.when))
+            f.write(self.text(self.given, self.when))
+
+    def text(self, numbers, when):
+        return lines(numbers, when)
 
     def fill(self, folder):
         pass
 
     def go(self, folder, env):
         file = os.path.join(folder, "in")
-        args = [*FILTER, *self.now(), "-o", self.out, "--stats", "stats",
-                *self.args]
+        args = [*FILTER, *self.now(), "-o", self.out + self.below, "--stats",
+                "stats", *self.args]
         if self.pipe:
             with open(file, "rb") as f:
                 return run(self.binary, args, folder, f.read(), env)
@@ -137,13 +141,15 @@ class Filter:
         """Other lines, from a file: then all is sealed that is due."""
         path = os.path.join(folder, "again")
         with open(path, "wb") as f:
-            f.write(lines(numbers, NOW))
+            f.write(self.text(numbers, NOW))
         return run(self.binary, [*FILTER, "--test-now", str(now), "-o",
-                                 self.out, *self.args], folder, file=path)
+                                 self.out + self.below, *self.args], folder,
+                   file=path)
 
     def settled(self, out, fault):
         """Nothing is left to do."""
-        for name in os.listdir(out):
+        for path in names_in(out, True):
+            name = os.path.basename(path)
             if ".live." in name and name != day_name(NOW, "live"):
                 raise Failed(f"{name} is not sealed")
         if not fault.killed and not fault.deep and fault.call != "flock":
@@ -267,6 +273,37 @@ class Tidy(Append):
         return []
 
 
+class Streams(Append):
+    """A directory for each vhost, and one for those that have none."""
+
+    name = "streams"
+    below = "/{vhost}"
+    args = ("-f", "apache-vhost-combined-noport")
+    vhosts = ("www.example.org", "..", "shop.example.org")
+    old = range(20)
+    rules = (("openrw", "src/write/segfile.c:try:file_open > openrw", 1,
+              "wait"),)
+
+    def text(self, numbers, when):
+        if not callable(when):
+            return self.text(numbers, lambda n: when)
+        return "".join(line(n, when(n), self.vhosts[n % 3] + " ")
+                       for n in numbers).encode()
+
+    def fill(self, folder):
+        for numbers, when in ((range(10), NOW - DAY), (range(10, 20), NOW)):
+            path = os.path.join(folder, "filling")
+            with open(path, "wb") as f:
+                f.write("".join(line(n, when, "www.example.org ")
+                                for n in numbers).encode())
+            done = run(self.binary, [
+                *FILTER, *self.args, "--test-now", str(NOW - DAY), "-o",
+                "out/{vhost}"], folder, file=path)
+            if done.code != 0:
+                raise Failed(f"it cannot be filled: {done}")
+            os.unlink(path)
+
+
 class Seal(Append):
     """Segments of each kind that are to be sealed."""
 
@@ -361,5 +398,5 @@ def stamp(when):
     return time.strftime("%Y-%m-%d", time.gmtime(when))
 
 
-SCENARIOS = (Filter, Append, Torn, Leftover, Chunks, Undone, Mended, Periods, Tidy, Seal,
+SCENARIOS = (Filter, Append, Torn, Leftover, Chunks, Undone, Mended, Periods, Tidy, Streams, Seal,
              Stream, Frames)

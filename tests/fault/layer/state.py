@@ -12,9 +12,10 @@ NOW = 1795348800  # 2026-11-22 12:00 UTC
 DAY = 86400
 # Of the input, and of no output.
 RAW = (b"192.0.2.", b"rawuser", b"rawmail")
-CLEAN = re.compile(rb'192\.0\.0\.0 - - \[[^]]*\] "GET /p/(\d+) HTTP/1\.1" 200 '
+CLEAN = re.compile(rb'(?:\S+ )?192\.0\.0\.0 - - \[[^]]*\] "GET /p/(\d+) HTTP/1\.1" 200 '
                    rb'(\d+) "-" "[^"]*"$')
 SEGMENT = re.compile(r"access-[\dTW-]+(\.live|(\.\d+)?\.log)\.zst$")
+STREAM = re.compile(r"(_other|[a-z0-9][a-z0-9.-]*)$")
 HIDDEN = re.compile(r"\.logfade-(ledger(\.head)?|holds)$")
 # A run that was killed may leave them; the next one has to clear them away.
 LEFT = re.compile(r"\.access-[\dTW-]+\.seal\.tmp$|"
@@ -29,9 +30,9 @@ class Failed(Exception):
 Done = collections.namedtuple("Done", "code out err")
 
 
-def line(n, when):
+def line(n, when, vhost=""):
     stamp = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(when))
-    return (f'192.0.2.{n % 250 + 1} - rawuser{n} [{stamp}] "GET /p/{n}?email='
+    return (f'{vhost}192.0.2.{n % 250 + 1} - rawuser{n} [{stamp}] "GET /p/{n}?email='
             f'rawmail{n}%40example.org HTTP/1.1" 200 {n} "-" "curl/8.5"\n')
 
 
@@ -112,6 +113,9 @@ def names_in(folder, settled):
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
         if os.path.islink(path):
+            continue
+        if os.path.isdir(path) and STREAM.match(name):
+            segments += names_in(path, settled)
             continue
         if SEGMENT.match(name):
             segments.append(path)
