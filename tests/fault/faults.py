@@ -187,6 +187,13 @@ def pick(scenario, call, number, known):
         [ends[number % len(ends)]]
 
 
+def grep(pattern, folder):
+    """What is between the quotes of all that matches."""
+    said = subprocess.run(["grep", "-rhoE", pattern, folder], cwd=ROOT,
+                          stdout=subprocess.PIPE, check=True, text=True)
+    return {s.split('"')[1] for s in said.stdout.splitlines()}
+
+
 class Suite:
     def __init__(self, bench):
         self.bench = bench
@@ -256,13 +263,15 @@ class Suite:
         return len(known), total, len(deeper)
 
     def probes(self, pool):
-        """Each PROBE of these layers: a scenario is killed there."""
-        names = set()
-        for layer in ("write", "retain"):
-            said = subprocess.run(
-                ["grep", "-rhoE", r'PROBE\("[^"]+"\)', f"src/{layer}"],
-                cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
-            names |= {s.split('"')[1] for s in said.stdout.split()}
+        """Each PROBE: a scenario is killed there, or a unit test does it."""
+        names = grep(r'PROBE\("[^"]+"\)', "src")
+        kinds = {word for kind in SCENARIOS for word in kind.probed}
+        tested = grep(r'"[a-z]+\.[a-z]+"', "tests/unit")
+        for name in sorted(names):
+            if name.split(".")[0] not in kinds:
+                names.discard(name)
+                if name not in tested:
+                    yield f"not ok probe {name} is in no test"
         tasks = [(name, kind(self.bench.binary)) for name in sorted(names)
                  for kind in SCENARIOS if name.split(".")[0] in kind.probed]
         reached = set()

@@ -15,6 +15,7 @@ class InPlace(Filter):
     """The raw file is there, as it was, or the clean one is, whole."""
 
     name = "inplace"
+    fully = ()
     rules = ()
     raw = "access.log.1"
     args = ()

@@ -49,7 +49,7 @@ class Filter:
     pipe = False
     when = staticmethod(lambda n: NOW - n % 1000)
     most = 2            # of the same calls that fail
-    fully = ()          # calls that fail in each way
+    fully = ("fsync",)  # calls that fail in each way
     briefly = False     # what failed before does not here
     code = 0            # what it ends with when nothing else fails
 
@@ -158,6 +158,7 @@ class Filter:
 
 class Append(Filter):
     name = "append"
+    fully = ()
     out = "out"
     old = range(10)
 
@@ -356,6 +357,7 @@ class Stream(Filter):
     """To standard output, which is a file."""
 
     name = "stream"
+    fully = ()
     probed = ()
     rules = ()
     given = range(1000, 21000)

@@ -19,6 +19,7 @@ class Store(Filter):
     """A directory with what is expired, held, young, strange and foreign."""
 
     name = "sweep"
+    fully = ()
     rules = ()
     command = ("sweep", *AT, "out")
     out = "out"
