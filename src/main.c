@@ -143,8 +143,9 @@ misplaced(const struct options *o, command_fn *command)
 	if ((o->from != NULL || o->to != NULL) && command != hold &&
 	    command != cat)
 		return ("--from and --to are for cat and hold add");
-	if (o->vhost != NULL && command != cat)
-		return ("--vhost is for cat");
+	if ((o->vhost != NULL || o->class != NULL) && command != cat &&
+	    command != ls && command != hold)
+		return ("--vhost and --class are for cat, ls and hold add");
 	if ((o->reason != NULL || o->until != NULL) && command != hold)
 		return ("--reason and --until are for hold add");
 	if ((o->epoch != NULL || o->past != NULL) && command != key)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "app/choice.h"
 #include "base/buf.h"
 #include "base/fd.h"
 #include "base/file.h"
@@ -92,17 +93,13 @@ take_times(const struct options *o, struct replay *r)
 
 /* The streams of ${dir}, open as ${fd}. */
 static enum exits
-cat(struct replay r, const char *dir, int fd, struct span only)
+cat(struct replay r, const struct options *o, const char *dir, int fd)
 {
 	struct inventory inv;
 	enum exits code = EXITS_LOST;
 
 	r.inventory = &inv;
-	if (inventory_list(&inv, fd, only) == -1) {
-		warn_errno("%s", dir);
-	} else if (only.n > 0 && inv.nstreams == 0) {
-		warn_msg("%s: has no stream of that name", dir);
-	} else {
+	if (choice_list(o, &inv, dir, fd) == 0) {
 		inventory_by_time(&inv);
 		code = replay(&r);
 		if (inv.failed > 0)
@@ -116,24 +113,21 @@ enum exits
 cmd_cat_run(struct ready *r, const char *dir)
 {
 	const struct options *o = &r->options;
-	const struct span only = span_str(o->vhost == NULL ? "" : o->vhost);
 	struct replay replay = { .from = INT64_MIN, .to = INT64_MAX };
 	enum exits code;
 	int fd;
 
 	if (take_times(o, &replay) == -1)
 		return (EXITS_USAGE);
-	if (o->vhost != NULL && only.n == 0) {
-		warn_msg("--vhost takes the name of a stream");
+	if (!choice_is_fine(o))
 		return (EXITS_USAGE);
-	}
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1) {
 		warn_errno("%s", dir);
 		return (EXITS_LOST);
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	code = cat(replay, dir, fd, only);
+	code = cat(replay, o, dir, fd);
 	file_close(fd);
 	return (code);
 }

@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/warn.h"
 #include "model/stamp.h"
 #include "retain/holdfile.h"
+#include "retain/tree.h"
 
 enum { LINE_MAX_BYTES = 16384 };
 
@@ -46,35 +48,76 @@ take_day(const char *text, int64_t *day)
 	return (text == NULL || stamp_day(span_str(text), day));
 }
 
+/* Make ${h} what was asked for; NULL, or what is wrong with that. */
+static const char *
+describe(const struct options *o, const char *name, struct hold *h)
+{
+	const char *why = hold_set_name(h, span_str(name));
+
+	if (why == NULL && o->reason == NULL)
+		why = "add wants a --reason";
+	if (why == NULL)
+		why = hold_set_reason(h, span_str(o->reason));
+	if (why == NULL && o->vhost != NULL)
+		why = hold_set_vhost(h, span_str(o->vhost));
+	if (why == NULL && o->class != NULL)
+		why = hold_set_class(h, span_str(o->class));
+	if (why == NULL &&
+	    (!take_day(o->from, &h->from) || !take_day(o->to, &h->to) ||
+		!take_day(o->until, &h->until)))
+		why = "a day is written as in 2026-01-31";
+	if (why == NULL && h->from != HOLD_ALWAYS && h->to < h->from)
+		why = "it ends before it begins";
+	if (why == NULL && !hold_is_live(h, clock_now()))
+		why = "--until is over already";
+	return (why);
+}
+
+/* A name that was mistyped would keep nothing, and nobody would know. */
+static void
+doubt(const struct policy *p, const char *dir, int dirfd, const struct hold *h)
+{
+	const int fd = h->vhost[0] == '\0' ? -1 : tree_open(dirfd, h->vhost);
+
+	if (fd == -1 && h->vhost[0] != '\0')
+		warn_msg("hold %s: %s has no stream %s now", h->name, dir,
+		    h->vhost);
+	if (h->class[0] != '\0' && policy_class(p, span_str(h->class)) == NULL)
+		warn_msg("hold %s: the policy has no class %s now", h->name,
+		    h->class);
+	file_close(fd);
+}
+
 static enum exits
 add(struct ready *r, const char *name, const char *dir)
 {
-	const struct options *o = &r->options;
 	const int64_t now = clock_now();
 	struct hold h = { .from = HOLD_ALWAYS,
 		.to = HOLD_EVER,
 		.until = HOLD_EVER,
 		.added = hold_today(now) };
-	const char *why = hold_set_name(&h, span_str(name));
-	int fd;
+	const char *why = describe(&r->options, name, &h);
+	int fd, rc = -1;
 
-	if (why == NULL && o->reason == NULL)
-		why = "add wants a --reason";
-	if (why == NULL)
-		why = hold_set_reason(&h, span_str(o->reason));
-	if (why == NULL &&
-	    (!take_day(o->from, &h.from) || !take_day(o->to, &h.to) ||
-		!take_day(o->until, &h.until)))
-		why = "a day is written as in 2026-01-31";
-	if (why == NULL && h.from != HOLD_ALWAYS && h.to < h.from)
-		why = "it ends before it begins";
-	if (why == NULL && !hold_is_live(&h, now))
-		why = "--until is over already";
 	if (why != NULL)
 		return (usage(why));
 	if ((fd = open_dir(dir)) == -1)
 		return (EXITS_LOST);
-	return (done(fd, holdfile_add(fd, &h, now)));
+	if (tree_is_stream(fd))
+		warn_msg("%s: is a stream of %s/..: add it there, with --vhost",
+		    dir, dir);
+	else
+		rc = holdfile_add(fd, &h, now);
+	if (rc == 0)
+		doubt(&r->options.config.policy, dir, fd, &h);
+	return (done(fd, rc));
+}
+
+static void
+put_word(const char *name, const char *word, struct buf *b)
+{
+	if (word[0] != '\0')
+		buf_addf(b, " %s %s", name, word);
 }
 
 static void
@@ -93,6 +136,8 @@ put(const char *dir, const struct hold *h)
 
 	buf_init(&b, LINE_MAX_BYTES);
 	buf_addf(&b, "%s: %s", dir, h->name);
+	put_word("vhost", h->vhost, &b);
+	put_word("class", h->class, &b);
 	put_day("from", h->from, &b);
 	put_day("to", h->to, &b);
 	put_day("until", h->until, &b);
@@ -160,7 +205,7 @@ cmd_hold_run(struct ready *r, char *const *operand, int n)
 		return (EXITS_CONFIG);
 	if (!adding &&
 	    (o->reason != NULL || o->from != NULL || o->to != NULL ||
-		o->until != NULL))
+		o->until != NULL || o->vhost != NULL || o->class != NULL))
 		return (usage("only add has options"));
 	if (span_eq(what, SPAN("list")))
 		return (list_all(operand + 1, n - 1));

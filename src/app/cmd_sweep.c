@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "base/warn.h"
 #include "retain/ledger.h"
 #include "retain/sweep.h"
+#include "retain/tree.h"
 
 enum { LINE_MAX_BYTES = 16384 };
 
@@ -50,7 +52,10 @@ put_text(const struct listing *l, const struct sweep_item *it, struct buf *b)
 
 	if (it->reason == SWEEP_HELD)
 		verb = "held";
-	buf_addf(b, "%s %s/%s", verb, l->dir, it->name);
+	buf_addf(b, "%s %s/", verb, l->dir);
+	if (strcmp(it->stream, TREE_ROOT) != 0)
+		buf_addf(b, "%s/", it->stream);
+	buf_addspan(b, span_str(it->name));
 	put_day("oldest", it->oldest, b);
 	buf_addspan(b, SPAN(" keep "));
 	period_keep_write(&it->keep, b);
@@ -77,26 +82,36 @@ put_time(const char *name, int64_t when, struct buf *b)
 	buf_addf(b, ",\"%s\":\"%s\"", name, text);
 }
 
+/* A text that JSON takes as it is, or null for none. */
+static void
+put_word(const char *name, const char *word, struct buf *b)
+{
+	if (word == NULL || word[0] == '\0')
+		buf_addf(b, ",\"%s\":null", name);
+	else
+		buf_addf(b, ",\"%s\":\"%s\"", name, word);
+}
+
 static void
 put_json(const struct listing *l, const struct sweep_item *it, struct buf *b)
 {
 	buf_addspan(b, SPAN("{\"dir\":\""));
 	buf_addjson(b, span_str(l->dir));
-	buf_addf(b, "\",\"file\":\"%s\"", it->name);
+	buf_addc(b, '"');
+	put_word("stream", it->stream, b);
+	put_word("file", it->name, b);
+	put_word("class", it->class, b);
 	if (it->reason != SWEEP_STRANGE && it->reason != SWEEP_FAILED) {
 		put_time("oldest", it->oldest, b);
 		buf_addspan(b, SPAN(",\"keep\":\""));
 		period_keep_write(&it->keep, b);
-		buf_addspan(b, SPAN("\",\"class\":null,\"hold\":"));
-		if (it->hold == NULL)
-			buf_addspan(b, SPAN("null"));
-		else
-			buf_addf(b, "\"%s\"", it->hold);
+		buf_addc(b, '"');
+		put_word("hold", it->hold, b);
 		put_time("expires", it->expired, b);
 		buf_addf(b, ",\"bytes\":%" PRIu64, it->bytes);
 	}
 	buf_addf(b, ",\"reason\":\"%s\",\"deleted\":%s}", reasons[it->reason],
-	    it->reason == SWEEP_EXPIRED && !l->dryrun ? "true" : "false");
+	    it->deleted ? "true" : "false");
 }
 
 static void
@@ -127,6 +142,7 @@ sweep(const struct ready *r, const char *dir, int fd)
 		.policy = &o->config.policy,
 		.dry_run = o->dryrun,
 		.force = o->force,
+		.named = true,
 		.all = o->json,
 		.report = o->config.quiet ? NULL : list,
 		.arg = &listing,
@@ -158,6 +174,14 @@ verify(const char *dir, int fd)
 	return (rc);
 }
 
+/* Its holds and its ledger are those of another directory. */
+static int
+stray(const char *dir)
+{
+	warn_msg("%s: is a stream of %s/..: sweep that", dir, dir);
+	return (-1);
+}
+
 static enum exits
 one(const struct ready *r, const char *dir)
 {
@@ -168,7 +192,12 @@ one(const struct ready *r, const char *dir)
 		warn_errno("%s", dir);
 		return (EXITS_LOST);
 	}
-	rc = r->options.verify ? verify(dir, fd) : sweep(r, dir, fd);
+	if (r->options.verify)
+		rc = verify(dir, fd);
+	else if (tree_is_stream(fd))
+		rc = stray(dir);
+	else
+		rc = sweep(r, dir, fd);
 	(void)close(fd);
 	if (rc == -1)
 		return (EXITS_LOST);

@@ -330,6 +330,8 @@ static const struct {
 	    "zstd level of what is being written", false, true },
 	{ "seal_level", directives_output_seal_level,
 	    "zstd level of what is complete", false, true },
+	{ "sync", directives_output_sync,
+	    "frame, seal or never: when lines are on the disk", false, true },
 	{ "streams", directives_output_streams,
 	    "of {vhost}: how many there may be", false, true },
 	{ "vhosts", directives_output_vhosts,

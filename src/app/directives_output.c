@@ -73,6 +73,24 @@ directives_output_seal_level(const struct context *x)
 }
 
 int
+directives_output_sync(const struct context *x)
+{
+	static const char *const name[] = {
+		[SYNC_SEAL] = "seal",
+		[SYNC_FRAME] = "frame",
+		[SYNC_NEVER] = "never",
+	};
+
+	for (int i = 0; i <= SYNC_NEVER && x->at->nargs == 1; i++) {
+		if (!span_eq(x->at->args[0], span_str(name[i])))
+			continue;
+		x->config->policy.output.sync = (enum sync_policy)i;
+		return (0);
+	}
+	return (directives_fail(x, "takes frame, seal or never"));
+}
+
+int
 directives_output_streams(const struct context *x)
 {
 	unsigned long long v;

@@ -36,6 +36,12 @@ int directives_output_level(const struct context *);
 int directives_output_seal_level(const struct context *);
 
 /**
+ * directives_output_sync(x):
+ * `sync WHEN`.
+ */
+int directives_output_sync(const struct context *);
+
+/**
  * directives_output_streams(x):
  * `streams N`.
  */

@@ -11,7 +11,7 @@
 #include "base/directive.h"
 #include "base/warn.h"
 
-enum { OPTIONS_MAX = 64 };
+enum { OPTIONS_MAX = 128 };
 
 static int
 set_format(struct options *o, const char *arg)
@@ -163,6 +163,13 @@ set_vhost(struct options *o, const char *arg)
 }
 
 static int
+set_class(struct options *o, const char *arg)
+{
+	o->class = arg;
+	return (0);
+}
+
+static int
 set_until(struct options *o, const char *arg)
 {
 	o->until = arg;
@@ -219,7 +226,10 @@ static const struct {
 	{ 0, "until", "DATE", "hold add: when it ends", set_until },
 	{ 0, "epoch", "UNIT", "key new: day, week, month or never", set_epoch },
 	{ 0, "past", "N", "key new: how many past epochs to keep", set_past },
-	{ 0, "vhost", "NAME", "cat: the streams of that name", set_vhost },
+	{ 0, "vhost", "NAME", "cat, ls, hold add: of that stream alone",
+	    set_vhost },
+	{ 0, "class", "NAME", "cat, ls, hold add: of that class alone",
+	    set_class },
 	{ 0, "settle", "SECONDS", "in-place: wait for a writer, 30s",
 	    set_settle },
 	{ 0, "shred", NULL, "in-place: overwrite the raw file", set_shred },
@@ -245,9 +255,10 @@ options_help(void)
 	       "       logfade check [options] [LOG]\n"
 	       "       logfade in-place [--settle SECONDS] [--shred] "
 	       "[options] FILE...\n"
-	       "       logfade ls [--json] [options] DIR\n"
+	       "       logfade ls [--json] [--vhost NAME] [--class NAME] "
+	       "[options] DIR\n"
 	       "       logfade cat [--from TIME] [--to TIME] [--vhost NAME] "
-	       "DIR\n"
+	       "[--class NAME] DIR\n"
 	       "       logfade sweep [-n] [--json] [--force] [options] DIR...\n"
 	       "       logfade sweep --verify DIR...\n"
 	       "       logfade hold add NAME --reason TEXT [options] DIR\n"

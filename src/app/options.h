@@ -20,7 +20,8 @@ struct options {
 	bool force;
 	const char *from; /* a time: cat, hold; or NULL */
 	const char *to; /* the same */
-	const char *vhost; /* the name of a stream: cat; or NULL */
+	const char *vhost; /* the name of a stream: cat, hold, ls; or NULL */
+	const char *class; /* the same of a class */
 	const char *reason; /* these two: hold; or NULL */
 	const char *until;
 	int settle; /* --settle in seconds, -1: was not given */

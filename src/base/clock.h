@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What time it is. The test build (LOGFADE_TEST) can be told otherwise, which
- * makes fourteen months testable; the released program cannot.
+ * makes fourteen months testable; the released program cannot. Its environment
+ * may also name a file, LOGFADE_CLOCK, that says by how many seconds the clock
+ * is wrong just now.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H

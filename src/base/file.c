@@ -148,6 +148,16 @@ file_size(int fd)
 	return (fstat(fd, &st) == -1 ? -1 : (int64_t)st.st_size);
 }
 
+/*
+ * EROFS is not one of those: with it a file system says that it gave up
+ * writing after an error, and what was appended is not on the disk.
+ */
+static int
+synced(int rc)
+{
+	return (rc == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : -1);
+}
+
 int
 file_sync(int fd)
 {
@@ -156,8 +166,18 @@ file_sync(int fd)
 	do {
 		rc = fsync(fd);
 	} while (rc == -1 && errno == EINTR);
-	/* EROFS: of a disk that failed, and lets nobody write any more. */
-	return (rc == -1 && (errno == EINVAL || errno == ENOTSUP) ? 0 : rc);
+	return (synced(rc));
+}
+
+int
+file_sync_data(int fd)
+{
+	int rc;
+
+	do {
+		rc = fdatasync(fd);
+	} while (rc == -1 && errno == EINTR);
+	return (synced(rc));
 }
 
 /* For file systems that cannot do both in one step. */

@@ -76,6 +76,12 @@ int64_t file_size(int);
 int file_sync(int);
 
 /**
+ * file_sync_data(fd):
+ * The same by fdatasync(2), which is enough for what was appended.
+ */
+int file_sync_data(int);
+
+/**
  * file_publish(dirfd, from, to):
  * Rename ${from} to ${to}, which must not be there.
  *

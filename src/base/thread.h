@@ -15,4 +15,11 @@
  */
 int thread_start(pthread_t *, void *(*)(void *), void *);
 
+/**
+ * thread_background():
+ * From here on this thread gets what the others leave of the processor and of
+ * the disk, as far as the kernel lets it.
+ */
+void thread_background(void);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "base/warn.h"
 #include "flow/choose.h"
+#include "flow/halt.h"
 #include "flow/header.h"
 #include "flow/queue.h"
 #include "flow/upkeep.h"
@@ -24,11 +25,14 @@ struct run {
 	struct sink *sink;
 	struct setup setup;
 	struct worker *worker;
+	struct halt halt; /* of a file; else it has no sink */
 	struct chunk *held[QUEUE_CHUNKS]; /* read before the format was known */
 	size_t nheld;
 	struct header header;
 	struct tally tally; /* of the worker; the reader's while it is none */
 	struct tally dropped; /* of the reader */
+	atomic_ullong
+	    untold[2]; /* of it, dropped and too long: for the worker */
 	uint64_t bytes;
 	bool failed; /* a read failed */
 };
@@ -105,26 +109,62 @@ set_up(struct run *r)
 	return (0);
 }
 
+/* The next note is to tell of what was lost. */
+static void
+owe(struct run *r, uint64_t lost)
+{
+	if (lost == 0)
+		return;
+	worker_owe(r->worker, VERDICT_DROPPED, lost);
+	if (sink_lost_first(r->sink))
+		worker_untold(r->worker);
+}
+
+static bool
+is_halted(const struct run *r)
+{
+	return (atomic_load(&r->halt.halted));
+}
+
 /* Write what the worker made; lines that could not be are dropped lines. */
 static void
-put(struct run *r, const struct batch *b, struct tally *t)
+put(struct run *r, const struct batch *b, struct chunk *c, struct tally *t)
 {
 	const struct part *part;
 	size_t n;
-	uint64_t lost;
+	uint64_t lost = 0;
 
-	if (b == NULL) {
+	if (b == NULL)
 		warn_msg("no memory to compress: lines are dropped");
-		return;
+	if (r->halt.sink != NULL)
+		lost = halt_put(&r->halt, b, c, t);
+	else if (b != NULL) {
+		lost = sink_put(r->sink, b);
+		owe(r, lost);
 	}
-	lost = sink_put(r->sink, b);
 	t->verdict[VERDICT_CLEAN] -= lost;
 	t->verdict[VERDICT_DROPPED] += lost;
-	if (lost > 0)
+	if (lost > 0 || b == NULL || is_halted(r))
 		return;
 	part = batch_parts(b, &n);
 	for (size_t i = 0; i < n; i++)
 		t->bytes_out += part[i].bytes.n;
+}
+
+static void
+work_on(struct run *r, struct chunk *c, int64_t now)
+{
+	struct tally t;
+
+	worker_owe(r->worker, VERDICT_DROPPED,
+	    atomic_exchange(&r->untold[0], 0));
+	worker_owe(r->worker, VERDICT_TOO_LONG,
+	    atomic_exchange(&r->untold[1], 0));
+	r->halt.now = now;
+	put(r, worker_run(r->worker, c, now, &t), c, &t);
+	tally_add(&r->tally, &t);
+	if (r->p->stopping->term && r->p->checkpoint != NULL)
+		r->p->checkpoint(r->p->cookie, &r->tally);
 }
 
 static void *
@@ -135,16 +175,14 @@ work(void *arg)
 
 	while (queue_next(r->queue, &c)) {
 		const int64_t now = clock_now();
-		struct tally t;
 
-		if (c != NULL) {
-			put(r, worker_run(r->worker, c, now, &t), &t);
-			tally_add(&r->tally, &t);
-			if (r->p->stopping->term && r->p->checkpoint != NULL)
-				r->p->checkpoint(r->p->cookie, &r->tally);
-			queue_done(r->queue, c);
-		} else
+		if (c == NULL)
 			worker_tick(r->worker, now);
+		else if (!is_halted(r))
+			work_on(r, c, now);
+		/* What was read behind the halt is not looked at. */
+		if (c != NULL)
+			queue_done(r->queue, c);
 		sink_tidy(r->sink, now);
 	}
 	return (NULL);
@@ -156,6 +194,7 @@ drop(struct run *r, const struct chunk *c)
 {
 	struct span rest = span_make(c->p, c->n);
 	struct tally *t = &r->dropped;
+	uint64_t lines = 0;
 
 	if (t->lines == 0)
 		warn_msg("the output has stalled: lines are dropped");
@@ -165,10 +204,13 @@ drop(struct run *r, const struct chunk *c)
 	while (rest.n > 0) {
 		const size_t n = span_index(rest, '\n');
 
-		t->lines++;
-		t->verdict[VERDICT_DROPPED]++;
+		lines++;
 		rest = span_from(rest, n < rest.n ? n + 1 : n);
 	}
+	t->lines += lines;
+	t->verdict[VERDICT_DROPPED] += lines;
+	(void)atomic_fetch_add(&r->untold[0], lines);
+	(void)atomic_fetch_add(&r->untold[1], c->toolong);
 }
 
 static void
@@ -198,7 +240,7 @@ read_all(struct run *r, struct chunk *spare)
 		if (r->p->progress != NULL)
 			r->p->progress(r->p->cookie, r->bytes,
 			    source_size(r->source));
-	} while (rc == 1);
+	} while (rc == 1 && !is_halted(r));
 	if (rc == -1) {
 		warn_input(r);
 		r->failed = true;
@@ -252,7 +294,11 @@ run(struct run *r, struct tally *tally)
 		return (OUTCOME_CONFIG);
 	if (r->p->policy->output.dir != NULL)
 		upkeep = upkeep_start(r->p->policy, r->p->version);
+	if (source_is_file(r->source))
+		r->halt = (struct halt){ .sink = r->sink, .worker = r->worker };
 	outcome = flow(r) == -1 ? OUTCOME_CONFIG : OUTCOME_DONE;
+	if (is_halted(r))
+		halt_warn(&r->halt, r->p->output == 0);
 	if (source_compression(r->source) != NULL)
 		choose_warn(r->source, GUESS_NONE, NULL);
 	/* What follows may seal segments, which takes as much memory again. */
@@ -262,10 +308,10 @@ run(struct run *r, struct tally *tally)
 	r->queue = NULL;
 	tally_add(tally, &r->tally);
 	tally_add(tally, &r->dropped);
-	if (sink_close(r->sink) == -1 || r->failed ||
+	if (sink_close(r->sink) == -1 || r->failed || is_halted(r) ||
 	    source_was_cut(r->source) || tally->verdict[VERDICT_DROPPED] > 0)
 		outcome = OUTCOME_LOST;
-	upkeep_stop(upkeep, source_is_file(r->source));
+	upkeep_stop(upkeep, source_is_file(r->source) && !is_halted(r));
 	return (outcome);
 }
 

@@ -14,6 +14,7 @@
 #include "base/thread.h"
 #include "base/warn.h"
 #include "retain/sweep.h"
+#include "write/outdir.h"
 #include "write/seal.h"
 #include "write/streams.h"
 
@@ -90,6 +91,8 @@ seal_all(struct upkeep *u, int64_t now)
 static int64_t
 round_of(struct upkeep *u)
 {
+	const bool there =
+	    outdir_follow(u->policy->output.dir, u->dirfd, false) != -1;
 	const int64_t now = clock_now();
 	const struct sweep_options options = {
 		.now = now,
@@ -100,6 +103,8 @@ round_of(struct upkeep *u)
 	struct seal_count sealed;
 	struct sweep_count swept = { 0 };
 
+	if (!there)
+		return (RETRY);
 	/* It has said what went wrong; the next round tries again. */
 	(void)sweep_run(u->dirfd, &options, &swept);
 	sealed = seal_all(u, now);
@@ -130,6 +135,7 @@ keep_up(void *arg)
 {
 	struct upkeep *u = arg;
 
+	thread_background();
 	while (sleep_for(u, round_of(u)))
 		continue;
 	return (NULL);

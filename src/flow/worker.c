@@ -23,6 +23,8 @@ struct worker {
 	int64_t gone; /* see struct lineinfo */
 	int64_t kept;
 	struct tally idle; /* between chunks nothing is counted */
+	uint64_t owed[VERDICT_COUNT]; /* withheld lines no note has told of */
+	uint64_t told[VERDICT_COUNT]; /* those in the note of the last batch */
 };
 
 /* What is the same for all lines of a chunk. */
@@ -234,6 +236,43 @@ run_lines(const struct pass *pass)
 	}
 }
 
+void
+worker_owe(struct worker *w, enum verdict v, uint64_t n)
+{
+	w->owed[v] += n;
+}
+
+void
+worker_untold(struct worker *w)
+{
+	for (int v = 0; v < VERDICT_COUNT; v++) {
+		w->owed[v] += w->told[v];
+		w->told[v] = 0;
+	}
+}
+
+/* Finish the batch; what its note cannot tell stays owed. */
+static int
+finish(struct worker *w, const struct tally *t)
+{
+	struct tally sum = *t;
+	size_t parts;
+	int rc;
+
+	for (int v = VERDICT_CLEAN + 1; v < VERDICT_COUNT; v++) {
+		sum.verdict[v] += w->owed[v];
+		w->told[v] = sum.verdict[v];
+		w->owed[v] = 0;
+	}
+	rc = batch_finish(w->batch, &sum);
+	(void)batch_parts(w->batch, &parts);
+	if (rc == -1)
+		worker_owe(w, VERDICT_DROPPED, t->verdict[VERDICT_CLEAN]);
+	if (rc == -1 || parts == 0)
+		worker_untold(w);
+	return (rc);
+}
+
 const struct batch *
 worker_run(struct worker *w, const struct chunk *c, int64_t now,
     struct tally *tally)
@@ -255,7 +294,7 @@ worker_run(struct worker *w, const struct chunk *c, int64_t now,
 		    span_make(c->header, c->nheader));
 	batch_reset(w->batch);
 	run_lines(&pass);
-	if (batch_finish(w->batch, tally) == -1) {
+	if (finish(w, tally) == -1) {
 		tally->verdict[VERDICT_DROPPED] +=
 		    tally->verdict[VERDICT_CLEAN];
 		tally->verdict[VERDICT_CLEAN] = 0;

@@ -14,6 +14,7 @@
 #include "match/matcher.h"
 #include "model/policy.h"
 #include "model/tally.h"
+#include "model/verdict.h"
 #include "read/source.h"
 #include "scrub/names.h"
 #include "scrub/plan.h"
@@ -62,6 +63,19 @@ void worker_free(struct worker *);
 void worker_tick(struct worker *, int64_t);
 
 /**
+ * worker_owe(w, verdict, n):
+ * The next note is also to count ${n} lines of ${verdict}, which this worker
+ * did not see, or which were clean and could not be written.
+ */
+void worker_owe(struct worker *, enum verdict, uint64_t);
+
+/**
+ * worker_untold(w):
+ * The note of the last batch was not written: the next one tells it again.
+ */
+void worker_untold(struct worker *);
+
+/**
  * worker_scrub(w):
  * What the actions of ${w} work with, for whoever runs them on a line by
  * itself, between two calls of worker_run().
@@ -71,7 +85,8 @@ const struct scrub *worker_scrub(const struct worker *);
 /**
  * worker_run(w, c, now, tally):
  * Give each line of ${c} its verdict, as of ${now}; the counts go to ${tally},
- * which is set, not added to.
+ * which is set, not added to. Those of the withheld lines go into the note of
+ * the batch, or, where it has no lines to note them before, of a later one.
  *
  * Returns: the finished batch, borrowed until the next call; NULL when it
  *          could not be finished, and then no line is CLEAN: they are DROPPED.

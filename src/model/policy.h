@@ -27,6 +27,12 @@ struct override {
 };
 
 /*
+ * When what was appended is put on the disk: before a file is closed, after
+ * each append, or whenever the kernel does.
+ */
+enum sync_policy { SYNC_SEAL, SYNC_FRAME, SYNC_NEVER };
+
+/*
  * `vhost NAME { ... }` or `class NAME { ... }`: what some of the lines have of
  * their own.
  */
@@ -66,6 +72,7 @@ struct output {
 	enum period_unit rotate;
 	int level; /* of live frames */
 	int seal_level;
+	enum sync_policy sync; /* of live segments */
 };
 
 struct policy {

@@ -62,3 +62,17 @@ age_judge(int fd, const struct segment *s, const struct age_rule *rule,
 	age->expires = period_expiry(&keep, age->oldest);
 	return (0);
 }
+
+void
+age_span(const struct segment *s, const struct age *age, int64_t *first,
+    int64_t *end)
+{
+	*first = s->period.start;
+	*end = s->period.end;
+	if (age->sum.oldest > age->sum.newest)
+		return;
+	if (age->sum.oldest < *first)
+		*first = age->sum.oldest;
+	if (age->sum.newest >= *end)
+		*end = age->sum.newest + 1;
+}

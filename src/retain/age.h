@@ -54,4 +54,12 @@ int age_open(int, const char *, struct stat *);
 int age_judge(int, const struct segment *, const struct age_rule *,
     struct age *);
 
+/**
+ * age_span(s, age, first, end):
+ * From ${first} on and before ${end} happened what is in the segment ${s},
+ * as far as ${age} knows: a line that claims to be of the future is in the
+ * segment of the day that it came.
+ */
+void age_span(const struct segment *, const struct age *, int64_t *, int64_t *);
+
 #endif

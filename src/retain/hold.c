@@ -41,6 +41,30 @@ hold_set_reason(struct hold *h, struct span s)
 	return (NULL);
 }
 
+const char *
+hold_set_vhost(struct hold *h, struct span s)
+{
+	char name[STREAM_NAME_MAX] = "";
+
+	stream_name(s, name);
+	if (strcmp(name, STREAM_OTHER) == 0 && !span_eq(s, SPAN(STREAM_OTHER)))
+		return ("a vhost is the name of a host");
+	memcpy(h->vhost, name, sizeof(h->vhost));
+	return (NULL);
+}
+
+const char *
+hold_set_class(struct hold *h, struct span s)
+{
+	struct segment one = { .class = "" };
+
+	if (s.n == 0 || !segment_class(&one, s))
+		return ("a class is a letter and up to 23 letters, digits "
+			"and `_', all small");
+	memcpy(h->class, one.class, sizeof(h->class));
+	return (NULL);
+}
+
 int64_t
 hold_today(int64_t now)
 {
@@ -63,22 +87,35 @@ hold_is_live(const struct hold *h, int64_t now)
 	return (h->until == HOLD_EVER || hold_today(now) <= h->until);
 }
 
-const struct hold *
-hold_covers(const struct hold_list *l, int64_t first, int64_t end, int64_t now)
+static bool
+is_in_scope(const struct hold *h, const struct hold_subject *s)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		const struct hold *h = &l->hold[i];
+	if (h->class[0] != '\0' && strcmp(h->class, s->class) != 0)
+		return (false);
+	return (h->vhost[0] == '\0' || s->stream[0] == '\0' ||
+	    strcmp(s->stream, STREAM_OTHER) == 0 ||
+	    strcmp(h->vhost, s->stream) == 0);
+}
 
-		if (!hold_is_live(h, now))
-			continue;
-		if (h->from != HOLD_ALWAYS &&
-		    end <= calendar_when(h->from * CALENDAR_DAY))
-			continue;
-		if (h->to != HOLD_EVER &&
-		    first >= calendar_when((h->to + 1) * CALENDAR_DAY))
-			continue;
-		return (h);
-	}
+bool
+hold_is_about(const struct hold *h, const struct hold_subject *s, int64_t now)
+{
+	if (!hold_is_live(h, now) || !is_in_scope(h, s))
+		return (false);
+	if (h->from != HOLD_ALWAYS &&
+	    s->end <= calendar_when(h->from * CALENDAR_DAY))
+		return (false);
+	return (h->to == HOLD_EVER ||
+	    s->first < calendar_when((h->to + 1) * CALENDAR_DAY));
+}
+
+const struct hold *
+hold_covers(const struct hold_list *l, const struct hold_subject *s,
+    int64_t now)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (hold_is_about(&l->hold[i], s, now))
+			return (&l->hold[i]);
 	return (NULL);
 }
 
@@ -91,29 +128,34 @@ hold_find(struct hold_list *l, struct span name)
 	return (NULL);
 }
 
-enum { REASON = 1, FROM = 2, TO = 4, UNTIL = 8, ADDED = 16 };
+/* The statements of a hold: those of text first, then those of days. */
+enum { REASON, VHOST, CLASS, FROM, TO, UNTIL, ADDED, NMEMBERS };
+
+static const char *const members[NMEMBERS] = { "reason", "vhost", "class",
+	"from", "to", "until", "added" };
 
 static const char *
 parse_member(const struct directive *d, struct hold *h, unsigned *seen)
 {
-	static const char *const names[] = { "reason", "from", "to", "until",
-		"added" };
-	int64_t *const days[] = { NULL, &h->from, &h->to, &h->until,
-		&h->added };
+	static const char *(*const texts[FROM])(struct hold *,
+	    struct span) = { hold_set_reason, hold_set_vhost, hold_set_class };
+	int64_t *const days[] = { &h->from, &h->to, &h->until, &h->added };
 	size_t i = 0;
 
-	while (i < 5 && !span_eq(d->name, span_str(names[i])))
+	while (i < NMEMBERS && !span_eq(d->name, span_str(members[i])))
 		i++;
-	if (i == 5)
-		return ("a hold has reason, from, to, until and added");
+	if (i == NMEMBERS)
+		return ("a hold has reason, vhost, class, from, to, until and "
+			"added");
 	if ((*seen & 1U << i) != 0)
 		return ("it is there twice");
 	*seen |= 1U << i;
 	if (d->nargs != 1 || d->block)
 		return ("it has one argument");
-	if (i == 0)
-		return (hold_set_reason(h, d->args[0]));
-	return (stamp_day(d->args[0], days[i]) ? NULL : "that is no day");
+	if (i < FROM)
+		return (texts[i](h, d->args[0]));
+	return (
+	    stamp_day(d->args[0], days[i - FROM]) ? NULL : "that is no day");
 }
 
 static const char *
@@ -141,7 +183,7 @@ parse_hold(const struct directive *d, struct hold_list *l, unsigned *line)
 			return (why);
 	}
 	*line = d->line;
-	if ((seen & (REASON | ADDED)) != (REASON | ADDED))
+	if ((seen & 1U << REASON) == 0 || (seen & 1U << ADDED) == 0)
 		return ("a hold needs reason and added");
 	if (h->from != HOLD_ALWAYS && h->to < h->from)
 		return ("it ends before it begins");
@@ -169,6 +211,13 @@ hold_parse(struct span text, struct hold_list *l, unsigned *line)
 		why = parse_hold(d, l, line);
 	arena_free(a);
 	return (why);
+}
+
+static void
+put_word(const char *name, const char *word, struct buf *out)
+{
+	if (word[0] != '\0')
+		buf_addf(out, "\t%s %s\n", name, word);
 }
 
 static void
@@ -206,6 +255,8 @@ hold_write(const struct hold_list *l, struct buf *out)
 		buf_addspan(out, SPAN(" {\n\treason "));
 		put_quoted(span_str(h->reason), out);
 		buf_addc(out, '\n');
+		put_word("vhost", h->vhost, out);
+		put_word("class", h->class, out);
 		put_day("from", h->from, out);
 		put_day("to", h->to, out);
 		put_day("until", h->until, out);

@@ -5,14 +5,16 @@
  *
  *     hold case-17 {
  *         reason "order of 12 May"
+ *         vhost shop.example.org
+ *         class contact
  *         from 2026-01-01
  *         to 2026-03-31
  *         until 2027-01-01
  *         added 2026-11-22
  *     }
  *
- * Without from and to all of the time is meant; without until, until it is
- * released. All days are those of the local calendar, the last one included.
+ * Without vhost, class, from or to, all of them are meant; without until, until
+ * it is released. Days are local, the last one included.
  *
  * Invariant: hold_parse() takes what hold_write() writes, and nothing that
  * it does not understand: a hold that is half read is none.
@@ -26,6 +28,8 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+#include "model/segment.h"
+#include "model/stream.h"
 
 enum { HOLD_NAME_MAX = 64, HOLD_REASON_MAX = 500, HOLD_MANY = 256 };
 
@@ -36,10 +40,20 @@ enum { HOLD_NAME_MAX = 64, HOLD_REASON_MAX = 500, HOLD_MANY = 256 };
 struct hold {
 	char name[HOLD_NAME_MAX + 1];
 	char reason[HOLD_REASON_MAX + 1];
+	char vhost[STREAM_NAME_MAX]; /* as its stream is called; "": all */
+	char class[SEGMENT_CLASS_MAX + 1]; /* "": all */
 	int64_t from;
 	int64_t to;
 	int64_t until;
 	int64_t added;
+};
+
+/* What may be covered: a segment. */
+struct hold_subject {
+	const char *stream; /* "": the root's own segments */
+	const char *class; /* "": none */
+	int64_t first; /* what happened from then on */
+	int64_t end; /* and before then, in seconds since the epoch */
 };
 
 struct hold_list {
@@ -64,6 +78,22 @@ const char *hold_set_name(struct hold *, struct span);
 const char *hold_set_reason(struct hold *, struct span);
 
 /**
+ * hold_set_vhost(h, s):
+ * Restrict ${h} to the vhost ${s}, the name of a host or STREAM_OTHER.
+ *
+ * Returns: NULL, or one line (static) that says what is wrong.
+ */
+const char *hold_set_vhost(struct hold *, struct span);
+
+/**
+ * hold_set_class(h, s):
+ * Restrict ${h} to the class ${s}.
+ *
+ * Returns: NULL, or one line (static) that says what is wrong.
+ */
+const char *hold_set_class(struct hold *, struct span);
+
+/**
  * hold_today(now):
  * The day that it is.
  */
@@ -82,15 +112,19 @@ void hold_put_day(int64_t, struct buf *);
 bool hold_is_live(const struct hold *, int64_t);
 
 /**
- * hold_covers(list, first, end, now):
- * Which live hold of ${list} is about something that happened from ${first}
- * on and before ${end}?
- *
- * Units:   seconds since the epoch.
- * Returns: NULL when there is none.
+ * hold_is_about(h, subject, now):
+ * Is ${h} live, and about any of ${subject}? What cannot be told to be of
+ * another vhost is covered: the root's own segments, of when there were no
+ * streams, and those of STREAM_OTHER, of when there were too many.
  */
-const struct hold *hold_covers(const struct hold_list *, int64_t, int64_t,
-    int64_t);
+bool hold_is_about(const struct hold *, const struct hold_subject *, int64_t);
+
+/**
+ * hold_covers(list, subject, now):
+ * The first hold of ${list} that is about ${subject}, or NULL.
+ */
+const struct hold *hold_covers(const struct hold_list *,
+    const struct hold_subject *, int64_t);
 
 /**
  * hold_find(list, name):

@@ -146,6 +146,8 @@ change(int dirfd, const struct hold *h, int64_t now, bool adding)
 		.op = adding ? LEDGERLINE_HOLD : LEDGERLINE_RELEASE,
 		.at = now,
 		.name = h->name,
+		.vhost = h->vhost,
+		.class = h->class,
 	};
 	struct hold_list *l = calloc(1, sizeof(*l));
 	struct ledger ledger;

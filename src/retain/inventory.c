@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "retain/inventory.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/warn.h"
 #include "model/segscan.h"
+#include "retain/tree.h"
 
 static int
 compare(int64_t a, int64_t b)
@@ -32,6 +31,12 @@ by_stream(const struct inventory_item *a, const struct inventory_item *b)
 	return ((a->stream > b->stream) - (a->stream < b->stream));
 }
 
+static int
+by_class(const struct inventory_item *a, const struct inventory_item *b)
+{
+	return (strcmp(a->segment.class, b->segment.class));
+}
+
 /* Sealed ones in the order they were written in, then what still is. */
 static int
 by_state(const struct inventory_item *a, const struct inventory_item *b)
@@ -51,6 +56,7 @@ order_stream(const void *p, const void *q)
 	const struct inventory_item *a = p, *b = q;
 	int rc = by_stream(a, b);
 
+	rc = rc != 0 ? rc : by_class(a, b);
 	rc = rc != 0 ? rc : by_period(a, b);
 	return (rc != 0 ? rc : by_state(a, b));
 }
@@ -62,6 +68,7 @@ order_time(const void *p, const void *q)
 	int rc = by_period(a, b);
 
 	rc = rc != 0 ? rc : by_stream(a, b);
+	rc = rc != 0 ? rc : by_class(a, b);
 	return (rc != 0 ? rc : by_state(a, b));
 }
 
@@ -126,26 +133,15 @@ list_open(struct inventory *inv, int fd)
 	return (rc);
 }
 
-static int
-open_dir(int dirfd, const char *name)
-{
-	return (openat(dirfd, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-}
-
 /* The stream ${name}: -1 only where nothing more can be listed at all. */
 static int
 list_stream(struct inventory *inv, const char *name)
 {
-	struct stat st;
 	int fd, rc;
 
-	if (fstatat(inv->dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    !S_ISDIR(st.st_mode))
-		return (0);
 	if (add_stream(inv, name) == -1)
 		return (-1);
-	fd = open_dir(inv->dirfd, name);
+	fd = tree_open(inv->dirfd, name);
 	rc = fd == -1 ? -1 : list_open(inv, fd);
 	file_close(fd);
 	if (rc == 0 || errno == ENOENT)
@@ -157,23 +153,6 @@ list_stream(struct inventory *inv, const char *name)
 	return (0);
 }
 
-/* No hidden ones, neither . nor .., and none that are named like segments. */
-static int
-may_be_stream(const struct dirent *e)
-{
-	struct segment s;
-
-	return (e->d_name[0] != '.' &&
-	    (e->d_type == DT_DIR || e->d_type == DT_UNKNOWN) &&
-	    !segment_parse(span_str(e->d_name), &s));
-}
-
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return (strcmp((*a)->d_name, (*b)->d_name));
-}
-
 static bool
 is_wanted(const char *name, struct span only)
 {
@@ -183,19 +162,13 @@ is_wanted(const char *name, struct span only)
 static int
 list_streams(struct inventory *inv, struct span only)
 {
-	struct dirent **found;
-	const int n =
-	    scandirat(inv->dirfd, ".", &found, may_be_stream, by_name);
-	int rc = 0;
+	struct tree t;
+	int rc = tree_list(&t, inv->dirfd);
 
-	if (n == -1)
-		return (-1);
-	for (int i = 0; i < n; i++) {
-		if (rc == 0 && is_wanted(found[i]->d_name, only))
-			rc = list_stream(inv, found[i]->d_name);
-		free(found[i]);
-	}
-	free(found);
+	for (size_t i = 0; i < t.n && rc == 0; i++)
+		if (is_wanted(t.name[i], only))
+			rc = list_stream(inv, t.name[i]);
+	tree_release(&t);
 	return (rc);
 }
 
@@ -203,8 +176,8 @@ int
 inventory_list(struct inventory *inv, int dirfd, struct span only)
 {
 	*inv = (struct inventory){ .dirfd = dirfd };
-	if (is_wanted(".", only) &&
-	    (add_stream(inv, ".") == -1 || list_open(inv, dirfd) == -1))
+	if (is_wanted(TREE_ROOT, only) &&
+	    (add_stream(inv, TREE_ROOT) == -1 || list_open(inv, dirfd) == -1))
 		return (-1);
 	if (list_streams(inv, only) == -1)
 		return (-1);
@@ -225,5 +198,16 @@ inventory_release(struct inventory *inv)
 int
 inventory_dir(const struct inventory *inv, size_t stream)
 {
-	return (open_dir(inv->dirfd, inv->stream[stream]));
+	return (tree_open(inv->dirfd, inv->stream[stream]));
+}
+
+void
+inventory_only_class(struct inventory *inv, const char *class)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < inv->n; i++)
+		if (strcmp(inv->item[i].segment.class, class) == 0)
+			inv->item[n++] = inv->item[i];
+	inv->n = n;
 }

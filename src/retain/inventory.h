@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Which segments a directory holds: its own, and those of the streams in it,
- * which are its sub-directories, one level deep. The directory itself is the
- * stream `.`.
- *
- * Links are not followed, hidden sub-directories and names that are none of
- * ours are passed over, and the files themselves are not looked at.
+ * Which segments a directory holds: its own, and those of the streams in it
+ * (retain/tree.h), roots of their own too. The directory itself is the stream
+ * TREE_ROOT. The files themselves are not looked at.
  */
 #ifndef RETAIN_INVENTORY_H
 #define RETAIN_INVENTORY_H
@@ -24,7 +21,7 @@ struct inventory {
 	int dirfd; /* the caller's */
 	char **stream; /* names, sorted; those without segments too */
 	size_t nstreams;
-	struct inventory_item *item; /* by stream, then by time */
+	struct inventory_item *item; /* by stream, class and period */
 	size_t n;
 	unsigned failed; /* sub-directories that cannot be read, warned */
 };
@@ -45,10 +42,16 @@ int inventory_list(struct inventory *, int, struct span);
 void inventory_release(struct inventory *);
 
 /**
+ * inventory_only_class(inv, class):
+ * Leave only the segments of the class ${class} in ${inv}.
+ */
+void inventory_only_class(struct inventory *, const char *);
+
+/**
  * inventory_by_time(inv):
- * Sort the items of ${inv} by their periods, then by stream. Within one
- * period and stream the sealed ones come first, by their numbers, then the
- * live one, as everywhere else.
+ * Sort the items of ${inv} by their periods, then by stream and by class.
+ * Within one period, stream and class the sealed ones come first, by their
+ * numbers, then the live one, as everywhere else.
  */
 void inventory_by_time(struct inventory *);
 

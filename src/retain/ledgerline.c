@@ -72,6 +72,16 @@ put_delete(const struct ledgerline_entry *e, struct buf *out)
 }
 
 static void
+put_text(const char *name, const char *text, struct buf *out)
+{
+	if (text == NULL || text[0] == '\0')
+		return;
+	buf_addf(out, ",\"%s\":\"", name);
+	buf_addjson(out, span_str(text));
+	buf_addc(out, '"');
+}
+
+static void
 put_members(const struct ledgerline_entry *e, struct buf *out)
 {
 	if (e->op == LEDGERLINE_DELETE) {
@@ -80,9 +90,9 @@ put_members(const struct ledgerline_entry *e, struct buf *out)
 	}
 	buf_addf(out, ",\"op\":\"%s\"", ops[e->op]);
 	if (e->op == LEDGERLINE_HOLD || e->op == LEDGERLINE_RELEASE) {
-		buf_addspan(out, SPAN(",\"name\":\""));
-		buf_addjson(out, span_str(e->name));
-		buf_addc(out, '"');
+		put_text("name", e->name, out);
+		put_text("vhost", e->vhost, out);
+		put_text("class", e->class, out);
 	} else if (e->op == LEDGERLINE_CUT || e->op == LEDGERLINE_BROKEN)
 		buf_addf(out, ",\"lost\":%" PRIu64, e->lost);
 }

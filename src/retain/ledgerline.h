@@ -47,6 +47,8 @@ struct ledgerline_entry {
 	bool counted; /* lines is known */
 	/* LEDGERLINE_HOLD and LEDGERLINE_RELEASE: */
 	const char *name;
+	const char *vhost; /* NULL or "": all of them */
+	const char *class; /* the same */
 	/* LEDGERLINE_CUT: bytes; LEDGERLINE_BROKEN: lines that are missing */
 	uint64_t lost;
 };

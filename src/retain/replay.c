@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/warn.h"
@@ -17,7 +18,7 @@ struct player {
 	const struct replay *replay;
 	const char *stream; /* what is being read: its name */
 	int dirfd; /* and its directory */
-	const struct period *period;
+	const struct segment *first; /* of those of its period and class */
 	bool stopped;
 	bool lost;
 };
@@ -125,12 +126,25 @@ open_segment(struct player *p, const struct segment *s)
 static void
 play_sealed(struct player *p, unsigned serial)
 {
-	const struct segment s = { *p->period, SEGMENT_SEALED, serial, "" };
-	const int fd = open_segment(p, &s);
+	struct segment s = *p->first;
+	int fd;
 
+	s.state = SEGMENT_SEALED;
+	s.serial = serial;
+	fd = open_segment(p, &s);
 	if (fd != -1)
 		play_open(p, fd, &s);
 	file_close(fd);
+}
+
+/* Are ${a} and ${b}, of one stream, parts of the same? */
+static bool
+is_same(const struct segment *a, const struct segment *b)
+{
+	return (a->period.start == b->period.start &&
+	    a->period.end == b->period.end &&
+	    a->period.unit == b->period.unit &&
+	    strcmp(a->class, b->class) == 0);
 }
 
 /* The lowest number above ${last} of a sealed one in ${l}; 0: none is. */
@@ -143,9 +157,7 @@ next_serial(const struct player *p, const struct segscan_list *l, unsigned last)
 		const struct segment *s = &l->entry[i].segment;
 
 		if (s->state == SEGMENT_SEALED && s->serial > last &&
-		    s->period.unit == p->period->unit &&
-		    s->period.start == p->period->start &&
-		    (next == 0 || s->serial < next))
+		    is_same(s, p->first) && (next == 0 || s->serial < next))
 			next = s->serial;
 	}
 	return (next);
@@ -190,7 +202,7 @@ play_living(struct player *p, const struct segment *live)
 	segscan_release(&l);
 }
 
-/* The ${n} segments of one period and stream, the live one behind others. */
+/* The ${n} segments of one period, stream and class, the live one last. */
 static void
 play_period(struct player *p, const struct inventory_item *item, size_t n)
 {
@@ -204,17 +216,14 @@ play_period(struct player *p, const struct inventory_item *item, size_t n)
 			play_sealed(p, item[i].segment.serial);
 }
 
-/* How many of the ${n} items are of the period and the stream of the first. */
+/* How many of the ${n} items go with the first. */
 static size_t
 run_length(const struct inventory_item *item, size_t n)
 {
-	const struct period *p = &item[0].segment.period;
 	size_t i = 1;
 
 	while (i < n && item[i].stream == item[0].stream &&
-	    item[i].segment.period.start == p->start &&
-	    item[i].segment.period.end == p->end &&
-	    item[i].segment.period.unit == p->unit)
+	    is_same(&item[i].segment, &item[0].segment))
 		i++;
 	return (i);
 }
@@ -225,9 +234,9 @@ play_stream(struct player *p, const struct inventory_item *item, size_t n)
 	const struct inventory *inv = p->replay->inventory;
 
 	p->stream = inv->stream[item->stream];
-	p->period = &item->segment.period;
-	if (p->period->start >= p->replay->to ||
-	    p->period->end <= p->replay->from)
+	p->first = &item->segment;
+	if (p->first->period.start >= p->replay->to ||
+	    p->first->period.end <= p->replay->from)
 		return;
 	p->dirfd = inventory_dir(inv, item->stream);
 	if (p->dirfd != -1) {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,10 +13,9 @@
 #include "base/probe.h"
 #include "base/warn.h"
 #include "model/calendar.h"
-#include "model/segscan.h"
-#include "retain/age.h"
 #include "retain/holdfile.h"
-#include "retain/ledger.h"
+#include "retain/sweepdir.h"
+#include "retain/tree.h"
 
 /*
  * A timer that runs monthly, and a machine that was off for a month, are no
@@ -27,221 +27,196 @@ enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
 /* Once a day the ledger says that somebody looked. */
 enum { DAILY = 20 * CALENDAR_HOUR };
 
+/* How long the directory of a stream may be empty: it may have just begun. */
+enum { EMPTY = CALENDAR_DAY };
+
 struct sweep {
 	int dirfd;
-	uid_t owner; /* of the directory */
 	const struct sweep_options *options;
 	struct sweep_count *count;
-	struct segscan_list list;
-	struct sweep_item *item; /* one for each in list */
+	struct sweepdir_rule rule;
 	struct hold_list *holds;
+	struct tree streams;
+	bool *again; /* for each, and behind them for the root: has to be gone
+			over once more */
 	struct ledger ledger;
+	/* Of all of them: */
+	size_t total;
+	size_t due;
+	int64_t worth; /* the largest */
+	bool told; /* those to be gone over again were */
 	int error;
 };
 
-static struct kept
-keep_of(const struct sweep *w, const struct segment *s)
+static const char *
+name_of(const struct sweep *w, size_t i)
 {
-	return (policy_keep(w->options->policy, SPAN(""), span_str(s->class)));
+	return (i == w->streams.n ? TREE_ROOT : w->streams.name[i]);
 }
 
-/* How old the file ${fd} of ${s} is, and the keep that goes for it. */
+/* The stream ${i} failed as a whole; errno says why. */
+static void
+failed(struct sweep *w, size_t i)
+{
+	w->error = errno;
+	w->count->failed++;
+	if (w->options->named || i == w->streams.n)
+		warn_errno("%s: cannot be swept", name_of(w, i));
+	else
+		warn_errno("a vhost's directory cannot be swept");
+}
+
+/* Open ${i}; -1: it is gone, failed, or none of ours. */
 static int
-judge(const struct sweep *w, int fd, const struct segment *s,
-    struct sweep_item *it)
+open_stream(struct sweep *w, size_t i)
 {
-	const struct sweep_options *o = w->options;
-	const struct kept kept = keep_of(w, s);
-	const struct age_rule rule = { kept.keep, kept.given, o->now };
-	int64_t first = s->period.start, end = s->period.end;
-	const struct hold *h;
-	struct age age;
+	const int fd = tree_open(w->dirfd, name_of(w, i));
 
-	if (age_judge(fd, s, &rule, &age) == -1)
-		return (-1);
-	it->keep = age.keep;
-	it->oldest = age.oldest;
-	it->expired = age.expires;
-	it->counted = age.counted;
-	it->lines = age.sum.lines;
-	/* A line that claims to be of the future is in today's file. */
-	if (age.sum.oldest <= age.sum.newest) {
-		first = age.sum.oldest < first ? age.sum.oldest : first;
-		end = age.sum.newest >= end ? age.sum.newest + 1 : end;
+	if (fd == -1 && errno != ENOENT)
+		failed(w, i);
+	if (fd == -1 || i == w->streams.n || !tree_is_root(fd))
+		return (fd);
+	file_close(fd);
+	return (-1);
+}
+
+/* Remove the directory of ${d}, which has no segments; others may be quicker. */
+static void
+prune(struct sweep *w, size_t i, const struct sweepdir *d)
+{
+	if (i == w->streams.n || !file_is(w->dirfd, d->stream, d->dirfd))
+		return;
+	if (unlinkat(w->dirfd, d->stream, AT_REMOVEDIR) == 0) {
+		PROBE("sweep.pruned");
+		return;
 	}
-	h = hold_covers(w->holds, first, end, o->now);
-	it->hold = h == NULL ? NULL : h->name;
-	return (0);
+	if (errno != ENOTEMPTY && errno != EEXIST && errno != ENOENT &&
+	    errno != ENOTDIR && errno != EBUSY)
+		failed(w, i);
 }
 
+/* Where nothing of ours ever was, an empty directory is none of ours either. */
 static bool
-is_foreign(const struct sweep *w, const struct stat *st)
-{
-	return (st->st_uid != w->owner && st->st_uid != geteuid() &&
-	    st->st_uid != 0);
-}
-
-/* A file with several names is opened too: our name of it goes. */
-static enum sweep_reason
-look_inside(const struct sweep *w, const struct segment *s, int fd,
-    const struct stat *st, struct sweep_item *it)
-{
-	it->bytes = (uint64_t)st->st_size;
-	it->linked = st->st_nlink > 1;
-	if (judge(w, fd, s, it) == -1)
-		return (SWEEP_FAILED);
-	if (it->expired > w->options->now)
-		return (SWEEP_YOUNG);
-	if (it->hold != NULL)
-		return (SWEEP_HELD);
-	return (is_foreign(w, st) ? SWEEP_FOREIGN : SWEEP_EXPIRED);
-}
-
-/* Judge ${e}; the descriptor is in ${fd}, or -1. */
-static enum sweep_reason
-look_at(const struct sweep *w, const struct segscan_entry *e, int *fd,
-    struct sweep_item *it)
+is_long_empty(const struct sweep *w, const struct sweepdir *d)
 {
 	struct stat st;
 
-	*it = (struct sweep_item){ .stream = ".",
-		.name = e->name,
-		.class = e->segment.class,
-		.oldest = e->segment.period.start,
-		.keep = keep_of(w, &e->segment).keep };
-	it->expired = period_expiry(&it->keep, it->oldest);
-	*fd = age_open(w->dirfd, e->name, &st);
-	if (*fd == -1 && errno == EINVAL)
-		return (SWEEP_STRANGE);
-	if (*fd == -1)
-		return (errno == ENOENT ? SWEEP_YOUNG : SWEEP_FAILED);
-	return (look_inside(w, &e->segment, *fd, &st, it));
+	return (d->list.n == 0 && fstat(d->dirfd, &st) == 0 &&
+	    w->options->now - (int64_t)st.st_mtime > EMPTY &&
+	    tree_is_root(w->dirfd));
 }
 
-/* It failed; errno says why. */
+/* Is there anything in ${d} that is only known once it was gone over again? */
+static bool
+is_open(const struct sweep *w, const struct sweepdir *d, size_t due)
+{
+	const struct sweep_options *o = w->options;
+
+	if (o->dry_run)
+		return (false);
+	return (due > 0 ||
+	    (o->report != NULL &&
+		(o->all ? d->list.n : sweepdir_count(d, SWEEP_HELD)) > 0));
+}
+
 static void
-failed(struct sweep *w, const char *name)
+tell(struct sweep *w, const struct sweepdir *d)
 {
-	w->error = errno;
-	warn_errno("%s: cannot be swept", name);
-}
-
-static int
-enter(struct sweep *w, const struct sweep_item *it)
-{
-	const struct ledgerline_entry e = {
-		.op = LEDGERLINE_DELETE,
-		.at = w->options->now,
-		.file = it->name,
-		.oldest = it->oldest,
-		.expired = it->expired,
-		.keep = it->keep,
-		.bytes = it->bytes,
-		.lines = it->lines,
-		.counted = it->counted,
-	};
-
-	/* A deletion that did not come to its end is made again. */
-	return (ledger_has(&w->ledger, &e) ? 0 : ledger_add(&w->ledger, &e));
-}
-
-/* Delete what is open as ${fd}, if it still is what its name stands for. */
-static enum sweep_reason
-discard(struct sweep *w, int fd, const struct sweep_item *it)
-{
-	int rc;
-
-	errno = 0;
-	if (!file_is(w->dirfd, it->name, fd))
-		return (
-		    errno == 0 || errno == ENOENT ? SWEEP_YOUNG : SWEEP_FAILED);
-	rc = enter(w, it);
-	/* What is due must go all the more where the disk is full. */
-	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)
-		return (SWEEP_FAILED);
-	PROBE("sweep.entered");
-	if (unlinkat(w->dirfd, it->name, 0) == -1)
-		return (SWEEP_FAILED);
-	PROBE("sweep.deleted");
-	if (rc == -1 && enter(w, it) == -1) {
+	if (sweepdir_tell(d, w->count) == -1)
 		w->error = errno;
-		warn_errno("%s: is deleted, but not in the ledger", it->name);
-	}
-	return (SWEEP_EXPIRED);
 }
 
-/* Look at ${i} once more, now that nobody else sweeps or adds holds. */
 static void
-sweep_one(struct sweep *w, size_t i)
+look_at(struct sweep *w, size_t i, struct sweepdir *d)
 {
-	struct sweep_item *it = &w->item[i];
-	int fd;
+	int64_t worth;
+	size_t due;
 
-	it->reason = look_at(w, &w->list.entry[i], &fd, it);
-	if (it->reason == SWEEP_EXPIRED)
-		it->reason = discard(w, fd, it);
-	if (it->reason == SWEEP_FAILED)
-		failed(w, it->name);
+	sweepdir_look(d);
+	due = sweepdir_count(d, SWEEP_EXPIRED);
+	worth = sweepdir_worth(d);
+	w->total += d->list.n;
+	w->due += due;
+	w->worth = worth > w->worth ? worth : w->worth;
+	w->again[i] = is_open(w, d, due);
+	if (!w->again[i])
+		tell(w, d);
+	if (!w->options->dry_run && is_long_empty(w, d))
+		prune(w, i, d);
+}
+
+/* Look at all of it again, now that nobody else sweeps or adds holds. */
+static void
+delete_from(struct sweep *w, size_t i, struct sweepdir *d)
+{
+	if (sweepdir_delete(d, &w->ledger) > 0) {
+		if (file_sync(d->dirfd) == -1)
+			failed(w, i);
+		prune(w, i, d);
+	}
+	tell(w, d);
+}
+
+static void
+only_tell(struct sweep *w, size_t i, struct sweepdir *d)
+{
+	(void)i;
+	sweepdir_look(d);
+	tell(w, d);
+}
+
+/* Do ${what} with the stream ${i}. */
+static void
+go_to(struct sweep *w, size_t i,
+    void (*what)(struct sweep *, size_t, struct sweepdir *))
+{
+	const int fd = open_stream(w, i);
+	struct sweepdir d;
+
+	if (fd == -1)
+		return;
+	if (sweepdir_list(&d, &w->rule, fd, name_of(w, i)) == 0)
+		what(w, i, &d);
+	else
+		failed(w, i);
+	sweepdir_release(&d);
 	file_close(fd);
 }
 
+/* The root comes first. */
 static void
 look_at_all(struct sweep *w)
 {
-	for (size_t i = 0; i < w->list.n; i++) {
-		struct sweep_item *it = &w->item[i];
-		int fd;
-
-		it->reason = look_at(w, &w->list.entry[i], &fd, it);
-		if (it->reason == SWEEP_FAILED)
-			failed(w, it->name);
-		if (it->reason == SWEEP_FOREIGN)
-			warn_msg("%s: belongs to somebody else, and is left",
-			    it->name);
-		file_close(fd);
-	}
+	go_to(w, w->streams.n, look_at);
+	for (size_t i = 0; i < w->streams.n; i++)
+		go_to(w, i, look_at);
 }
 
-static size_t
-count_due(const struct sweep *w)
+static void
+go_over_again(struct sweep *w,
+    void (*what)(struct sweep *, size_t, struct sweepdir *))
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->list.n; i++)
-		n += w->item[i].reason == SWEEP_EXPIRED;
-	return (n);
-}
-
-/* How long the periods are that are due, each counted once. */
-static int64_t
-worth(const struct sweep *w)
-{
-	int64_t sum = 0, last = INT64_MIN;
-
-	for (size_t i = 0; i < w->list.n; i++) {
-		const struct period *p = &w->list.entry[i].segment.period;
-
-		if (w->item[i].reason != SWEEP_EXPIRED || p->start == last)
-			continue;
-		sum += p->end - p->start;
-		last = p->start;
-	}
-	return (sum);
+	if (w->again[w->streams.n])
+		go_to(w, w->streams.n, what);
+	for (size_t i = 0; i < w->streams.n; i++)
+		if (w->again[i])
+			go_to(w, i, what);
+	w->told = true;
 }
 
 /* Has the clock jumped, by all that can be told? */
 static bool
-is_jump(const struct sweep *w, size_t due)
+is_jump(const struct sweep *w)
 {
 	const int64_t last = ledger_swept(&w->ledger);
 
 	if (last == INT64_MIN || w->options->now - last <= AWAY ||
-	    due * 2 <= w->list.n || worth(w) <= WORTH)
+	    w->due * 2 <= w->total || w->worth <= WORTH)
 		return (false);
 	warn_msg("the last sweep was %" PRId64 " days ago, and %zu of %zu "
 		 "segments would go: nothing is deleted; if the clock is "
 		 "right, use sweep --force",
-	    (w->options->now - last) / CALENDAR_DAY, due, w->list.n);
+	    (w->options->now - last) / CALENDAR_DAY, w->due, w->total);
 	return (true);
 }
 
@@ -265,9 +240,9 @@ is_note_due(const struct sweep *w)
 
 /* What is asked before anything is deleted, with the ledger open. */
 static int
-may_go(struct sweep *w, size_t due)
+may_go(struct sweep *w)
 {
-	if (!w->options->force && is_jump(w, due)) {
+	if (!w->options->force && is_jump(w)) {
 		errno = ECANCELED;
 		return (-1);
 	}
@@ -282,19 +257,19 @@ may_go(struct sweep *w, size_t due)
 
 /* The ledger is open: the deletions themselves. */
 static int
-sweep_due(struct sweep *w, size_t due)
+sweep_due(struct sweep *w)
 {
 	const uint64_t before = w->ledger.last.n;
 
-	if (due > 0 && may_go(w, due) == -1) {
-		w->count->stopped = true;
-		return (-1);
+	if (w->due > 0) {
+		if (may_go(w) == -1) {
+			w->count->stopped = true;
+			return (-1);
+		}
+		go_over_again(w, delete_from);
+		if (file_sync(w->dirfd) == -1)
+			return (-1);
 	}
-	for (size_t i = 0; i < w->list.n; i++)
-		if (w->item[i].reason == SWEEP_EXPIRED)
-			sweep_one(w, i);
-	if (due > 0 && file_sync(w->dirfd) == -1)
-		return (-1);
 	if (w->ledger.last.n == before && is_note_due(w))
 		return (note(w, LEDGERLINE_SWEEP));
 	return (0);
@@ -303,20 +278,19 @@ sweep_due(struct sweep *w, size_t due)
 static int
 sweep_for_good(struct sweep *w)
 {
-	const size_t due = count_due(w);
 	int rc, e;
 
-	if (w->list.n == 0)
+	if (w->total == 0)
 		return (0);
 	if (ledger_open(&w->ledger, w->dirfd, w->options->now) == -1) {
 		/* Only that there was a sweep cannot be told then. */
-		if (due == 0)
+		if (w->due == 0)
 			return (0);
 		warn_errno(LEDGER_NAME ": nothing is deleted");
 		w->count->stopped = true;
 		return (-1);
 	}
-	rc = sweep_due(w, due);
+	rc = sweep_due(w);
 	e = errno;
 	if (ledger_close(&w->ledger) == -1 && rc == 0) {
 		e = errno;
@@ -327,53 +301,42 @@ sweep_for_good(struct sweep *w)
 	return (rc);
 }
 
-static void
-tell(const struct sweep *w)
+static int
+load(struct sweep *w)
 {
-	const struct sweep_options *o = w->options;
-	struct sweep_count *n = w->count;
+	struct stat st;
 
-	for (size_t i = 0; i < w->list.n; i++) {
-		const struct sweep_item *it = &w->item[i];
-		const enum sweep_reason r = it->reason;
-		const bool gone = r == SWEEP_EXPIRED && !n->stopped;
-
-		n->deleted += gone;
-		n->bytes += gone ? it->bytes : 0;
-		n->kept += r == SWEEP_YOUNG;
-		n->held += r == SWEEP_HELD;
-		n->refused += r == SWEEP_STRANGE || r == SWEEP_FOREIGN;
-		n->failed += r == SWEEP_FAILED;
-		if (o->report != NULL && (o->all || gone || r == SWEEP_HELD))
-			o->report(o->arg, it);
-	}
+	if (fstat(w->dirfd, &st) == -1 ||
+	    tree_list(&w->streams, w->dirfd) == -1)
+		return (-1);
+	w->again = calloc(w->streams.n + 1, sizeof(*w->again));
+	w->holds = calloc(1, sizeof(*w->holds));
+	if (w->again == NULL || w->holds == NULL)
+		return (-1);
+	w->rule =
+	    (struct sweepdir_rule){ w->options, w->holds, .owner = st.st_uid };
+	if (tree_is_stream(w->dirfd)) {
+		warn_msg("it is a stream of the directory above: nothing is "
+			 "deleted, sweep that");
+		errno = ECANCELED;
+	} else if (holdfile_load(w->dirfd, w->holds) == -1)
+		warn_msg("the holds cannot be read: nothing is deleted");
+	else
+		return (0);
+	w->count->stopped = true;
+	return (-1);
 }
 
 static int
-sweep_list(struct sweep *w)
+sweep_all(struct sweep *w)
 {
-	struct stat st;
-	int rc = 0;
-
-	if (segscan_list(w->dirfd, &w->list) == -1 ||
-	    fstat(w->dirfd, &st) == -1)
+	if (load(w) == -1)
 		return (-1);
-	w->owner = st.st_uid;
-	w->item = calloc(w->list.n + 1, sizeof(*w->item));
-	w->holds = calloc(1, sizeof(*w->holds));
-	if (w->item == NULL || w->holds == NULL)
-		return (-1);
-	if (holdfile_load(w->dirfd, w->holds) == -1) {
-		warn_msg("the holds cannot be read: nothing is deleted");
-		w->count->stopped = true;
-		return (-1);
-	}
 	look_at_all(w);
-	if (!w->options->dry_run)
-		rc = sweep_for_good(w);
-	if (rc == -1)
+	if (!w->options->dry_run && sweep_for_good(w) == -1)
 		w->error = errno;
-	tell(w);
+	if (!w->told)
+		go_over_again(w, only_tell);
 	errno = w->error;
 	return (w->error == 0 ? 0 : -1);
 }
@@ -385,10 +348,10 @@ sweep_run(int dirfd, const struct sweep_options *o, struct sweep_count *count)
 	int rc, e;
 
 	*count = (struct sweep_count){ 0 };
-	rc = sweep_list(&w);
+	rc = sweep_all(&w);
 	e = errno;
-	segscan_release(&w.list);
-	free(w.item);
+	tree_release(&w.streams);
+	free(w.again);
 	free(w.holds);
 	errno = e;
 	return (rc);

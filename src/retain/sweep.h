@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Segments that have outlived their keep are deleted, and nothing else is.
+ * Segments that have outlived their keep are deleted, and nothing else is but
+ * the directories of streams that are empty.
  *
  * A file is ours when its name is one that segment_parse() takes, it is a
  * regular file, and it belongs to the owner of the directory, to root or to
@@ -28,7 +29,7 @@ enum sweep_reason {
 
 /* A segment, and what is to become of it. */
 struct sweep_item {
-	const char *stream; /* the directory it is in; ".": the one swept */
+	const char *stream; /* the directory it is in; ".": the root */
 	const char *name;
 	const char *class; /* "": none */
 	enum sweep_reason reason;
@@ -41,6 +42,8 @@ struct sweep_item {
 	uint64_t lines;
 	bool counted; /* lines is known */
 	bool linked; /* the file has other names, which still hold it */
+	bool deleted;
+	int error; /* 0, or why it failed or is not in the ledger */
 };
 
 struct sweep_options {
@@ -49,6 +52,7 @@ struct sweep_options {
 	const struct policy *policy;
 	bool dry_run;
 	bool force; /* the clock is right, whatever it seems */
+	bool named; /* warnings name streams: what clients sent, maybe */
 	bool all; /* report each item, not only what is expired or held */
 	void (*report)(void *, const struct sweep_item *); /* or NULL */
 	void *arg;
@@ -66,17 +70,23 @@ struct sweep_count {
 
 /**
  * sweep_run(dirfd, options, count):
- * Delete the segments in ${dirfd} whose oldest event has reached the age of
- * ${options}->keep, or of the keep in their seal where ours is not explicit.
- * A line whose age is exactly that is gone. An error at one file is warned of
- * and does not keep the others.
+ * Delete the segments in the root ${dirfd} and in its streams (retain/tree.h)
+ * whose oldest event has reached the age that policy_keep() says, or that of
+ * the keep in their seal where nobody gave one. A line whose age is exactly
+ * that is gone. An error at one file is warned of and does not keep the others.
+ * Roots within the root are passed over.
  *
  * What is deleted may still be open for appending: the writer finds out
- * before its next append. Each file is reported after it is gone.
+ * before its next append. Each file is reported after it is gone. So that the
+ * names of streams fade too, one that this leaves empty is removed, and one
+ * that has been for a day.
  *
- * Nothing is deleted when the holds or the ledger cannot be used, or when the
- * clock seems to have jumped: it is more than 40 days beyond the last sweep,
- * and more than half of the segments, and more than 45 days of them, would go.
+ * One stream is listed at a time. All are gone over before anything is deleted.
+ *
+ * Nothing is deleted when the holds or the ledger cannot be used, where they
+ * are those of the directory above, or when the clock seems to have jumped: it
+ * is more than 40 days beyond the last sweep, and more than half of all
+ * segments, and more than 45 days of those of one stream, would go.
  *
  * Returns: 0, or -1 with errno set when the directory cannot be read, a file
  *          could not be judged or deleted, or nothing was for a reason above.

@@ -2,21 +2,20 @@
 #include "write/dirsink.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/warn.h"
 #include "model/stream.h"
+#include "write/outdir.h"
 #include "write/segfile.h"
 #include "write/streams.h"
 #include "write/tails.h"
 
-enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, DIR_MODE = 0750, TRIES = 8 };
+enum { OPEN_MAX_SEGMENTS = 64, IDLE = 300, TRIES = 8 };
 
 struct live {
 	struct segfile file;
@@ -27,7 +26,10 @@ struct live {
 };
 
 struct dirsink {
+	const char *path;
 	int fd;
+	enum sync_policy sync;
+	int failed; /* the errno of a sync after an append */
 	struct streams streams;
 	struct tails *tails; /* NULL: there are no streams */
 	struct live live[OPEN_MAX_SEGMENTS];
@@ -36,63 +38,6 @@ struct dirsink {
 	bool unsynced; /* a segment was closed without fsync */
 };
 
-/* Make the directory ${name}, a part of a path, in ${dirfd}, if need be. */
-static int
-descend(int dirfd, const char *name)
-{
-	const bool made = mkdirat(dirfd, name, 0700) == 0;
-	int fd;
-
-	if (!made && errno != EEXIST)
-		return (-1);
-	fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1 || !made || fchmod(fd, DIR_MODE) == 0)
-		return (fd);
-	file_close(fd);
-	return (-1);
-}
-
-/* Open the directory ${path}, a copy that is cut at its slashes. */
-static int
-walk_path(char *path)
-{
-	char *rest, *name;
-	int fd = open(path[0] == '/' ? "/" : ".",
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	for (name = strtok_r(path, "/", &rest); name != NULL && fd != -1;
-	     name = strtok_r(NULL, "/", &rest)) {
-		const int next = descend(fd, name);
-
-		file_close(fd);
-		fd = next;
-	}
-	return (fd);
-}
-
-/*
- * The directory itself, most often, is there: parents that may be passed but
- * not read are no obstacle then.
- */
-static int
-open_path(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	char *copy;
-
-	if (fd == -1 && errno == ENOENT && dir[0] != '\0') {
-		if ((copy = strdup(dir)) == NULL)
-			return (-1);
-		fd = walk_path(copy);
-		free(copy);
-	}
-	if (fd != -1 && faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) == -1) {
-		file_close(fd);
-		return (-1);
-	}
-	return (fd);
-}
-
 struct dirsink *
 dirsink_open(const struct output *o)
 {
@@ -100,10 +45,12 @@ dirsink_open(const struct output *o)
 
 	if (d == NULL)
 		goto err0;
+	d->path = o->dir;
+	d->sync = o->sync;
 	streams_init(&d->streams, o);
 	if (o->streams && (d->tails = tails_new()) == NULL)
 		goto err1;
-	if ((d->fd = open_path(o->dir)) == -1)
+	if ((d->fd = outdir_open(o->dir)) == -1)
 		goto err2;
 	return (d);
 err2:
@@ -181,6 +128,10 @@ get(struct dirsink *d, int dirfd, const char *stream, const struct segment *s)
 	l->segment = *s;
 	(void)snprintf(l->stream, sizeof(l->stream), "%s", stream);
 	d->n++;
+	/* It may have been created: its name is to be on the disk as well. */
+	if (d->sync == SYNC_FRAME &&
+	    (file_sync(dirfd) == -1 || file_sync(d->fd) == -1))
+		d->failed = errno;
 	return (l);
 }
 
@@ -227,21 +178,42 @@ dirsink_put(struct dirsink *d, const struct part *part, int64_t now)
 		return (-1);
 	l->used = now;
 	l->sequence = ++d->sequence;
-	return (segfile_append(&l->file, part->bytes));
+	if (segfile_append(&l->file, part->bytes) == -1)
+		return (-1);
+	if (d->sync == SYNC_FRAME && file_sync_data(l->file.fd) == -1)
+		d->failed = errno;
+	return (0);
 }
 
-/* fsync the segment ${l}, if it is open. */
+/* fsync the segment ${l}, if it is open and to be synced at all. */
 static int
-sync_live(const struct live *l)
+sync_live(const struct dirsink *d, const struct live *l)
 {
-	return (l->file.fd == -1 ? 0 : file_sync(l->file.fd));
+	if (d->sync == SYNC_NEVER || l->file.fd == -1)
+		return (0);
+	return (file_sync(l->file.fd));
+}
+
+int
+dirsink_follow(struct dirsink *d)
+{
+	const int rc = outdir_follow(d->path, d->fd, true);
+
+	/* What is open is of the other directory. */
+	while (rc == 1 && d->n > 0) {
+		if (sync_live(d, &d->live[0]) == -1)
+			d->failed = errno;
+		forget(d, &d->live[0]);
+	}
+	return (rc == -1 ? -1 : 0);
 }
 
 int
 dirsink_tidy(struct dirsink *d, int64_t now)
 {
-	int rc = 0, e = 0;
+	int rc = d->failed == 0 ? 0 : -1, e = d->failed;
 
+	d->failed = 0;
 	for (size_t i = d->n; i-- > 0;) {
 		struct live *l = &d->live[i];
 
@@ -250,7 +222,7 @@ dirsink_tidy(struct dirsink *d, int64_t now)
 			l->used = now;
 		if (now < l->segment.period.end || now - l->used < IDLE)
 			continue;
-		if (sync_live(l) == -1) {
+		if (sync_live(d, l) == -1) {
 			rc = -1;
 			e = errno;
 		}
@@ -264,16 +236,17 @@ dirsink_tidy(struct dirsink *d, int64_t now)
 int
 dirsink_close(struct dirsink *d)
 {
-	int rc = 0, e = 0;
+	int rc = d->failed == 0 ? 0 : -1, e = d->failed;
 
 	for (size_t i = 0; i < d->n; i++) {
-		if (sync_live(&d->live[i]) == -1) {
+		if (sync_live(d, &d->live[i]) == -1) {
 			rc = -1;
 			e = errno;
 		}
 		segfile_close(&d->live[i].file);
 	}
-	if ((d->unsynced && syncfs(d->fd) == -1) || file_sync(d->fd) == -1) {
+	if (d->sync != SYNC_NEVER &&
+	    ((d->unsynced && syncfs(d->fd) == -1) || file_sync(d->fd) == -1)) {
 		rc = -1;
 		e = errno;
 	}

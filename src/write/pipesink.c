@@ -13,6 +13,7 @@ pipesink_init(struct pipesink *s, int fd, bool frames)
 {
 	s->fd = fd;
 	s->frames = frames;
+	s->torn = 0;
 	buf_init(&s->rest, SIZE_MAX / 2);
 }
 
@@ -45,9 +46,11 @@ write_rest(struct pipesink *s)
 	if (n < s->rest.n) {
 		memmove(s->rest.p, s->rest.p + n, s->rest.n - n);
 		s->rest.n -= n;
+		s->torn += n;
 		return (-1);
 	}
 	buf_reset(&s->rest);
+	s->torn = 0;
 	return (0);
 }
 
@@ -63,6 +66,15 @@ count_lines(struct span s)
 	return (n);
 }
 
+/* The bytes of the whole lines in ${s}. */
+static size_t
+whole_lines(struct span s)
+{
+	const char *nl = s.n == 0 ? NULL : memrchr(s.p, '\n', s.n);
+
+	return (nl == NULL ? 0 : (size_t)(nl - s.p) + 1);
+}
+
 /* ${n} bytes of ${p} are out: keep the rest of the unit they end in. */
 static size_t
 tear(struct pipesink *s, const struct part *p, size_t n)
@@ -76,12 +88,14 @@ tear(struct pipesink *s, const struct part *p, size_t n)
 		lines = p->lines;
 		if (n > 0)
 			buf_addspan(&s->rest, rest);
+		s->torn = n;
 	} else {
 		const size_t end = span_index(rest, '\n');
 
 		lines = p->lines - count_lines(out);
 		if (n > 0 && !span_ends(out, SPAN("\n")))
 			buf_add(&s->rest, rest.p, end < rest.n ? end + 1 : end);
+		s->torn = n - whole_lines(out);
 	}
 	errno = e;
 	return (lines);
@@ -103,11 +117,27 @@ pipesink_put(struct pipesink *s, const struct part *p)
 	return (n == p->bytes.n ? 0 : tear(s, p, n));
 }
 
+/* Take back what is out of the torn unit, unless others wrote behind it. */
+static void
+untear(const struct pipesink *s)
+{
+	const off_t end = lseek(s->fd, 0, SEEK_CUR);
+	const off_t whole = end - (off_t)s->torn;
+	struct stat st;
+
+	if (s->torn == 0 || end == -1 || whole < 0 || fstat(s->fd, &st) == -1 ||
+	    !S_ISREG(st.st_mode) || st.st_size != end)
+		return;
+	if (ftruncate(s->fd, whole) == 0)
+		(void)lseek(s->fd, whole, SEEK_SET);
+}
+
 int
 pipesink_close(struct pipesink *s)
 {
 	struct stat st;
 
+	untear(s);
 	buf_release(&s->rest);
 	if (s->frames && fstat(s->fd, &st) == 0 && S_ISREG(st.st_mode))
 		return (file_sync(s->fd));

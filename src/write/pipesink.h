@@ -3,7 +3,8 @@
  * Standard output, or any other descriptor that takes one stream of bytes.
  *
  * Invariant: lines and frames come out whole. Where a write fails within one,
- * its rest is kept and goes first when writing succeeds again.
+ * its rest is kept and goes first when writing succeeds again. Where that never
+ * happens, what is out of it is taken back, if this is the end of a file.
  */
 #ifndef WRITE_PIPESINK_H
 #define WRITE_PIPESINK_H
@@ -17,6 +18,7 @@ struct pipesink {
 	int fd;
 	bool frames; /* the unit is the part, not the line */
 	struct buf rest; /* of the unit that was torn */
+	size_t torn; /* bytes of it that are out */
 };
 
 /**
@@ -36,7 +38,7 @@ size_t pipesink_put(struct pipesink *, const struct part *);
 
 /**
  * pipesink_close(s):
- * Sync frames that went to a file, and give the memory of ${s} back.
+ * Take back what is torn, sync frames that went to a file, and give the memory of ${s} back.
  *
  * Returns: 0, or -1 with errno set.
  */

@@ -17,6 +17,9 @@ struct sink {
 	struct pipesink out;
 	bool warned;
 	int64_t warned_at;
+	bool tidywarned;
+	int64_t tidywarned_at;
+	bool lostfirst; /* of the last batch */
 	uint64_t unsaid; /* lines lost since the last warning */
 	int failed; /* the errno of a sync that failed before the end */
 };
@@ -46,21 +49,31 @@ sink_open(const struct output *o)
 	return (NULL);
 }
 
+/* Is there something to be said again? Not more than once a minute. */
+static bool
+is_time(bool *warned, int64_t *at)
+{
+	const int64_t now = clock_now();
+
+	if (*warned && now >= *at && now - *at < WARN_EVERY)
+		return (false);
+	*warned = true;
+	*at = now;
+	return (true);
+}
+
 /* Say that ${lines} were lost, with errno; not more than once a minute. */
 static void
 complain(struct sink *s, uint64_t lines)
 {
 	const int e = errno;
-	const int64_t now = clock_now();
 
 	s->unsaid += lines;
-	errno = e;
-	if (s->warned && now >= s->warned_at && now - s->warned_at < WARN_EVERY)
+	if (!is_time(&s->warned, &s->warned_at))
 		return;
+	errno = e;
 	warn_errno("output: %llu lines could not be written",
 	    (unsigned long long)s->unsaid);
-	s->warned = true;
-	s->warned_at = now;
 	s->unsaid = 0;
 }
 
@@ -72,26 +85,65 @@ put_part(struct sink *s, const struct part *p, int64_t now)
 	return (dirsink_put(s->dir, p, now) == 0 ? 0 : p->lines);
 }
 
+static int
+follow(struct sink *s)
+{
+	return (s->dir == NULL ? 0 : dirsink_follow(s->dir));
+}
+
 uint64_t
 sink_put(struct sink *s, const struct batch *b)
 {
 	const int64_t now = clock_now();
+	const bool there = follow(s) == 0;
 	uint64_t lost = 0;
 	size_t n;
 	const struct part *p = batch_parts(b, &n);
-	int e = 0;
+	int e = errno;
 
 	for (size_t i = 0; i < n; i++) {
-		const uint64_t lines = put_part(s, &p[i], now);
+		const uint64_t lines =
+		    there ? put_part(s, &p[i], now) : p[i].lines;
 
-		if (lines > 0)
+		if (lines > 0 && there)
 			e = errno;
 		lost += lines;
+		if (i == 0)
+			s->lostfirst = lines > 0;
 	}
 	if (lost > 0) {
 		errno = e;
 		complain(s, lost);
 	}
+	return (lost);
+}
+
+bool
+sink_lost_first(const struct sink *s)
+{
+	return (s->lostfirst);
+}
+
+uint64_t
+sink_put_until(struct sink *s, const struct batch *b, struct sink_stop *at)
+{
+	const int64_t now = clock_now();
+	const bool there = follow(s) == 0;
+	uint64_t lost = 0;
+	size_t n;
+	const struct part *p = batch_parts(b, &n);
+
+	*at = (struct sink_stop){ 0 };
+	while (at->part < n && lost == 0) {
+		const size_t lines = p[at->part].lines;
+
+		lost = there ? put_part(s, &p[at->part], now) : lines;
+		at->lines = lines - (size_t)lost;
+		at->written += at->lines;
+		at->part += lost == 0;
+	}
+	for (size_t i = at->part + 1; i < n; i++)
+		lost += p[i].lines;
 	return (lost);
 }
 
@@ -101,7 +153,10 @@ sink_tidy(struct sink *s, int64_t now)
 	if (s->dir == NULL || dirsink_tidy(s->dir, now) == 0)
 		return;
 	s->failed = errno;
-	warn_errno("output");
+	if (!is_time(&s->tidywarned, &s->tidywarned_at))
+		return;
+	errno = s->failed;
+	warn_errno("output: what was written may not be on the disk");
 }
 
 int
@@ -117,7 +172,7 @@ sink_close(struct sink *s)
 	    s->dir == NULL ? pipesink_close(&s->out) : dirsink_close(s->dir);
 
 	if (rc == -1)
-		warn_errno("output");
+		warn_errno("output: what was written may not be on the disk");
 	if (rc == 0 && s->failed != 0) {
 		errno = s->failed;
 		rc = -1;

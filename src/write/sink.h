@@ -9,7 +9,9 @@
  * that the one who seals (exclusive, non-blocking) leaves it alone.
  *
  * An append is in the page cache when it is done: kill -9 costs nothing of
- * it, a power cut may. Files are synced when they are closed. A write that
+ * it, a power cut may. Files are synced when they are closed, unless the
+ * output says otherwise. A directory that was removed is made again, and one
+ * that took its place is written to. A write that
  * went past a file size limit raises SIGXFSZ, one to a closed pipe SIGPIPE:
  * who wants to see their errors here ignores those signals.
  */
@@ -52,6 +54,31 @@ struct sink *sink_stream(int, bool);
  *          when writing succeeds again, though its lines are counted here.
  */
 uint64_t sink_put(struct sink *, const struct batch *);
+
+/**
+ * sink_lost_first(s):
+ * Is the first part of the last batch, with its note, among what could not be
+ * written?
+ */
+bool sink_lost_first(const struct sink *);
+
+/* How far sink_put_until() came. */
+struct sink_stop {
+	size_t part; /* that could not be written */
+	size_t lines; /* of it that are out, from its first on */
+	uint64_t written; /* lines in all */
+};
+
+/**
+ * sink_put_until(s, b, at):
+ * Append the parts of the finished batch ${b} in their order, and nothing
+ * behind the first write that fails.
+ *
+ * Returns: the number of lines that are not out: 0, or more with errno set and
+ *          ${at} filled in, and nothing warned. Nothing is to be put any more.
+ */
+uint64_t sink_put_until(struct sink *, const struct batch *,
+    struct sink_stop *);
 
 /**
  * sink_tidy(s, now):

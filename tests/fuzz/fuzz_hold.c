@@ -10,6 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
+	static const struct hold_subject subject = { "a.example.org", "a", 0,
+		1795305600 };
 	static struct hold_list l, again;
 	struct buf b, more;
 	unsigned line;
@@ -24,7 +26,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	hold_write(&again, &more);
 	if (!span_eq(buf_span(&b), buf_span(&more)))
 		abort();
-	(void)hold_covers(&l, 0, 1795305600, 1795305600);
+	(void)hold_covers(&l, &subject, 1795305600);
 	buf_release(&b);
 	buf_release(&more);
 	return (0);

@@ -268,6 +268,38 @@ def segments(folder):
         return []
 
 
+def log_line(number, client=0, when=None):
+    """A raw line of a time, in seconds, or of now."""
+    at = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(when))
+    # Different numbers everywhere, or it would take no space.
+    return (f'{source_address(client)} - - [{at}] "GET /item/'
+            f'c{client:03}r{number:06}.html?mail={canary(client)} HTTP/1.1" '
+            f'200 {number * 7919 % 10**9 * 104729} "-" "load/1.0"\n').encode()
+
+
+def start_pipe(case, *args, before=(), **more):
+    """logfade, behind the words before, at the end of a pipe."""
+    more.setdefault("stderr", subprocess.PIPE)
+    return case.start(*before, LOGFADE, "-f", "apache-combined", *args,
+                      stdin=subprocess.PIPE, **more)
+
+
+def send(process, *lines):
+    """Write lines into the pipe of a process, at once."""
+    process.stdin.write(b"".join(lines))
+    process.stdin.flush()
+
+
+def end_pipe(process):
+    """Close the pipe; the exit status and what was said."""
+    try:
+        process.stdin.close()
+    except BrokenPipeError:
+        pass
+    said = process.stderr.read().decode()
+    return process.wait(PATIENCE), said
+
+
 def unpack(path):
     """zstd -dc, which may look again: for a moment a reader sees a new file
     empty, and the kernel may show it the first pages of a write."""
@@ -295,6 +327,16 @@ def output(folder):
     return [line for path in segments(folder) for line in decode(path)]
 
 
+def notes(path, kind):
+    """The notes of one kind in a segment, and those of the seal for its
+    version."""
+    with open(path, "rb") as f:
+        text = f.read().decode("latin-1")
+    start = f'{{"logfade":"{kind}"'
+    return [json.JSONDecoder().raw_decode(text, m.start())[0]
+            for m in re.finditer(re.escape(start), text)]
+
+
 def tally(path):
     """The tally that --stats wrote, checked for its own sum."""
     with open(path, encoding="utf-8") as f:
@@ -317,10 +359,14 @@ class Decoding(threading.Thread):
     def run(self):
         while not self.over.wait(0.1):
             for path in segments(self.folder):
-                if unpack(path).returncode == 0 or not os.path.exists(path):
+                done = unpack(path)
+                # It may be gone for a moment, and come again.
+                if done.returncode == 0 or not os.path.exists(path) or \
+                        b"No such file" in done.stderr:
                     self.times += 1
                 else:
-                    self.wrong = os.path.basename(path)
+                    self.wrong = (f"{os.path.basename(path)}: "
+                                  f"{done.stderr.decode()}")
 
     def stop(self):
         """End, and fail where a file did not decode."""

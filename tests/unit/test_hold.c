@@ -31,6 +31,9 @@ Test(hold, what_is_written_is_read)
 	l.hold[l.n] = make("B.c_d-9");
 	l.hold[l.n].from = 20000;
 	l.hold[l.n].to = 20000;
+	cr_expect(
+	    hold_set_vhost(&l.hold[l.n], SPAN("Shop.Example.org:80")) == NULL);
+	cr_expect(hold_set_class(&l.hold[l.n], SPAN("contact")) == NULL);
 	l.hold[l.n++].until = 21000;
 	l.hold[l.n++] = make("...");
 	hold_write(&l, &b);
@@ -40,6 +43,10 @@ Test(hold, what_is_written_is_read)
 	cr_expect(again.n == 3 && again.hold[1].from == 20000 &&
 	    again.hold[1].until == 21000 && again.hold[0].to == HOLD_EVER);
 	cr_expect_str_eq(again.hold[2].reason, l.hold[2].reason);
+	cr_expect_str_eq(again.hold[1].vhost, "shop.example.org");
+	cr_expect_str_eq(again.hold[1].class, "contact");
+	cr_expect_str_eq(again.hold[2].vhost, "");
+	cr_expect_str_eq(again.hold[2].class, "");
 	buf_release(&b);
 	buf_release(&more);
 }
@@ -61,6 +68,12 @@ Test(hold, what_is_not_understood_is_refused)
 		"hold a { reason x; added 2026-01-01; scope all }",
 		"hold a { reason x; added 2026-01-01; from 2026 }",
 		"hold a { reason x; added 2026-01-01; from }",
+		"hold a { reason x; added 2026-01-01; vhost ../b }",
+		"hold a { reason x; added 2026-01-01; vhost *.example.org }",
+		"hold a { reason x; added 2026-01-01; vhost \"\" }",
+		"hold a { reason x; added 2026-01-01; class A }",
+		"hold a { reason x; added 2026-01-01; class \"\" }",
+		"hold a { reason x; added 2026-01-01; class a; class b }",
 		"hold a { reason x; added 2026-01-01; to 2026-01-01 2 }",
 		"hold a { reason x; reason x; added 2026-01-01 }",
 		"hold a { reason x; added 2026-01-01; from 2026-01-02; "
@@ -93,6 +106,15 @@ Test(hold, names_and_reasons)
 	cr_expect(hold_set_reason(&h, SPAN("")) != NULL);
 }
 
+/* Which hold covers what happened in the root from ${first} to ${end}. */
+static const struct hold *
+covers(const struct hold_list *l, int64_t first, int64_t end, int64_t now)
+{
+	const struct hold_subject s = { "", "", first, end };
+
+	return (hold_covers(l, &s, now));
+}
+
 /* From the first second of the first day to the last of the last one. */
 Test(hold, covers)
 {
@@ -104,17 +126,79 @@ Test(hold, covers)
 	tzset();
 	l.n = 1;
 	*h = make("a");
-	cr_expect(hold_covers(&l, 0, 1, NOW) == h);
+	cr_expect(covers(&l, 0, 1, NOW) == h);
 	h->from = from;
 	h->to = from + 1;
-	cr_expect(hold_covers(&l, 0, from * day, NOW) == NULL);
-	cr_expect(hold_covers(&l, 0, from * day + 1, NOW) == h);
-	cr_expect(hold_covers(&l, (from + 2) * day - 1, NOW, NOW) == h);
-	cr_expect(hold_covers(&l, (from + 2) * day, NOW, NOW) == NULL);
-	cr_expect(hold_covers(&l, 0, NOW, NOW) == h);
+	cr_expect(covers(&l, 0, from * day, NOW) == NULL);
+	cr_expect(covers(&l, 0, from * day + 1, NOW) == h);
+	cr_expect(covers(&l, (from + 2) * day - 1, NOW, NOW) == h);
+	cr_expect(covers(&l, (from + 2) * day, NOW, NOW) == NULL);
+	cr_expect(covers(&l, 0, NOW, NOW) == h);
 	h->until = hold_today(NOW);
-	cr_expect(hold_covers(&l, 0, NOW, NOW + day - 1) == h);
-	cr_expect(hold_covers(&l, 0, NOW, NOW + day) == NULL);
+	cr_expect(covers(&l, 0, NOW, NOW + day - 1) == h);
+	cr_expect(covers(&l, 0, NOW, NOW + day) == NULL);
+}
+
+/* What may be of the vhost is covered; a class is in every name. */
+Test(hold, scopes)
+{
+	static const struct {
+		const char *vhost, *class; /* of the hold */
+		const char *stream, *its; /* of the segment */
+		bool covered;
+	} cases[] = {
+		{ "", "", "a.example.org", "contact", true },
+		{ "a.example.org", "", "a.example.org", "", true },
+		{ "a.example.org", "", "a.example.org", "contact", true },
+		{ "a.example.org", "", "b.example.org", "", false },
+		{ "a.example.org", "", "aa.example.org", "", false },
+		{ "a.example.org", "", "", "", true },
+		{ "a.example.org", "", "_other", "", true },
+		{ "_other", "", "a.example.org", "", false },
+		{ "_other", "", "_other", "", true },
+		{ "", "contact", "a.example.org", "contact", true },
+		{ "", "contact", "", "contact", true },
+		{ "", "contact", "", "", false },
+		{ "", "contact", "", "contacts", false },
+		{ "a.example.org", "contact", "a.example.org", "", false },
+		{ "a.example.org", "contact", "b.example.org", "contact",
+		    false },
+		{ "a.example.org", "contact", "", "contact", true },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct hold_subject s = { cases[i].stream, cases[i].its,
+			0, 1 };
+		struct hold h = make("a");
+
+		if (cases[i].vhost[0] != '\0')
+			cr_expect(hold_set_vhost(&h,
+				      span_str(cases[i].vhost)) == NULL);
+		if (cases[i].class[0] != '\0')
+			cr_expect(hold_set_class(&h,
+				      span_str(cases[i].class)) == NULL);
+		cr_expect_eq(hold_is_about(&h, &s, NOW), cases[i].covered,
+		    "%zu", i);
+	}
+}
+
+Test(hold, is_in_the_ledger_with_its_scope)
+{
+	struct hold h = make("a");
+	struct scratch s;
+	struct buf b;
+
+	scratch_make(&s);
+	cr_expect(hold_set_vhost(&h, SPAN("a.example.org")) == NULL);
+	cr_expect(hold_set_class(&h, SPAN("contact")) == NULL);
+	cr_expect_eq(holdfile_add(s.fd, &h, NOW), 0);
+	buf_init(&b, 1 << 16);
+	scratch_get(&s, LEDGER_NAME, &b);
+	cr_expect(span_find(buf_span(&b),
+		      SPAN("\"op\":\"hold\",\"name\":\"a\",\"vhost\":"
+			   "\"a.example.org\",\"class\":\"contact\",")) < b.n);
+	buf_release(&b);
+	scratch_remove(&s);
 }
 
 Test(hold, added_and_released)

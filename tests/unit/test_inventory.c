@@ -92,15 +92,61 @@ Test(inventory, streams_and_periods_in_order)
 	scratch_remove(&s);
 }
 
+Test(inventory, classes_in_order)
+{
+	struct scratch s, a;
+	struct inventory inv;
+
+	scratch_make(&s);
+	a = sub(&s, "www.example.org");
+	touch(&s, "access-b-2026-11-20.live.zst");
+	touch(&s, "access-2026-11-20.live.zst");
+	touch(&s, "access-2026-11-21.live.zst");
+	touch(&s, "access-b-2026-11-19.log.zst");
+	touch(&s, "access-a-2026-11-20.live.zst");
+	touch(&s, "access-a-2026-11-20.log.zst");
+	touch(&a, "access-a-2026-11-20.log.zst");
+	cr_assert(inventory_list(&inv, s.fd, SPAN("")) == 0);
+	expect_list(&inv,
+	    "./access-2026-11-20.live.zst\n"
+	    "./access-2026-11-21.live.zst\n"
+	    "./access-a-2026-11-20.log.zst\n"
+	    "./access-a-2026-11-20.live.zst\n"
+	    "./access-b-2026-11-19.log.zst\n"
+	    "./access-b-2026-11-20.live.zst\n"
+	    "www.example.org/access-a-2026-11-20.log.zst\n");
+	inventory_by_time(&inv);
+	expect_list(&inv,
+	    "./access-b-2026-11-19.log.zst\n"
+	    "./access-2026-11-20.live.zst\n"
+	    "./access-a-2026-11-20.log.zst\n"
+	    "./access-a-2026-11-20.live.zst\n"
+	    "./access-b-2026-11-20.live.zst\n"
+	    "www.example.org/access-a-2026-11-20.log.zst\n"
+	    "./access-2026-11-21.live.zst\n");
+	inventory_only_class(&inv, "a");
+	expect_list(&inv,
+	    "./access-a-2026-11-20.log.zst\n"
+	    "./access-a-2026-11-20.live.zst\n"
+	    "www.example.org/access-a-2026-11-20.log.zst\n");
+	inventory_only_class(&inv, "c");
+	cr_expect_eq(inv.n, 0);
+	inventory_release(&inv);
+	drop(&a);
+	scratch_remove(&s);
+}
+
 Test(inventory, one_level_and_no_links)
 {
-	struct scratch s, other, hidden, deep, deeper;
+	struct scratch s, other, hidden, strange, deep, deeper;
 	struct inventory inv;
 
 	scratch_make(&s);
 	scratch_make(&other);
 	touch(&other, "access-2026-11-20.log.zst");
 	hidden = sub(&s, ".old");
+	strange = sub(&s, "a b\x1b");
+	touch(&strange, "access-2026-11-20.log.zst");
 	touch(&hidden, "access-2026-11-20.log.zst");
 	deep = sub(&s, "a");
 	touch(&deep, "access-2026-11-20.log.zst.bak");
@@ -115,6 +161,7 @@ Test(inventory, one_level_and_no_links)
 	cr_expect_eq(inv.failed, 0);
 	inventory_release(&inv);
 	drop(&hidden);
+	drop(&strange);
 	drop(&deeper);
 	drop(&deep);
 	scratch_remove(&s);
@@ -126,13 +173,13 @@ Test(inventory, only_the_streams_of_a_name)
 	static const struct {
 		const char *name;
 		size_t streams;
-	} cases[] = { { "www.example.org", 2 }, { "WWW.EXAMPLE.ORG", 2 },
+	} cases[] = { { "www.example.org", 1 }, { "WWW.EXAMPLE.ORG", 1 },
 		{ "example.org", 0 }, { ".", 1 }, { "..", 0 } };
 	struct scratch s, a, b;
 
 	scratch_make(&s);
 	a = sub(&s, "www.example.org");
-	b = sub(&s, "Www.example.org");
+	b = sub(&s, "Www.example.org"); /* no stream is called that */
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct inventory inv;
 
