@@ -436,6 +436,18 @@ fstat(int fd, struct stat *st)
 }
 
 int
+stat(const char *path, struct stat *st)
+{
+	CALL("stat", -1, stat, path, st);
+}
+
+int
+dup3(int from, int to, int flags)
+{
+	CALL("dup3", -1, dup3, from, to, flags);
+}
+
+int
 fstatat(int dirfd, const char *path, struct stat *st, int flags)
 {
 	CALL("fstatat", -1, fstatat, dirfd, path, st, flags);

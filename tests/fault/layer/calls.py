@@ -20,7 +20,7 @@ INJECTED = frozenset(
     "open openat __openat_2 close read pread write pwrite lseek fsync "
     "fdatasync syncfs ftruncate fstat fstatat faccessat fchmod fchown "
     "futimens flock fcntl linkat renameat renameat2 unlinkat mkdirat "
-    "scandirat fdopendir readdir closedir".split())
+    "scandirat fdopendir readdir closedir stat dup3".split())
 # What has nothing to do with files, or touches none.
 HARMLESS = re.compile(
     r"(__errno_location|__stack_chk_fail|__assert_fail|(__)?v?snprintf(_chk)?|"
@@ -61,6 +61,8 @@ ERRNOS = {
     "unlinkat": "EIO EROFS EACCES EPERM",
     "mkdirat": "EIO ENOSPC EDQUOT EROFS EACCES",
     "scandirat": "EIO EMFILE ENOMEM EACCES",
+    "stat": "EIO EACCES",
+    "dup3": "EMFILE EBUSY",
     "fdopendir": "ENOMEM EIO",
     "readdir": "EIO",
     "closedir": "EIO",
