@@ -16,6 +16,7 @@
  *              short    only half is read or written
  *              half     only half is written, then kill -9
  *              append   first FAULT_FILE grows by FAULT_LINE
+ *              move     first FAULT_FILE gets `.moved` behind its name
  *              wait     first another thread comes to rest that has read a
  *                       directory: upkeep, which else would run beside
  * FAULT_CLOCK  START STEP: time(2) goes from START on by STEP with each call
@@ -42,7 +43,7 @@
 
 enum { FRAMES = 24, RULES = 8, LINE = 1024, LOG_FD = 900 };
 
-enum action { PASS, FAIL, KILL, KILLED, SHORT, HALF, APPEND, WAIT };
+enum action { PASS, FAIL, KILL, KILLED, SHORT, HALF, APPEND, MOVED, WAIT };
 
 struct rule {
 	char call[32];
@@ -102,6 +103,7 @@ read_action(struct rule *r, const char *s)
 		{ "short", SHORT },
 		{ "half", HALF },
 		{ "append", APPEND },
+		{ "move", MOVED },
 		{ "wait", WAIT },
 	};
 
@@ -234,6 +236,18 @@ grow(void)
 }
 
 static void
+move(void)
+{
+	const char *path = getenv("FAULT_FILE");
+	char to[LINE];
+
+	if (path == NULL ||
+	    snprintf(to, sizeof(to), "%s.moved", path) >= (int)sizeof(to) ||
+	    rename(path, to) == -1)
+		refuse("FAULT_FILE");
+}
+
+static void
 wait_for_rest(void)
 {
 	static const struct timespec pause = { 0, 1000000 };
@@ -271,6 +285,8 @@ reached(const char *call)
 		die();
 	if (rules[chosen].action == APPEND)
 		grow();
+	if (rules[chosen].action == MOVED)
+		move();
 	if (rules[chosen].action == WAIT)
 		wait_for_rest();
 	errno = rules[chosen].action == FAIL ? rules[chosen].error : e;

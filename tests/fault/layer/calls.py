@@ -12,7 +12,7 @@ import subprocess
 OURS = re.compile(r"src/(write|retain)/")
 BELOW = ("src/base/file.c", "src/base/fd.c")
 # Messages are written too, but that is another matter.
-APART = ("src/base/warn.c", "src/base/probe.c")
+APART = ("src/base/warn.c", "src/base/probe.c", "src/base/clock.c")
 
 # What inject.so stands before. A plain C name each; in its log some have
 # another, for what the same call is used for.

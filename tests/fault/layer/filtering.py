@@ -251,6 +251,52 @@ class Mended(Undone):
              ("ftruncate", "*", 1, "e5"), ("ftruncate", "*", 2, "e5"))
 
 
+class Moved(Chunks):
+    """Somebody renames the directory between two appends."""
+
+    name = "moved"
+    rules = (*Filter.rules,
+             ("write", "src/write/segfile.c:segfile_append:write", 1, "move"))
+    briefly = True
+
+    def go(self, folder, env):
+        return super().go(folder, {**env, "FAULT_FILE":
+                                   os.path.join(folder, self.out)})
+
+    def after(self, folder, done, fault):
+        """Both are one to us, then; no line is in both."""
+        out = os.path.join(folder, self.out)
+        torn = fault.killed or fault.deep
+        found = held_lines(out, torn) + held_lines(out + ".moved", torn)
+        if max(found.values(), default=1) > 1 or \
+                set(found) - set(self.old) - set(self.given):
+            raise Failed("other lines than there were, or twice")
+        if set(self.old) - set(found):
+            raise Failed("old lines are missing")
+        if not torn:
+            self.acknowledged(folder, found, done, fault)
+        return found
+
+    def recover(self, folder, done, fault, before):
+        if self.again(folder).code != 0:
+            raise Failed("the next run fails")
+        out = os.path.join(folder, self.out)
+        found = held_lines(out, settled=True) + held_lines(out + ".moved",
+                                                           True)
+        # A frame that was cut has lines for zstd(1) up to there.
+        known = self.old if fault.killed or fault.deep else before
+        if not set(known) | set(LATER) <= set(found):
+            raise Failed("lines are missing in the end")
+
+
+class Synced(Append):
+    """Each append is seen to the disk."""
+
+    name = "synced"
+    args = ("--sync", "frame")
+    briefly = True
+
+
 class Periods(Append):
     """More periods than segments are kept open."""
 
@@ -396,9 +442,19 @@ class Frames(Stream):
     args = ("-z",)
 
 
+class Full(Frames):
+    """The disk is full in the middle of a frame."""
+
+    name = "full"
+    rules = (("write", "src/write/pipesink.c:write_some:write", 1, "short"),
+             ("write", "src/write/pipesink.c:write_some:write", "2+", "e28"))
+    deep = True
+    code = 74
+
+
 def stamp(when):
     return time.strftime("%Y-%m-%d", time.gmtime(when))
 
 
-SCENARIOS = (Filter, Append, Torn, Leftover, Chunks, Undone, Mended, Periods, Tidy, Streams, Seal,
-             Stream, Frames)
+SCENARIOS = (Filter, Append, Torn, Leftover, Chunks, Undone, Mended, Moved,
+             Synced, Periods, Tidy, Streams, Seal, Stream, Frames, Full)

@@ -171,5 +171,5 @@ def ledger(folder):
     if os.path.exists(path):
         with open(path, "rb") as f:
             for name in re.findall(rb'"file":"([^"]*)"', f.read()):
-                count[name.decode()] += 1
+                count[os.path.basename(name.decode())] += 1
     return count
