@@ -138,6 +138,26 @@ class Shredded(Resumed):
     probe = "inplace.shredding"
 
 
+class Linked(InPlace):
+    """It has another name, under which it would stay: it is refused."""
+
+    name = "inplace-linked"
+    code = 74
+    unique = True
+
+    def fill(self, logs):
+        super().fill(logs)
+        os.link(os.path.join(logs, self.raw), logs + ".other")
+
+    def after(self, folder, done, fault):
+        if os.listdir(os.path.join(folder, "logs")) != [self.raw]:
+            raise Failed("it was cleaned all the same")
+
+    def recover(self, folder, done, fault, before):
+        os.unlink(os.path.join(folder, "logs.other"))
+        super().recover(folder, done, fault, before)
+
+
 class Stale(InPlace):
     """A hidden file was left by one that was killed."""
 
@@ -213,4 +233,4 @@ class Grown(InPlace):
             raise Failed("lines are missing in the end")
 
 
-SCENARIOS = (InPlace, Gzip, Shred, Resumed, Shredded, Stale, Ours, Grown)
+SCENARIOS = (InPlace, Gzip, Shred, Resumed, Shredded, Linked, Stale, Ours, Grown)

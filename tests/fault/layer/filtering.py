@@ -50,6 +50,7 @@ class Filter:
     when = staticmethod(lambda n: NOW - n % 1000)
     most = 2            # of the same calls that fail
     fully = ("fsync",)  # calls that fail in each way
+    rest = False        # the next run does not write to each file
     briefly = False     # what failed before does not here
     code = 0            # what it ends with when nothing else fails
 
@@ -125,7 +126,8 @@ class Filter:
         again = self.again(folder)
         if again.code != 0:
             raise Failed(f"the next run ends with {again.code}: {again.err}")
-        found = held_lines(out, settled=True)
+        found = held_lines(out, settled=True,
+                           torn=self.rest and fault.killed and fault.deep)
         if fault.killed or fault.deep:
             missing = set(self.old) | set(LATER)
             if not missing <= set(found) <= missing | set(self.given):
@@ -154,6 +156,16 @@ class Filter:
                 raise Failed(f"{name} is not sealed")
         if not fault.killed and not fault.deep and fault.call != "flock":
             check_modes(out)
+
+
+class Nameless(Filter):
+    """Files cannot be made without a name."""
+
+    name = "nameless"
+    rules = (*Filter.rules, ("tmpfile", "*", "1+", "e95"))
+    deep = True
+    fully = ("create",)
+    briefly = True
 
 
 class Append(Filter):
@@ -334,8 +346,9 @@ class Streams(Append):
     def text(self, numbers, when):
         if not callable(when):
             return self.text(numbers, lambda n: when)
-        return "".join(line(n, when(n), self.vhosts[n % 3] + " ")
-                       for n in numbers).encode()
+        return "".join(
+            line(n, when(n), self.vhosts[n % len(self.vhosts)] + " ")
+            for n in numbers).encode()
 
     def fill(self, folder):
         for numbers, when in ((range(10), NOW - DAY), (range(10, 20), NOW)):
@@ -349,6 +362,17 @@ class Streams(Append):
             if done.code != 0:
                 raise Failed(f"it cannot be filled: {done}")
             os.unlink(path)
+
+
+class Vhosts(Streams):
+    """More of them than segments are kept open."""
+
+    name = "vhosts"
+    vhosts = [f"site{i}.example.org" for i in range(70)]
+    given = range(1000, 1140)
+    rest = True
+    most = 1
+    briefly = True
 
 
 class Seal(Append):
@@ -456,5 +480,5 @@ def stamp(when):
     return time.strftime("%Y-%m-%d", time.gmtime(when))
 
 
-SCENARIOS = (Filter, Append, Torn, Leftover, Chunks, Undone, Mended, Moved,
-             Synced, Periods, Tidy, Streams, Seal, Stream, Frames, Full)
+SCENARIOS = (Filter, Nameless, Append, Torn, Leftover, Chunks, Undone, Mended, Moved,
+             Synced, Periods, Tidy, Streams, Vhosts, Seal, Stream, Frames, Full)

@@ -312,7 +312,7 @@ class Reading(Store):
         super().build(folder)
         self.good = self.go(folder, {}).out
         self.was.pop(folder)
-        if not self.good:
+        if not self.good and self.code == 0:
             raise Failed("it says nothing")
 
     def go(self, folder, env):
@@ -351,6 +351,22 @@ class VerifyMissing(Reading):
 
     def spoil(self, out):
         os.unlink(os.path.join(out, LEDGER))
+
+
+class Below(Verify):
+    """The directory of a vhost, whose ledger is the one above."""
+
+    name = "below"
+    command = ("hold", "add", "more", "out/www.example.org", "--reason", "x",
+               *AT)
+    code = 74
+
+    def fill(self, folder):
+        super().fill(folder)
+        os.mkdir(os.path.join(folder, "out", "www.example.org"))
+
+    def is_all(self, out):
+        return True
 
 
 class Ls(Reading):
@@ -400,4 +416,4 @@ class CatDamaged(Ls):
 
 
 SCENARIOS = (Store, Fade, Pruned, Forced, Young, Cut, Broken, Behind, Hold, FirstHold,
-             Release, Reading, Verify, VerifyMissing, Ls, Cat, CatDamaged)
+             Release, Reading, Verify, VerifyMissing, Below, Ls, Cat, CatDamaged)
