@@ -147,7 +147,8 @@ class Fade(Store):
 
 
 class Pruned(Store):
-    """The directory of a vhost is empty at last, another one long since."""
+    """The directory of a vhost is empty at last, another one long since; one
+    has a ledger of its own, and is none of ours."""
 
     name = "pruned"
     probed = ("sweep",)
@@ -158,6 +159,9 @@ class Pruned(Store):
             os.utime(os.path.join(out, name), (JANUARY, JANUARY))
         os.rename(os.path.join(out, self.file(4)),
                   os.path.join(out, "www.example.org", self.file(4)))
+        os.mkdir(os.path.join(out, "other.example.org"))
+        shutil.copy(os.path.join(out, LEDGER),
+                    os.path.join(out, "other.example.org"))
 
     def gone(self, folder):
         return super().gone(folder) - (
