@@ -64,6 +64,17 @@ dress(int dirfd, int fd, mode_t mode)
 	return (fchmod(fd, mode));
 }
 
+/* Undo the making of ${name}, with errno kept. */
+static void
+discard(int dirfd, int fd, const char *name)
+{
+	const int e = errno;
+
+	(void)unlinkat(dirfd, name, 0);
+	file_close(fd);
+	errno = e;
+}
+
 int
 file_create(int dirfd, const char *name, mode_t mode)
 {
@@ -72,7 +83,7 @@ file_create(int dirfd, const char *name, mode_t mode)
 
 	if (fd == -1 || dress(dirfd, fd, mode) == 0)
 		return (fd);
-	file_close(fd);
+	discard(dirfd, fd, name);
 	return (-1);
 }
 
@@ -93,8 +104,7 @@ named_first(int dirfd, const char *name, mode_t mode, struct span first)
 
 	if (fd == -1 || fd_write(fd, first.p, first.n) == 0)
 		return (fd);
-	(void)unlinkat(dirfd, name, 0);
-	file_close(fd);
+	discard(dirfd, fd, name);
 	return (-1);
 }
 
@@ -151,13 +161,23 @@ synced(int rc)
 int
 file_sync(int fd)
 {
-	return (synced(fsync(fd)));
+	int rc;
+
+	do {
+		rc = fsync(fd);
+	} while (rc == -1 && errno == EINTR);
+	return (synced(rc));
 }
 
 int
 file_sync_data(int fd)
 {
-	return (synced(fdatasync(fd)));
+	int rc;
+
+	do {
+		rc = fdatasync(fd);
+	} while (rc == -1 && errno == EINTR);
+	return (synced(rc));
 }
 
 /* For file systems that cannot do both in one step. */

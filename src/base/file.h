@@ -38,7 +38,7 @@ int file_open(int, const char *, int);
  * exactly ${mode} whatever the umask. root gives it to the owner and group of
  * the directory.
  *
- * Returns: the descriptor, or -1 with errno set.
+ * Returns: the descriptor, or -1 with errno set, and then no file is there.
  */
 int file_create(int, const char *, mode_t);
 

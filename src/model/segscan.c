@@ -83,11 +83,11 @@ int
 segscan_seal(int fd, struct segmeta *m)
 {
 	struct zframe_at at;
-	const int rc = zwalk_last(fd, SEGMETA_MAX, &at);
+	int rc = zwalk_last(fd, SEGMETA_MAX, &at);
 
-	if (rc != 1)
-		return (rc);
-	return (segscan_note(fd, &at, m) == 1 && m->kind == SEGMETA_SEAL);
+	if (rc == 1)
+		rc = segscan_note(fd, &at, m);
+	return (rc == 1 ? m->kind == SEGMETA_SEAL : rc);
 }
 
 /* Each data frame has its own note right before it, or it is not counted. */

@@ -214,8 +214,12 @@ discard(const struct sweepdir *d, struct ledger *l, int fd,
 	int rc;
 
 	keep_still(fd);
-	if (!file_is(d->dirfd, it->name, fd))
-		return (SWEEP_YOUNG);
+	errno = 0;
+	if (!file_is(d->dirfd, it->name, fd)) {
+		if (errno == 0 || errno == ENOENT)
+			return (SWEEP_YOUNG);
+		goto err0;
+	}
 	rc = enter(d, l, it);
 	/* What is due must go all the more where the disk is full. */
 	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)

@@ -97,14 +97,21 @@ tree_is_root(int dirfd)
 	return (is_there(dirfd, LEDGER_NAME) || is_there(dirfd, HOLDFILE_NAME));
 }
 
-/* Is the directory ${dirfd} one of ${t}, which is in the directory ${above}? */
+/*
+ * Is the directory ${dirfd} one of ${t}, which is in the directory ${above}?
+ * What cannot be looked up may be it.
+ */
 static bool
 is_one_of(const struct tree *t, int above, int dirfd)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (file_is(above, t->name[i], dirfd))
-			return (true);
-	return (false);
+	bool is = false;
+
+	for (size_t i = 0; i < t->n && !is; i++) {
+		errno = 0;
+		is = file_is(above, t->name[i], dirfd) ||
+		    (errno != 0 && errno != ENOENT);
+	}
+	return (is);
 }
 
 /* What cannot be listed may be called anything. */

@@ -269,7 +269,7 @@ put_zeros(int fd, int64_t at, int64_t end)
 			return (-1);
 		at += w > 0 ? w : 0;
 	}
-	return (fsync(fd));
+	return (file_sync(fd));
 }
 
 static int
