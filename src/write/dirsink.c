@@ -158,7 +158,12 @@ put_in(struct dirsink *d, int dirfd, const char *stream, const struct job *j)
 		return (-1);
 	if (d->sync == SYNC_FRAME && file_sync_data(l->file.fd) == -1)
 		d->failed = errno;
-	return (file_is(dirfd, l->file.name, l->file.fd) ? 0 : AGAIN);
+	/* Where that cannot be told it is in all the same: not twice. */
+	errno = 0;
+	if (file_is(dirfd, l->file.name, l->file.fd) ||
+	    (errno != 0 && errno != ENOENT))
+		return (0);
+	return (AGAIN);
 }
 
 /* The same where it has a stream: that may have to be made first. */

@@ -26,7 +26,7 @@ HARMLESS = re.compile(
     r"(__errno_location|__stack_chk_fail|__assert_fail|(__)?v?snprintf(_chk)?|"
     r"(__)?(mem|str)[a-z_]+|(c|m|re)alloc|reallocarray|free|qsort|bsearch|poll|dirfd|"
     r"nanosleep|time|clock_gettime|geteuid|kill|getpid|pthread_\w+|"
-    r"g(mtime|etenv)(_r)?|localtime_r|alphasort)$")
+    r"g(mtime|etenv)(_r)?|localtime_r|alphasort|fnmatch)$")
 
 # What each call may fail with; the first is tried wherever it is made, since
 # most often it has a way of its own in the program. Nothing that would be a lie about what is

@@ -152,6 +152,7 @@ class Pruned(Store):
 
     name = "pruned"
     probed = ("sweep",)
+    command = ("sweep", *AT, "-o", "out/{vhost}", "out")
 
     def spoil(self, out):
         for name in ("www.example.org", "shop.example.org"):
@@ -173,7 +174,7 @@ class Pruned(Store):
         out = os.path.join(folder, self.out)
         # Emptied by a run that was killed, it is for a day what a writer made.
         again = run(self.binary, ["sweep", "--test-now", str(NOW + 2 * DAY),
-                                  self.out], folder)
+                                  "-o", "out/{vhost}", self.out], folder)
         if again.code != 0 or os.path.exists(os.path.join(
                 out, "shop.example.org")):
             raise Failed("an empty directory of a vhost is there in the end")
@@ -189,6 +190,7 @@ class Young(Store):
 
     name = "first"
     probed = ("ledger", "sweep")
+    verified = 1        # it knows nothing of the hold
 
     def spoil(self, out):
         os.unlink(os.path.join(out, LEDGER))

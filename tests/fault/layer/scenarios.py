@@ -4,5 +4,7 @@
 import cleaning
 import filtering
 import keeping
+import relics
 
-SCENARIOS = filtering.SCENARIOS + keeping.SCENARIOS + cleaning.SCENARIOS
+SCENARIOS = filtering.SCENARIOS + keeping.SCENARIOS + cleaning.SCENARIOS \
+    + relics.SCENARIOS
