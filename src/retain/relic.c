@@ -269,11 +269,36 @@ worth(const struct pass *w)
 	return (end - oldest);
 }
 
+static int64_t
+older(int64_t a, int64_t b)
+{
+	if (a == INT64_MIN || b == INT64_MIN)
+		return (a > b ? a : b);
+	return (a < b ? a : b);
+}
+
+/*
+ * When the sweep before this one was. Where directories share a ledger, those
+ * before this one have entered themselves.
+ */
+static int64_t
+last_sweep(const struct pass *w)
+{
+	struct relic_count *n = w->count;
+
+	if (w->options->ledger == -1)
+		return (ledger_swept(&w->ledger));
+	if (!n->opened)
+		n->last = older(ledger_swept(&w->ledger), w->options->last);
+	n->opened = true;
+	return (n->last);
+}
+
 /* Has the clock jumped, by all that can be told? */
 static bool
 is_jump(const struct pass *w, size_t due)
 {
-	const int64_t last = ledger_swept(&w->ledger);
+	const int64_t last = last_sweep(w);
 
 	if (last == INT64_MIN || w->options->now - last <= AWAY ||
 	    due * 2 <= w->n || worth(w) <= WORTH)
