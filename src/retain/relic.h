@@ -59,7 +59,9 @@ struct relic_options {
 	bool dry_run;
 	bool force; /* the clock is right, whatever it seems */
 	bool all; /* report each, not only what is expired, held or busy */
-	int ledger; /* the directory of holds and ledger; -1: the files' own */
+	/* The directory of the ledger, and of holds besides those of the files'
+	 * own; -1: that one. */
+	int ledger;
 	/* When the sweep was that came before the one now under way, where that
 	 * has entered itself into the ledger; INT64_MIN: not known. */
 	int64_t last;

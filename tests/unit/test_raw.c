@@ -399,6 +399,46 @@ Test(raw, holds)
 	wipe(&s);
 }
 
+/* With an output directory a hold in the raw logs' own counts, too. */
+Test(raw, holds_of_both_directories)
+{
+	const int64_t now = time(NULL), today = hold_today(now);
+	struct hold h = { .name = "case",
+		.reason = "r",
+		.from = HOLD_ALWAYS,
+		.to = HOLD_EVER,
+		.until = HOLD_EVER,
+		.added = today };
+	struct told t = { .when = INT64_MAX };
+	struct relic_options o = options(&t);
+	struct scratch s, out;
+	struct relic_count n;
+	char path[256];
+
+	scratch_hush();
+	scratch_make(&s);
+	scratch_make(&out);
+	(void)snprintf(path, sizeof(path), "%s/a*", s.path);
+	file(&s, "a.log.1", 90 * DAY);
+	o.ledger = out.fd;
+	cr_assert(holdfile_add(s.fd, &h, now) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(n.held == 1 && n.deleted == 0);
+	cr_expect_str_eq(t.last.hold, "case");
+	cr_assert(holdfile_release(s.fd, SPAN("case"), now) == 0);
+	cr_assert(holdfile_add(out.fd, &h, now) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(n.held == 1 && n.deleted == 0);
+	cr_assert(holdfile_release(out.fd, SPAN("case"), now) == 0);
+	scratch_put(&s, HOLDFILE_NAME, "hold {", 6);
+	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.1"));
+	cr_assert(unlinkat(s.fd, HOLDFILE_NAME, 0) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
+	wipe(&s);
+	wipe(&out);
+}
+
 /* What in-place would have written: a seal, made from a raw file or not. */
 static void
 sealed(const struct scratch *s, const char *name, const char *raw,
