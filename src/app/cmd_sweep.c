@@ -137,7 +137,7 @@ list(void *arg, const struct sweep_item *it)
 }
 
 static int
-sweep(const struct ready *r, const char *dir, int fd, bool *stopped)
+sweep(const struct ready *r, const char *dir, int fd, struct sweep_count *n)
 {
 	const struct options *o = &r->options;
 	struct listing listing = { dir, o->dryrun, o->json };
@@ -151,11 +151,9 @@ sweep(const struct ready *r, const char *dir, int fd, bool *stopped)
 		.report = o->config.quiet ? NULL : list,
 		.arg = &listing,
 	};
-	struct sweep_count count = { 0 };
-	const int rc = sweep_run(fd, &options, &count);
+	const int rc = sweep_run(fd, &options, n);
 
-	*stopped = count.stopped;
-	if (count.stopped)
+	if (n->stopped)
 		warn_msg("%s: not swept", dir);
 	else if (rc == -1)
 		warn_errno("%s", dir);
@@ -197,9 +195,8 @@ stray(const char *dir)
 	return (-1);
 }
 
-/* ${stopped}: nothing was deleted for a reason of its own. */
 static enum exits
-one(const struct ready *r, const char *dir, bool *stopped)
+one(const struct ready *r, const char *dir, struct sweep_count *n)
 {
 	const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int rc;
@@ -213,7 +210,7 @@ one(const struct ready *r, const char *dir, bool *stopped)
 	else if (tree_is_stream(fd))
 		rc = stray(dir);
 	else
-		rc = sweep(r, dir, fd, stopped);
+		rc = sweep(r, dir, fd, n);
 	(void)close(fd);
 	if (rc == -1)
 		return (EXITS_LOST);
@@ -226,7 +223,7 @@ sweep_policy(struct ready *r)
 {
 	const struct policy *p = &r->options.config.policy;
 	enum exits code = EXITS_OK, more = EXITS_OK;
-	bool stopped = false;
+	struct sweep_count swept = { .last = INT64_MIN };
 
 	if (ready_load(r) == -1)
 		return (EXITS_CONFIG);
@@ -235,9 +232,9 @@ sweep_policy(struct ready *r)
 		return (EXITS_USAGE);
 	}
 	if (p->output.dir != NULL)
-		code = one(r, p->output.dir, &stopped);
-	if (!r->options.verify && !stopped)
-		more = sweeprelics_run(r);
+		code = one(r, p->output.dir, &swept);
+	if (!r->options.verify && !swept.stopped)
+		more = sweeprelics_run(r, swept.last);
 	return (more > code ? more : code);
 }
 
@@ -246,7 +243,7 @@ cmd_sweep_run(struct ready *r, char *const *dirs, int n)
 {
 	const struct options *o = &r->options;
 	enum exits code = EXITS_OK;
-	bool stopped;
+	struct sweep_count swept;
 
 	if (n > 0 && config_load(&r->options.config) == -1)
 		return (EXITS_CONFIG);
@@ -257,7 +254,7 @@ cmd_sweep_run(struct ready *r, char *const *dirs, int n)
 	if (n == 0)
 		return (sweep_policy(r));
 	for (int i = 0; i < n; i++) {
-		const enum exits now = one(r, dirs[i], &stopped);
+		const enum exits now = one(r, dirs[i], &swept);
 
 		/* The one that is worst is the largest, too. */
 		if (now > code)

@@ -145,7 +145,7 @@ list(void *arg, const char *dir, const struct relic *it)
 }
 
 static enum exits
-sweep(struct ready *r, int ledger)
+sweep(struct ready *r, int ledger, int64_t last)
 {
 	const struct options *o = &r->options;
 	const struct relics relics = { &o->config.policy, r->catalog,
@@ -157,6 +157,7 @@ sweep(struct ready *r, int ledger)
 		.force = o->force,
 		.all = o->json,
 		.ledger = ledger,
+		.last = last,
 		.report = o->config.quiet ? NULL : list,
 		.arg = &listing,
 	};
@@ -167,18 +168,18 @@ sweep(struct ready *r, int ledger)
 }
 
 enum exits
-sweeprelics_run(struct ready *r)
+sweeprelics_run(struct ready *r, int64_t last)
 {
 	const char *output = r->options.config.policy.output.dir;
 	enum exits code;
 	int fd;
 
 	if (output == NULL)
-		return (sweep(r, -1));
+		return (sweep(r, -1, last));
 	/* That it is not there was said when it was to be swept itself. */
 	if ((fd = open(output, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
 		return (EXITS_LOST);
-	code = sweep(r, fd);
+	code = sweep(r, fd, last);
 	file_close(fd);
 	return (code);
 }

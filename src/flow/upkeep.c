@@ -26,28 +26,34 @@ struct upkeep {
 	struct relics relics;
 	struct seal_info info;
 	int dirfd;
+	int64_t last; /* the sweep before the one that relics were kept from;
+			 INT64_MIN: none */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool ended; /* under lock */
-	bool last; /* the thread is no more */
+	bool over; /* the thread is no more */
 	atomic_bool stop; /* a seal under way is given up */
 };
 
 /* What is swept beside the directory of segments, which was swept before. */
 static void
-sweep_relics(const struct upkeep *u, int64_t now)
+sweep_relics(struct upkeep *u, int64_t now, int64_t last)
 {
 	const struct relic_options options = {
 		.now = now,
 		.ledger = u->dirfd,
+		/* A clock that jumped has not become right by an hour. */
+		.last = u->last == INT64_MIN ? last : u->last,
 		.stop = &u->stop,
 	};
 	struct relic_count swept = { 0 };
 
 	/* The round at start has seen to them. */
-	if (relics_any(u->policy) && !u->last)
-		(void)relics_sweep(&u->relics, &options, &swept);
+	if (!relics_any(u->policy) || u->over)
+		return;
+	(void)relics_sweep(&u->relics, &options, &swept);
+	u->last = swept.stopped ? options.last : INT64_MIN;
 }
 
 /* Sealing, directory by directory. */
@@ -127,7 +133,7 @@ round_of(struct upkeep *u)
 	/* It has said what went wrong; the next round tries again. */
 	(void)sweep_run(u->dirfd, &options, &swept);
 	if (!swept.stopped)
-		sweep_relics(u, now);
+		sweep_relics(u, now, swept.last);
 	sealed = seal_all(u, now);
 	if (sealed.busy > 0 || sealed.failed > 0)
 		return (RETRY);
@@ -184,6 +190,7 @@ upkeep_start(const struct pipeline *p)
 	if (u == NULL)
 		goto err0;
 	u->policy = policy;
+	u->last = INT64_MIN;
 	u->relics = (struct relics){ policy, p->catalog, p->matcher };
 	u->info = (struct seal_info){ p->version, policy, "", &u->stop };
 	u->dirfd = open(policy->output.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -212,7 +219,7 @@ upkeep_stop(struct upkeep *u, bool finish)
 	(void)pthread_cond_signal(&u->wake);
 	(void)pthread_mutex_unlock(&u->lock);
 	(void)pthread_join(u->thread, NULL);
-	u->last = true;
+	u->over = true;
 	if (finish)
 		(void)round_of(u);
 	(void)pthread_cond_destroy(&u->wake);

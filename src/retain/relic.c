@@ -31,7 +31,8 @@ struct pass {
 	struct dirnames names;
 	struct relic *item;
 	size_t n;
-	struct hold_list *holds;
+	struct hold_list *holds; /* of the ledger's directory */
+	struct hold_list *own; /* of the files', where that is another */
 	int ledgerfd;
 	struct ledger ledger;
 	uid_t owner; /* of the directory */
@@ -50,8 +51,11 @@ find_hold(const struct pass *w, struct relic *it)
 {
 	/* Lines of all vhosts and classes may be in it. */
 	const struct hold_subject about = { "", NULL, it->first, it->end };
-	const struct hold *h = hold_covers(w->holds, &about, w->options->now);
+	const int64_t now = w->options->now;
+	const struct hold *h = hold_covers(w->holds, &about, now);
 
+	if (h == NULL)
+		h = hold_covers(w->own, &about, now);
 	(void)snprintf(it->hold, sizeof(it->hold), "%s",
 	    h == NULL ? "" : h->name);
 }
@@ -220,13 +224,38 @@ discard_open(struct pass *w, const struct relic *it, int fd,
 	return (r);
 }
 
-/* Look at ${it} once more, now that nobody adds holds. */
+static int
+load_own(struct pass *w)
+{
+	if (w->options->ledger == -1)
+		return (0);
+	return (holdfile_load(w->place->fd, w->own));
+}
+
+/* Whoever places a hold may mean the files or what is made of them. */
+static int
+load_holds(struct pass *w)
+{
+	if (holdfile_load(w->ledgerfd, w->holds) == -1)
+		return (-1);
+	return (load_own(w));
+}
+
+/*
+ * Look at ${it} once more, now that nobody adds holds but in the directory of
+ * the files, whose ledger is not ours.
+ */
 static void
 sweep_one(struct pass *w, struct relic *it)
 {
 	struct stat st;
 	int fd;
 
+	if (load_own(w) == -1) {
+		it->reason = RELIC_FAILED;
+		w->error = EINVAL;
+		return;
+	}
 	find_hold(w, it);
 	if (it->hold[0] != '\0') {
 		it->reason = RELIC_HELD;
@@ -269,11 +298,36 @@ worth(const struct pass *w)
 	return (end - oldest);
 }
 
+static int64_t
+older(int64_t a, int64_t b)
+{
+	if (a == INT64_MIN || b == INT64_MIN)
+		return (a > b ? a : b);
+	return (a < b ? a : b);
+}
+
+/*
+ * When the sweep before this one was. Where directories share a ledger, those
+ * before this one have entered themselves.
+ */
+static int64_t
+last_sweep(const struct pass *w)
+{
+	struct relic_count *n = w->count;
+
+	if (w->options->ledger == -1)
+		return (ledger_swept(&w->ledger));
+	if (!n->opened)
+		n->last = older(ledger_swept(&w->ledger), w->options->last);
+	n->opened = true;
+	return (n->last);
+}
+
 /* Has the clock jumped, by all that can be told? */
 static bool
 is_jump(const struct pass *w, size_t due)
 {
-	const int64_t last = ledger_swept(&w->ledger);
+	const int64_t last = last_sweep(w);
 
 	if (last == INT64_MIN || w->options->now - last <= AWAY ||
 	    due * 2 <= w->n || worth(w) <= WORTH)
@@ -302,7 +356,7 @@ may_go(struct pass *w, size_t due)
 		return (-1);
 	}
 	/* One may have been added before the ledger was ours. */
-	return (holdfile_load(w->ledgerfd, w->holds));
+	return (load_holds(w));
 }
 
 /* The ledger is open: the deletions themselves. */
@@ -379,7 +433,7 @@ sweep(struct pass *w)
 {
 	int rc = 0;
 
-	if (holdfile_load(w->ledgerfd, w->holds) == -1) {
+	if (load_holds(w) == -1) {
 		warn_msg("%s: the holds cannot be read: nothing is deleted",
 		    w->place->path);
 		w->count->stopped = true;
@@ -410,9 +464,10 @@ relic_sweep(const struct relic_place *place, const struct relic_options *o,
 		-1 ||
 	    fstat(place->fd, &st) == -1 ||
 	    (w.item = calloc(w.names.n + 1, sizeof(*w.item))) == NULL ||
-	    (w.holds = calloc(1, sizeof(*w.holds))) == NULL) {
+	    (w.holds = calloc(2, sizeof(*w.holds))) == NULL) {
 		warn_errno("%s", place->path);
 	} else {
+		w.own = &w.holds[1];
 		w.owner = st.st_uid;
 		rc = sweep(&w);
 	}

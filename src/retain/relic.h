@@ -59,7 +59,12 @@ struct relic_options {
 	bool dry_run;
 	bool force; /* the clock is right, whatever it seems */
 	bool all; /* report each, not only what is expired, held or busy */
-	int ledger; /* the directory of holds and ledger; -1: the files' own */
+	/* The directory of the ledger, and of holds besides those of the files'
+	 * own; -1: that one. */
+	int ledger;
+	/* When the sweep was that came before the one now under way, where that
+	 * has entered itself into the ledger; INT64_MIN: not known. */
+	int64_t last;
 	const atomic_bool *stop; /* true: leave the rest; or NULL */
 	/* The string is the path of the directory. Or NULL. */
 	void (*report)(void *, const char *, const struct relic *);
@@ -92,13 +97,16 @@ struct relic_count {
 	unsigned failed; /* warned */
 	uint64_t bytes; /* of the deleted */
 	bool stopped; /* nothing was deleted for a reason of its own, warned */
+	bool opened; /* the ledger was, and */
+	int64_t last; /* when the sweep before was, by what it said then */
 };
 
 /**
  * relic_sweep(place, options, count):
  * Delete the relics of ${place} whose oldest event has reached the age of
  * their keep, and add to ${count}. Holds, ledger and the guard against a clock
- * that jumped are as with sweep_run().
+ * that jumped are as with sweep_run(); what this sweep has entered itself, of
+ * other files, does not count as the last one.
  *
  * Returns: 0, or -1 with errno set when one could not be judged or deleted, or
  *          nothing was deleted for a reason of its own; all warned.

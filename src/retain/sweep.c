@@ -295,6 +295,7 @@ sweep_for_good(struct sweep *w)
 		w->count->stopped = true;
 		return (-1);
 	}
+	w->count->last = ledger_swept(&w->ledger);
 	rc = sweep_due(w);
 	e = errno;
 	if (ledger_close(&w->ledger) == -1 && rc == 0) {
@@ -352,7 +353,7 @@ sweep_run(int dirfd, const struct sweep_options *o, struct sweep_count *count)
 	struct sweep w = { .dirfd = dirfd, .options = o, .count = count };
 	int rc, e;
 
-	*count = (struct sweep_count){ 0 };
+	*count = (struct sweep_count){ .last = INT64_MIN };
 	rc = sweep_all(&w);
 	e = errno;
 	tree_release(&w.streams);

@@ -66,6 +66,7 @@ struct sweep_count {
 	unsigned failed; /* warned */
 	uint64_t bytes; /* of the deleted */
 	bool stopped; /* nothing was deleted for a reason of its own, warned */
+	int64_t last; /* when the sweep before was; INT64_MIN: not known */
 };
 
 /**

@@ -82,6 +82,7 @@ options(struct told *t)
 {
 	return ((struct relic_options){ .now = time(NULL),
 	    .ledger = -1,
+	    .last = INT64_MIN,
 	    .report = note,
 	    .arg = t });
 }
@@ -398,6 +399,46 @@ Test(raw, holds)
 	wipe(&s);
 }
 
+/* With an output directory a hold in the raw logs' own counts, too. */
+Test(raw, holds_of_both_directories)
+{
+	const int64_t now = time(NULL), today = hold_today(now);
+	struct hold h = { .name = "case",
+		.reason = "r",
+		.from = HOLD_ALWAYS,
+		.to = HOLD_EVER,
+		.until = HOLD_EVER,
+		.added = today };
+	struct told t = { .when = INT64_MAX };
+	struct relic_options o = options(&t);
+	struct scratch s, out;
+	struct relic_count n;
+	char path[256];
+
+	scratch_hush();
+	scratch_make(&s);
+	scratch_make(&out);
+	(void)snprintf(path, sizeof(path), "%s/a*", s.path);
+	file(&s, "a.log.1", 90 * DAY);
+	o.ledger = out.fd;
+	cr_assert(holdfile_add(s.fd, &h, now) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(n.held == 1 && n.deleted == 0);
+	cr_expect_str_eq(t.last.hold, "case");
+	cr_assert(holdfile_release(s.fd, SPAN("case"), now) == 0);
+	cr_assert(holdfile_add(out.fd, &h, now) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(n.held == 1 && n.deleted == 0);
+	cr_assert(holdfile_release(out.fd, SPAN("case"), now) == 0);
+	scratch_put(&s, HOLDFILE_NAME, "hold {", 6);
+	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.1"));
+	cr_assert(unlinkat(s.fd, HOLDFILE_NAME, 0) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
+	wipe(&s);
+	wipe(&out);
+}
+
 /* What in-place would have written: a seal, made from a raw file or not. */
 static void
 sealed(const struct scratch *s, const char *name, const char *raw,
@@ -558,6 +599,39 @@ Test(raw, a_clock_that_jumped)
 	o.force = true;
 	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 60);
 	wipe(&s);
+}
+
+/* The sweep of the segments, just before, is no sign that the clock is right. */
+Test(raw, a_clock_that_jumped_and_a_ledger_in_common)
+{
+	struct told t = { .when = INT64_MAX };
+	struct relic_options o = options(&t);
+	struct ledgerline_entry e = { .op = LEDGERLINE_SWEEP };
+	struct scratch s, out;
+	struct relic_count n;
+	struct ledger l;
+	char path[256], name[32];
+
+	scratch_hush();
+	scratch_make(&s);
+	scratch_make(&out);
+	(void)snprintf(path, sizeof(path), "%s/*", s.path);
+	for (int i = 1; i <= 60; i++) {
+		(void)snprintf(name, sizeof(name), "a.log.%d", i);
+		file(&s, name, i * DAY);
+	}
+	o.ledger = out.fd;
+	o.last = time(NULL);
+	o.now += 365 * (int64_t)DAY;
+	e.at = o.now;
+	cr_assert(ledger_open(&l, out.fd, o.now) == 0);
+	cr_assert(ledger_add(&l, &e) == 0 && ledger_close(&l) == 0);
+	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.60"));
+	o.last = o.now - DAY;
+	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 60);
+	wipe(&s);
+	wipe(&out);
 }
 
 /* In a directory such as /tmp what others own is theirs. */
