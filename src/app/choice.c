@@ -2,6 +2,7 @@
 #include "app/choice.h"
 
 #include "base/warn.h"
+#include "model/stream.h"
 
 bool
 choice_is_fine(const struct options *o)
@@ -13,14 +14,29 @@ choice_is_fine(const struct options *o)
 	return (false);
 }
 
+/*
+ * The stream that ${o} names, in whatever way a server does, in ${name}; what
+ * is no host may be a directory all the same.
+ */
+static struct span
+wanted(const struct options *o, char name[static STREAM_NAME_MAX])
+{
+	const struct span given = span_str(o->vhost == NULL ? "" : o->vhost);
+
+	stream_name(given, name);
+	if (given.n == 0 || span_eq(span_str(name), SPAN(STREAM_OTHER)))
+		return (given);
+	return (span_str(name));
+}
+
 int
 choice_list(const struct options *o, struct inventory *inv, const char *dir,
     int dirfd)
 {
 	const char *none = NULL;
+	char name[STREAM_NAME_MAX];
 
-	if (inventory_list(inv, dirfd,
-		span_str(o->vhost == NULL ? "" : o->vhost)) == -1) {
+	if (inventory_list(inv, dirfd, wanted(o, name)) == -1) {
 		warn_errno("%s", dir);
 		return (-1);
 	}

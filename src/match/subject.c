@@ -144,7 +144,10 @@ is_protocol(struct span s)
 	    ascii_isdigit(s.p[n + 1]));
 }
 
-/* ${line} without its method and its protocol. */
+/*
+ * ${line} without its method and its protocol, however many blanks there are
+ * around them: to servers one is as good as three.
+ */
 static struct span
 target(struct span line)
 {
@@ -153,13 +156,13 @@ target(struct span line)
 
 	if (method == 0)
 		return (span_make(NULL, 0));
-	line = span_from(line, method + 1);
+	line = span_trim(span_from(line, method + 1));
 	end = line.n;
 	while (end > 0 && line.p[end - 1] != ' ')
 		end--;
 	if (end > 0 && is_protocol(span_from(line, end)))
 		line.n = end - 1;
-	return (line);
+	return (span_trim(line));
 }
 
 /* How much of ${s} stands before the first of ${stops}. */
