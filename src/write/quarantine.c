@@ -79,8 +79,10 @@ is_inside(int dirfd, const char *path)
 		up = openat(fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
 		file_close(fd);
 		fd = up;
-		top = fd != -1 && fstat(fd, &above) == 0 &&
-		    is_same(&here, &above);
+		/* What cannot be told is inside. */
+		if (fd != -1 && fstat(fd, &above) == -1)
+			break;
+		top = fd != -1 && is_same(&here, &above);
 		inside = !top;
 	}
 	file_close(fd);

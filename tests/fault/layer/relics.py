@@ -6,10 +6,13 @@ import gzip
 import os
 import time
 
-from filtering import AT, FILTER, Filter
+from filtering import FILTER, Filter
 from state import DAY, NOW, Failed, lines, run, unpack
 
 OLD = NOW - 30 * DAY
+# What was changed at, nobody can set: these are of today, by the real clock.
+TODAY = int(time.time()) + DAY
+AGED = TODAY - 30 * DAY
 GARBAGE = b"what is no line of a log\n"
 
 
@@ -23,29 +26,22 @@ class Raw(Filter):
     pattern = "l*/access.log*"
     gone = ("access.log.2", "access.log.3.gz", "access.log.4.zst")
     stay = ("access.log.1", "access.log", "access.log.notes")
-    others = ()         # what else may be deleted
 
     def build(self, folder):
         logs = os.path.join(folder, "logs")
         os.mkdir(logs)
-        old, young = lines(range(10), OLD), lines(range(10, 20), NOW - DAY)
-        self.put(logs, "access.log.4", old, OLD)
+        old, young = lines(range(10), AGED), lines(range(10, 20), TODAY - 2 * DAY)
+        self.put(logs, "access.log.4", old, AGED)
         done = run(self.binary, ["in-place", *FILTER, "--keep", "7 days",
-                                 "--test-now", str(OLD + DAY),
+                                 "--test-now", str(AGED + DAY),
                                  "logs/access.log.4"], folder)
         if done.code != 0:
             raise Failed(f"it cannot be cleaned: {done}")
-        self.put(logs, "access.log.1", young, NOW - DAY)
-        self.put(logs, "access.log.2", old, OLD)
-        self.put(logs, "access.log.3.gz", gzip.compress(old), OLD)
-        self.put(logs, "access.log", old, OLD)
-        self.put(logs, "access.log.notes", old, OLD)
-        with open(os.path.join(folder, "conf"), "w", encoding="ascii") as f:
-            f.write(f"format apache-combined\nraw {folder}/{self.pattern} "
-                    "{ keep 7 days }\n" + self.more(folder))
-
-    def more(self, folder):
-        return ""
+        self.put(logs, "access.log.1", young, TODAY - 2 * DAY)
+        self.put(logs, "access.log.2", old, AGED)
+        self.put(logs, "access.log.3.gz", gzip.compress(old), AGED)
+        self.put(logs, "access.log", old, AGED)
+        self.put(logs, "access.log.notes", old, AGED)
 
     @staticmethod
     def put(folder, name, data, when):
@@ -55,7 +51,11 @@ class Raw(Filter):
         os.utime(path, (when, when))
 
     def go(self, folder, env):
-        return run(self.binary, ["sweep", *AT, "-c", "conf"], folder, env=env)
+        with open(os.path.join(folder, "conf"), "w", encoding="ascii") as f:
+            f.write(f"format apache-combined\nraw {folder}/{self.pattern} "
+                    "{ keep 7 days }\n")
+        return run(self.binary, ["sweep", "--test-now", str(TODAY), "-c",
+                                 "conf"], folder, env=env)
 
     def left(self, folder):
         logs = os.path.join(folder, "logs")
@@ -95,7 +95,7 @@ class RawHeld(Raw):
     def build(self, folder):
         super().build(folder)
         done = run(self.binary, ["hold", "add", "case", "logs", "--reason",
-                                 "of a court", *AT], folder)
+                                 "of a court", "--test-now", str(TODAY)], folder)
         if done.code != 0:
             raise Failed(f"no hold: {done}")
 
