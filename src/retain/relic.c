@@ -79,10 +79,12 @@ static enum relic_reason
 look_inside(const struct pass *w, int fd, struct relic *it)
 {
 	const int rc = w->place->judge(w->place->arg, fd, it);
+	int64_t by_keep;
 
 	if (rc != 1)
 		return (rc == 0 ? RELIC_NONE : RELIC_FAILED);
-	it->expires = period_expiry(&it->keep, it->oldest);
+	by_keep = period_expiry(&it->keep, it->oldest);
+	it->expires = by_keep < it->expires ? by_keep : it->expires;
 	find_hold(w, it);
 	if (it->expires > w->options->now)
 		return (RELIC_YOUNG);
@@ -123,7 +125,8 @@ look_at_all(struct pass *w)
 		struct relic *it = &w->item[w->n];
 
 		*it = (struct relic){ .name = w->names.name[i],
-			.kind = w->place->kind };
+			.kind = w->place->kind,
+			.expires = INT64_MAX };
 		it->reason = look_at(w, it);
 		if (it->reason == RELIC_NONE)
 			continue;
