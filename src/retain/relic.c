@@ -22,7 +22,9 @@
 /* As in sweep.c: a monthly timer is no jump, nor is what is worth little. */
 enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
 
-enum { SETTLE = 60 };
+/* Where the kernel does not tell who has a file open, one that a server was
+ * not told to let go of is known by what it wrote within a day. */
+enum { SETTLE = 60, SETTLE_UNTOLD = CALENDAR_DAY };
 
 struct pass {
 	const struct relic_place *place;
@@ -72,7 +74,7 @@ static bool
 is_busy(const struct pass *w, int fd)
 {
 	return (w->place->shared &&
-	    (lease_is_young(fd, SETTLE) || lease_is_held(fd, SETTLE)));
+	    (lease_is_young(fd, SETTLE) || lease_is_held(fd, SETTLE_UNTOLD)));
 }
 
 static enum relic_reason

@@ -356,6 +356,36 @@ Test(raw, what_is_written_to_is_left)
 	wipe(&s);
 }
 
+/* Who may not ask whether a file is open leaves one of the last day. */
+Test(raw, what_may_be_written_to_is_left_where_nobody_tells)
+{
+	struct told t = { .when = time(NULL) - 9 * DAY };
+	struct relic_count n;
+	struct scratch s;
+	int fd;
+
+	if (geteuid() != 0)
+		cr_skip_test("needs root");
+	scratch_hush();
+	scratch_make(&s);
+	file(&s, "a.log.1", DAY - 900);
+	file(&s, "b.log.1", DAY + 60);
+	cr_assert(fchmodat(s.fd, "a.log.1", 0644, 0) == 0);
+	cr_assert(fchmodat(s.fd, "b.log.1", 0644, 0) == 0);
+	fd = openat(s.fd, "a.log.1", O_WRONLY | O_APPEND | O_CLOEXEC);
+	cr_assert(fchmod(s.fd, 0755) == 0 && fchown(s.fd, 33, 33) == 0);
+	cr_assert(seteuid(33) == 0);
+	n = run(&s, "*.log.1", &t);
+	cr_expect(n.busy == 1 && n.deleted == 1 && n.failed == 0);
+	cr_expect(scratch_has(&s, "a.log.1") && !scratch_has(&s, "b.log.1"));
+	cr_assert(seteuid(0) == 0);
+	close(fd);
+	/* Root is told. */
+	n = run(&s, "*.log.1", &t);
+	cr_expect(n.busy == 0 && n.deleted == 1);
+	wipe(&s);
+}
+
 /* A hold covers a file if any part of it may be of its time. */
 Test(raw, holds)
 {
