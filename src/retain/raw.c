@@ -76,7 +76,10 @@ judge_keep(const struct raw_rules *r, const struct segmeta *m, struct relic *it)
 	const int64_t sealed = period_expiry(&m->keep, it->oldest);
 
 	it->keep = m->keep;
-	it->expires = m->expires < sealed ? m->expires : sealed;
+	it->expires = sealed;
+	/* A seal may be without one. */
+	if (m->expires > it->oldest && m->expires < sealed)
+		it->expires = m->expires;
 	if (r->keep_is_explicit &&
 	    period_expiry(&r->keep, it->oldest) < it->expires)
 		it->keep = r->keep;

@@ -550,6 +550,7 @@ Test(raw, clean_files_and_a_keep_of_the_policy)
 		{ { KEEP_DAYS, 50 }, 60, -1, true, 60 },
 		{ { KEEP_DAYS, 50 }, 60, 20, false, 50 },
 		{ { KEEP_DAYS, 30 }, 60, 20, true, 30 },
+		{ { KEEP_DAYS, 50 }, 60, -9999, false, 50 }, /* none */
 	};
 	struct relic_count n;
 	struct segmeta m;
