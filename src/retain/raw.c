@@ -66,6 +66,25 @@ last_change(const struct stat *st)
 		st->st_ctim.tv_sec));
 }
 
+/*
+ * The seal says when the first of its lines has to go, be it by a keep that is
+ * not the policy's; that of the policy can only be earlier.
+ */
+static void
+judge_keep(const struct raw_rules *r, const struct segmeta *m, struct relic *it)
+{
+	const int64_t sealed = period_expiry(&m->keep, it->oldest);
+
+	it->keep = m->keep;
+	it->expires = sealed;
+	/* A seal may be without one. */
+	if (m->expires > it->oldest && m->expires < sealed)
+		it->expires = m->expires;
+	if (r->keep_is_explicit &&
+	    period_expiry(&r->keep, it->oldest) < it->expires)
+		it->keep = r->keep;
+}
+
 static int
 judge_clean(const struct sweep *w, int fd, struct relic *it)
 {
@@ -76,8 +95,8 @@ judge_clean(const struct sweep *w, int fd, struct relic *it)
 	if (rc != 1 || m.raw[0] == '\0')
 		return (rc == -1 ? -1 : 0);
 	it->kind = RELIC_CLEAN;
-	it->keep = w->rules->keep_is_explicit ? w->rules->keep : m.keep;
 	it->oldest = m.lines > 0 && m.oldest < bound ? m.oldest : bound;
+	judge_keep(w->rules, &m, it);
 	it->first = it->oldest;
 	it->end = (m.lines > 0 && m.newest > bound ? m.newest : bound) + 1;
 	return (1);

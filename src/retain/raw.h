@@ -21,9 +21,9 @@
 
 struct raw_rules {
 	const struct rawlogs *logs;
-	/* For clean files, as with segments: */
+	/* For clean files: */
 	struct keep keep;
-	bool keep_is_explicit; /* it beats what was recorded */
+	bool keep_is_explicit; /* it counts where it ends before their seal's */
 	/* When the oldest event of the raw log that is open was; false where
 	 * that cannot be told. The number is the present. */
 	bool (*oldest)(void *, int, int64_t, int64_t *);

@@ -22,7 +22,9 @@
 /* As in sweep.c: a monthly timer is no jump, nor is what is worth little. */
 enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
 
-enum { SETTLE = 60 };
+/* Where the kernel does not tell who has a file open, one that a server was
+ * not told to let go of is known by what it wrote within a day. */
+enum { SETTLE = 60, SETTLE_UNTOLD = CALENDAR_DAY };
 
 struct pass {
 	const struct relic_place *place;
@@ -72,17 +74,19 @@ static bool
 is_busy(const struct pass *w, int fd)
 {
 	return (w->place->shared &&
-	    (lease_is_young(fd, SETTLE) || lease_is_held(fd, SETTLE)));
+	    (lease_is_young(fd, SETTLE) || lease_is_held(fd, SETTLE_UNTOLD)));
 }
 
 static enum relic_reason
 look_inside(const struct pass *w, int fd, struct relic *it)
 {
 	const int rc = w->place->judge(w->place->arg, fd, it);
+	int64_t by_keep;
 
 	if (rc != 1)
 		return (rc == 0 ? RELIC_NONE : RELIC_FAILED);
-	it->expires = period_expiry(&it->keep, it->oldest);
+	by_keep = period_expiry(&it->keep, it->oldest);
+	it->expires = by_keep < it->expires ? by_keep : it->expires;
 	find_hold(w, it);
 	if (it->expires > w->options->now)
 		return (RELIC_YOUNG);
@@ -123,7 +127,8 @@ look_at_all(struct pass *w)
 		struct relic *it = &w->item[w->n];
 
 		*it = (struct relic){ .name = w->names.name[i],
-			.kind = w->place->kind };
+			.kind = w->place->kind,
+			.expires = INT64_MAX };
 		it->reason = look_at(w, it);
 		if (it->reason == RELIC_NONE)
 			continue;

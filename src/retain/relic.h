@@ -78,7 +78,8 @@ struct relic_place {
 	enum relic_kind kind; /* of what cannot be judged */
 	/* Is a file of this name worth a look? */
 	bool (*takes)(void *, const char *);
-	/* Set the kind, oldest, first, end and keep of the file that is open.
+	/* Set the kind, oldest, first, end and keep of the file that is open,
+	 * and expires where that may be earlier than by these.
 	 * Returns 1, 0 when it is none, or -1 with errno set. */
 	int (*judge)(void *, int, struct relic *);
 	void *arg;

@@ -356,6 +356,36 @@ Test(raw, what_is_written_to_is_left)
 	wipe(&s);
 }
 
+/* Who may not ask whether a file is open leaves one of the last day. */
+Test(raw, what_may_be_written_to_is_left_where_nobody_tells)
+{
+	struct told t = { .when = time(NULL) - 9 * DAY };
+	struct relic_count n;
+	struct scratch s;
+	int fd;
+
+	if (geteuid() != 0)
+		cr_skip_test("needs root");
+	scratch_hush();
+	scratch_make(&s);
+	file(&s, "a.log.1", DAY - 900);
+	file(&s, "b.log.1", DAY + 60);
+	cr_assert(fchmodat(s.fd, "a.log.1", 0644, 0) == 0);
+	cr_assert(fchmodat(s.fd, "b.log.1", 0644, 0) == 0);
+	fd = openat(s.fd, "a.log.1", O_WRONLY | O_APPEND | O_CLOEXEC);
+	cr_assert(fchmod(s.fd, 0755) == 0 && fchown(s.fd, 33, 33) == 0);
+	cr_assert(seteuid(33) == 0);
+	n = run(&s, "*.log.1", &t);
+	cr_expect(n.busy == 1 && n.deleted == 1 && n.failed == 0);
+	cr_expect(scratch_has(&s, "a.log.1") && !scratch_has(&s, "b.log.1"));
+	cr_assert(seteuid(0) == 0);
+	close(fd);
+	/* Root is told. */
+	n = run(&s, "*.log.1", &t);
+	cr_expect(n.busy == 0 && n.deleted == 1);
+	wipe(&s);
+}
+
 /* A hold covers a file if any part of it may be of its time. */
 Test(raw, holds)
 {
@@ -501,6 +531,61 @@ Test(raw, clean_files_beside)
 	cr_expect(n.deleted == 1 && !scratch_has(&s, "a.log.1.zst"));
 	cr_expect(
 	    scratch_has(&s, "b.log.1.zst") && scratch_has(&s, "d.log.1.zst"));
+	wipe(&s);
+}
+
+/* What goes first of the seal's end, the seal's keep and the policy's. */
+Test(raw, clean_files_and_a_keep_of_the_policy)
+{
+	const int64_t now = time(NULL);
+	static const struct {
+		struct keep policy;
+		unsigned keep; /* days, of the seal */
+		int64_t expires; /* in days, by the seal */
+		bool goes;
+		unsigned by; /* days, what is told */
+	} cases[] = {
+		{ { KEEP_DAYS, 50 }, 30, -10, true, 30 },
+		{ { KEEP_FOREVER, 0 }, 30, -10, true, 30 },
+		{ { KEEP_DAYS, 50 }, 60, -1, true, 60 },
+		{ { KEEP_DAYS, 50 }, 60, 20, false, 50 },
+		{ { KEEP_DAYS, 30 }, 60, 20, true, 30 },
+		{ { KEEP_DAYS, 50 }, 60, -9999, false, 50 }, /* none */
+	};
+	struct relic_count n;
+	struct segmeta m;
+	struct scratch s;
+	char path[256];
+
+	scratch_hush();
+	scratch_make(&s);
+	(void)snprintf(path, sizeof(path), "%s/*", s.path);
+	segmeta_init(&m, SEGMETA_SEAL);
+	m.lines = 3;
+	m.oldest = now - 40 * DAY;
+	m.newest = now - 39 * DAY;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct timespec past[2] = { { m.newest, 0 },
+			{ m.newest, 0 } };
+		struct told t = { .when = INT64_MAX };
+		struct relic_options o = options(&t);
+		const struct rawlogs logs = { path, { KEEP_DAYS, 7 } };
+		const struct raw_rules rules = { .logs = &logs,
+			.keep = cases[i].policy,
+			.keep_is_explicit = true,
+			.oldest = oldest,
+			.arg = &t };
+
+		m.keep = (struct keep){ KEEP_DAYS, cases[i].keep };
+		m.expires = now + cases[i].expires * DAY;
+		sealed(&s, "a.log.1.zst", "1 2 3.0", &m);
+		cr_assert(utimensat(s.fd, "a.log.1.zst", past, 0) == 0);
+		n = (struct relic_count){ 0 };
+		o.all = true;
+		cr_expect(raw_sweep(&rules, &o, &n) == 0);
+		cr_expect_eq(n.deleted, cases[i].goes, "%zu", i);
+		cr_expect_eq(t.last.keep.count, cases[i].by, "%zu", i);
+	}
 	wipe(&s);
 }
 
