@@ -28,7 +28,6 @@ enum {
 
 struct quarantine {
 	struct withholding how;
-	const char *output;
 	int dirfd; /* -1: not there yet */
 	struct segfile file; /* of a day */
 	char name[WITHHELD_NAME_MAX];
@@ -97,7 +96,7 @@ wrong_with(const struct quarantine *q, int fd)
 		return ("others may look into it: its mode must be 0700");
 	if (st.st_uid != geteuid() && geteuid() != 0)
 		return ("it belongs to somebody else");
-	if (q->output != NULL && is_inside(fd, q->output))
+	if (q->how.output != NULL && is_inside(fd, q->how.output))
 		return ("it is in the output directory");
 	return (NULL);
 }
@@ -111,7 +110,7 @@ open_in(const struct quarantine *q, int above, const char *name)
 	if (fd != -1 || errno != ENOENT)
 		return (fd);
 	/* Not even an empty one. */
-	if (q->output != NULL && is_inside(above, q->output)) {
+	if (q->how.output != NULL && is_inside(above, q->how.output)) {
 		errno = EXDEV;
 		return (-1);
 	}
@@ -166,7 +165,7 @@ open_dir(struct quarantine *q, const char **why)
 }
 
 struct quarantine *
-quarantine_open(const struct withholding *how, const char *output)
+quarantine_open(const struct withholding *how)
 {
 	struct quarantine *q = calloc(1, sizeof(*q));
 	const char *why;
@@ -177,7 +176,6 @@ quarantine_open(const struct withholding *how, const char *output)
 		return (NULL);
 	}
 	q->how = *how;
-	q->output = output;
 	q->dirfd = q->file.fd = -1;
 	buf_init(&q->frame, FRAME_MAX);
 	if (open_dir(q, &why))
