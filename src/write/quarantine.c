@@ -205,15 +205,17 @@ quarantine_close(struct quarantine *q)
 	free(q);
 }
 
-/* Was the directory taken away? Then it is made anew. */
+/* Does the path name another directory by now, or none? It is followed. */
 static void
-let_go(struct quarantine *q)
+follow(struct quarantine *q)
 {
-	struct stat st;
+	struct stat here, there;
 
-	if (q->dirfd == -1 || fstat(q->dirfd, &st) == -1 || st.st_nlink > 0)
+	if (q->dirfd == -1 ||
+	    (fstat(q->dirfd, &here) == 0 && stat(q->how.dir, &there) == 0 &&
+		is_same(&here, &there)))
 		return;
-	segfile_close(&q->file);
+	close_file(q);
 	file_close(q->dirfd);
 	q->dirfd = -1;
 	q->tried = 0;
@@ -223,22 +225,22 @@ let_go(struct quarantine *q)
 static bool
 is_usable(struct quarantine *q)
 {
-	struct stat st;
 	const char *why;
 
-	let_go(q);
+	follow(q);
 	if (q->dirfd == -1 &&
 	    (q->tried == 0 || clock_ms() - q->tried >= MINUTE_MS) &&
 	    !open_dir(q, &why))
-		warn_msg("quarantine %s: %s", q->how.dir, why);
+		warn_msg("quarantine %s: %s: lines are only counted",
+		    q->how.dir, why);
 	if (q->dirfd == -1)
 		return (false);
-	if (fstat(q->dirfd, &st) == 0 && (st.st_mode & OTHERS) == 0)
+	/* The directory above may have been moved into the output. */
+	if ((why = wrong_with(q, q->dirfd)) == NULL)
 		return (true);
 	if (may_warn(q))
-		warn_msg("quarantine %s: others may look into it: nothing is "
-			 "written",
-		    q->how.dir);
+		warn_msg("quarantine %s: %s: lines are only counted",
+		    q->how.dir, why);
 	return (false);
 }
 

@@ -35,7 +35,8 @@ struct quarantine *quarantine_open(const struct withholding *);
 /**
  * quarantine_put(q, lines, now):
  * Append ${lines}, whole ones, to the file of the day that ${now} is of, unless
- * that is full.
+ * that is full. The directory is the one the path names now; one that was taken
+ * away or renamed is made anew, and one that must not be used gets nothing.
  *
  * Returns: whether they are in it.
  */

@@ -223,6 +223,62 @@ Test(quarantine, what_fails_is_only_counted)
 	scratch_remove(&s);
 }
 
+/* Wherever it is taken to: no sweep goes there. */
+Test(quarantine, a_renamed_directory_gets_no_more_lines)
+{
+	struct withholding w;
+	struct quarantine *q;
+	struct scratch s;
+	char path[128], out[128];
+	off_t size;
+
+	scratch_hush();
+	scratch_make(&s);
+	(void)snprintf(out, sizeof(out), "%s/out", s.path);
+	quarantine_path(&s, path);
+	w = how(path);
+	w.output = out;
+	cr_assert(mkdir(out, 0700) == 0);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_expect(quarantine_put(q, SPAN("a\n"), NOW));
+	cr_assert(renameat(s.fd, "q", s.fd, "out/q") == 0);
+	size = scratch_stat(&s, "out/q/" TODAY).st_size;
+	cr_expect(quarantine_put(q, SPAN("b\n"), NOW));
+	cr_expect_eq(scratch_stat(&s, "out/q/" TODAY).st_size, size);
+	cr_expect_eq(scratch_stat(&s, "q").st_mode & 07777, 0700);
+	cr_expect(scratch_has(&s, "q/" TODAY));
+	/* Another directory has the name by now: of others, of the output. */
+	cr_assert(renameat(s.fd, "q", s.fd, "old") == 0);
+	size = scratch_stat(&s, "old/" TODAY).st_size;
+	cr_assert(mkdir(path, 0755) == 0);
+	cr_expect_not(quarantine_put(q, SPAN("c\n"), NOW));
+	cr_expect_not(scratch_has(&s, "q/" TODAY));
+	quarantine_close(q);
+	cr_assert(rmdir(path) == 0 && renameat(s.fd, "old", s.fd, "q") == 0);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_expect(quarantine_put(q, SPAN("d\n"), NOW));
+	cr_assert(renameat(s.fd, "q", s.fd, "old") == 0);
+	size = scratch_stat(&s, "old/" TODAY).st_size;
+	cr_assert(symlinkat("out/q", s.fd, "q") == 0);
+	cr_expect_not(quarantine_put(q, SPAN("e\n"), NOW));
+	cr_expect_eq(scratch_stat(&s, "old/" TODAY).st_size, size);
+	quarantine_close(q);
+	/* The same directory, but in the output by now. */
+	cr_assert(unlinkat(s.fd, "q", 0) == 0);
+	cr_assert(renameat(s.fd, "old", s.fd, "q") == 0);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_assert(renameat(s.fd, "q", s.fd, "out/p") == 0);
+	cr_assert(symlinkat("out/p", s.fd, "q") == 0);
+	cr_expect_not(quarantine_put(q, SPAN("f\n"), NOW));
+	cr_expect_eq(scratch_stat(&s, "out/p/" TODAY).st_size, size);
+	quarantine_close(q);
+	cr_assert(unlinkat(s.fd, "out/p/" TODAY, 0) == 0);
+	cr_assert(unlinkat(s.fd, "out/q/" TODAY, 0) == 0);
+	cr_assert(unlinkat(s.fd, "out/p", AT_REMOVEDIR) == 0);
+	cr_assert(unlinkat(s.fd, "out/q", AT_REMOVEDIR) == 0);
+	scratch_remove(&s);
+}
+
 /* Who floods it fills a file, not the disk. */
 Test(quarantine, is_bounded)
 {
