@@ -15,6 +15,7 @@
 #include "base/warn.h"
 #include "flow/pipeline.h"
 #include "write/inplace.h"
+#include "write/quarantine.h"
 
 enum {
 	SETTLE = 30,
@@ -260,6 +261,19 @@ run(struct work *w, char *const *operands, int n)
 	return (w->withheld ? EXITS_WITHHELD : EXITS_OK);
 }
 
+/* May the policy's quarantine be used? Better no file is begun with. */
+static bool
+is_safe(const struct policy *p)
+{
+	struct quarantine *q;
+
+	if (p->withholding.dir == NULL)
+		return (true);
+	q = quarantine_open(&p->withholding);
+	quarantine_close(q);
+	return (q != NULL);
+}
+
 enum exits
 cmd_inplace_run(struct ready *r, char *const *operands, int n)
 {
@@ -268,7 +282,8 @@ cmd_inplace_run(struct ready *r, char *const *operands, int n)
 
 	sandbox_enter();
 	w.stopping = signals_catch();
-	if (ready_load(r) == -1 || ready_needs(r) == -1)
+	if (ready_load(r) == -1 || ready_needs(r) == -1 ||
+	    !is_safe(&r->options.config.policy))
 		return (EXITS_CONFIG);
 	w.policy = r->options.config.policy;
 	w.policy.output.dir = NULL;

@@ -189,6 +189,8 @@ config_load(struct config *c)
 		warn_msg("-z is for standard output; a directory is zstd");
 		return (-1);
 	}
+	/* Also for a command that writes elsewhere. */
+	c->policy.withholding.output = c->policy.output.dir;
 	return (0);
 }
 

@@ -95,8 +95,11 @@ directives_retain_quarantine(struct config *c, const struct directive *d,
 	*at = d;
 	if (d->nargs != 1 || d->args[0].n == 0)
 		return ("takes one directory");
-	*w = (struct withholding){ arena_dup(c->arena, d->args[0]).p, week,
-		(uint64_t)QUARANTINE_MIB << 20 };
+	*w = (struct withholding){
+		.dir = arena_dup(c->arena, d->args[0]).p,
+		.keep = week,
+		.size = (uint64_t)QUARANTINE_MIB << 20,
+	};
 	if (w->dir == NULL)
 		return ("no memory");
 	return (take_block(d, &w->keep, &w->size, at));

@@ -298,7 +298,7 @@ open_outputs(struct run *r)
 		return (-1);
 	if (p->withholding.dir == NULL)
 		return (0);
-	r->quarantine = quarantine_open(&p->withholding, p->output.dir);
+	r->quarantine = quarantine_open(&p->withholding);
 	if (r->quarantine != NULL)
 		return (0);
 	(void)sink_close(r->sink);

@@ -56,6 +56,7 @@ struct rawlogs {
 /* `quarantine DIR { keep ... ; size ... }`: where withheld lines go. */
 struct withholding {
 	const char *dir; /* NULL: nowhere */
+	const char *output; /* a directory that ${dir} is not in, or NULL */
 	struct keep keep;
 	uint64_t size; /* bytes a file may have */
 };

@@ -28,7 +28,6 @@ enum {
 
 struct quarantine {
 	struct withholding how;
-	const char *output;
 	int dirfd; /* -1: not there yet */
 	struct segfile file; /* of a day */
 	char name[WITHHELD_NAME_MAX];
@@ -99,7 +98,7 @@ wrong_with(const struct quarantine *q, int fd)
 		return ("others may look into it: its mode must be 0700");
 	if (st.st_uid != geteuid() && geteuid() != 0)
 		return ("it belongs to somebody else");
-	if (q->output != NULL && is_inside(fd, q->output))
+	if (q->how.output != NULL && is_inside(fd, q->how.output))
 		return ("it is in the output directory");
 	return (NULL);
 }
@@ -113,7 +112,7 @@ open_in(const struct quarantine *q, int above, const char *name)
 	if (fd != -1 || errno != ENOENT)
 		return (fd);
 	/* Not even an empty one. */
-	if (q->output != NULL && is_inside(above, q->output)) {
+	if (q->how.output != NULL && is_inside(above, q->how.output)) {
 		errno = EXDEV;
 		return (-1);
 	}
@@ -168,7 +167,7 @@ open_dir(struct quarantine *q, const char **why)
 }
 
 struct quarantine *
-quarantine_open(const struct withholding *how, const char *output)
+quarantine_open(const struct withholding *how)
 {
 	struct quarantine *q = calloc(1, sizeof(*q));
 	const char *why;
@@ -179,7 +178,6 @@ quarantine_open(const struct withholding *how, const char *output)
 		return (NULL);
 	}
 	q->how = *how;
-	q->output = output;
 	q->dirfd = q->file.fd = -1;
 	buf_init(&q->frame, FRAME_MAX);
 	if (open_dir(q, &why))
@@ -209,15 +207,17 @@ quarantine_close(struct quarantine *q)
 	free(q);
 }
 
-/* Was the directory taken away? Then it is made anew. */
+/* Does the path name another directory by now, or none? It is followed. */
 static void
-let_go(struct quarantine *q)
+follow(struct quarantine *q)
 {
-	struct stat st;
+	struct stat here, there;
 
-	if (q->dirfd == -1 || fstat(q->dirfd, &st) == -1 || st.st_nlink > 0)
+	if (q->dirfd == -1 ||
+	    (fstat(q->dirfd, &here) == 0 && stat(q->how.dir, &there) == 0 &&
+		is_same(&here, &there)))
 		return;
-	segfile_close(&q->file);
+	close_file(q);
 	file_close(q->dirfd);
 	q->dirfd = -1;
 	q->tried = 0;
@@ -227,22 +227,22 @@ let_go(struct quarantine *q)
 static bool
 is_usable(struct quarantine *q)
 {
-	struct stat st;
 	const char *why;
 
-	let_go(q);
+	follow(q);
 	if (q->dirfd == -1 &&
 	    (q->tried == 0 || clock_ms() - q->tried >= MINUTE_MS) &&
 	    !open_dir(q, &why))
-		warn_msg("quarantine %s: %s", q->how.dir, why);
+		warn_msg("quarantine %s: %s: lines are only counted",
+		    q->how.dir, why);
 	if (q->dirfd == -1)
 		return (false);
-	if (fstat(q->dirfd, &st) == 0 && (st.st_mode & OTHERS) == 0)
+	/* The directory above may have been moved into the output. */
+	if ((why = wrong_with(q, q->dirfd)) == NULL)
 		return (true);
 	if (may_warn(q))
-		warn_msg("quarantine %s: others may look into it: nothing is "
-			 "written",
-		    q->how.dir);
+		warn_msg("quarantine %s: %s: lines are only counted",
+		    q->how.dir, why);
 	return (false);
 }
 

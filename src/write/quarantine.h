@@ -22,20 +22,21 @@
 struct quarantine;
 
 /**
- * quarantine_open(q, output):
- * The quarantine that ${q} names, whose directory is made (0700) when it is not
- * there. ${output} is the directory of the output, or NULL.
+ * quarantine_open(how):
+ * The quarantine that ${how} names, whose directory is made (0700) when it is
+ * not there.
  *
  * Returns: NULL, warned, when it must not be used: others than its owner may
  *          look into it, or it is in the output. One that cannot be made or
  *          written to is warned of, and tried again later.
  */
-struct quarantine *quarantine_open(const struct withholding *, const char *);
+struct quarantine *quarantine_open(const struct withholding *);
 
 /**
  * quarantine_put(q, lines, now):
  * Append ${lines}, whole ones, to the file of the day that ${now} is of, unless
- * that is full.
+ * that is full. The directory is the one the path names now; one that was taken
+ * away or renamed is made anew, and one that must not be used gets nothing.
  *
  * Returns: whether they are in it.
  */

@@ -549,8 +549,29 @@ def test_scopes():
                    ("rules", out in zstdcat(data)))
 
 
+def test_quarantine_in_output():
+    with Folder() as d:
+        d.put(F, b"192.0.2.7 20\n")
+        os.mkdir(d.path("out"))
+        d.put("conf", b"format '$remote_addr $status'\n"
+              b"output out/{vhost}\nquarantine out/q\n")
+        for _ in range(2):
+            p = subprocess.run([LOGFADE, "in-place", "-c", "conf", F],
+                               cwd=d.name, stderr=subprocess.PIPE, check=False)
+            expect("raw lines are not put into the policy's output directory",
+                   (f"{p.returncode} {p.stderr}", p.returncode == 78 and
+                    p.stderr == b"logfade: quarantine out/q: it is in the "
+                    b"output directory\n"),
+                   (f"{d.names()}", d.names() == [F, "conf", "out"]))
+            for _, _, names in os.walk(d.path("out")):
+                expect("nor are files", (f"{names}", not names))
+            if not os.path.isdir(d.path("out/q")):
+                os.mkdir(d.path("out/q"), 0o700)
+
+
 def run_all():
     test_scopes()
+    test_quarantine_in_output()
     test_one_file()
     test_compressed()
     test_operands()

@@ -17,7 +17,8 @@ enum { NOW = 1795305600, DAY = 86400, MIB = 1 << 20 }; /* 2026-11-22 00:00 */
 static struct withholding
 how(const char *dir)
 {
-	return ((struct withholding){ dir, { KEEP_DAYS, 7 }, MIB });
+	return ((struct withholding){
+	    .dir = dir, .keep = { KEEP_DAYS, 7 }, .size = MIB });
 }
 
 static void
@@ -117,8 +118,8 @@ Test(quarantine, what_goes_in_comes_out)
 	umask(0);
 	quarantine_path(&s, path);
 	w = how(path);
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
-	cr_assert((other = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_assert((other = quarantine_open(&w)) != NULL);
 	cr_expect(quarantine_put(q, lines[0], NOW));
 	cr_expect(quarantine_put(other, lines[1], NOW + 1));
 	cr_expect(quarantine_put(q, lines[2], NOW + 2));
@@ -159,20 +160,22 @@ Test(quarantine, directories_that_must_not_be_used)
 	cr_assert(mkdir(path, 0700) == 0);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		cr_assert(chmod(path, bad[i]) == 0);
-		cr_expect(quarantine_open(&w, NULL) == NULL, "%o", bad[i]);
+		cr_expect(quarantine_open(&w) == NULL, "%o", bad[i]);
 	}
 	cr_assert(chmod(path, 0700) == 0);
-	cr_expect(quarantine_open(&w, path) == NULL);
+	w.output = path;
+	cr_expect(quarantine_open(&w) == NULL);
+	w.output = out;
 	cr_assert(rmdir(path) == 0 && mkdir(out, 0700) == 0);
 	/* Through a link too, and nothing is left there. */
 	cr_assert(symlinkat("out", s.fd, "link") == 0);
 	(void)snprintf(path, sizeof(path), "%s/link/q", s.path);
-	cr_expect(quarantine_open(&w, out) == NULL);
+	cr_expect(quarantine_open(&w) == NULL);
 	cr_expect_not(scratch_has(&s, "out/q"));
 	(void)snprintf(path, sizeof(path), "%s/link", s.path);
-	cr_expect(quarantine_open(&w, out) == NULL);
+	cr_expect(quarantine_open(&w) == NULL);
 	(void)snprintf(path, sizeof(path), "%s/out/", s.path);
-	cr_expect(quarantine_open(&w, out) == NULL);
+	cr_expect(quarantine_open(&w) == NULL);
 	scratch_remove(&s);
 }
 
@@ -188,11 +191,11 @@ Test(quarantine, what_fails_is_only_counted)
 	scratch_make(&s);
 	(void)snprintf(path, sizeof(path), "%s/none/q", s.path);
 	w = how(path);
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
 	cr_expect_not(quarantine_put(q, SPAN("a\n"), NOW));
 	quarantine_close(q);
 	quarantine_path(&s, path);
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
 	cr_expect(quarantine_put(q, SPAN("a\n"), NOW));
 	/* Somebody opened it up; somebody swept it. */
 	cr_assert(chmod(path, 0755) == 0);
@@ -220,6 +223,62 @@ Test(quarantine, what_fails_is_only_counted)
 	scratch_remove(&s);
 }
 
+/* Wherever it is taken to: no sweep goes there. */
+Test(quarantine, a_renamed_directory_gets_no_more_lines)
+{
+	struct withholding w;
+	struct quarantine *q;
+	struct scratch s;
+	char path[128], out[128];
+	off_t size;
+
+	scratch_hush();
+	scratch_make(&s);
+	(void)snprintf(out, sizeof(out), "%s/out", s.path);
+	quarantine_path(&s, path);
+	w = how(path);
+	w.output = out;
+	cr_assert(mkdir(out, 0700) == 0);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_expect(quarantine_put(q, SPAN("a\n"), NOW));
+	cr_assert(renameat(s.fd, "q", s.fd, "out/q") == 0);
+	size = scratch_stat(&s, "out/q/" TODAY).st_size;
+	cr_expect(quarantine_put(q, SPAN("b\n"), NOW));
+	cr_expect_eq(scratch_stat(&s, "out/q/" TODAY).st_size, size);
+	cr_expect_eq(scratch_stat(&s, "q").st_mode & 07777, 0700);
+	cr_expect(scratch_has(&s, "q/" TODAY));
+	/* Another directory has the name by now: of others, of the output. */
+	cr_assert(renameat(s.fd, "q", s.fd, "old") == 0);
+	size = scratch_stat(&s, "old/" TODAY).st_size;
+	cr_assert(mkdir(path, 0755) == 0);
+	cr_expect_not(quarantine_put(q, SPAN("c\n"), NOW));
+	cr_expect_not(scratch_has(&s, "q/" TODAY));
+	quarantine_close(q);
+	cr_assert(rmdir(path) == 0 && renameat(s.fd, "old", s.fd, "q") == 0);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_expect(quarantine_put(q, SPAN("d\n"), NOW));
+	cr_assert(renameat(s.fd, "q", s.fd, "old") == 0);
+	size = scratch_stat(&s, "old/" TODAY).st_size;
+	cr_assert(symlinkat("out/q", s.fd, "q") == 0);
+	cr_expect_not(quarantine_put(q, SPAN("e\n"), NOW));
+	cr_expect_eq(scratch_stat(&s, "old/" TODAY).st_size, size);
+	quarantine_close(q);
+	/* The same directory, but in the output by now. */
+	cr_assert(unlinkat(s.fd, "q", 0) == 0);
+	cr_assert(renameat(s.fd, "old", s.fd, "q") == 0);
+	cr_assert((q = quarantine_open(&w)) != NULL);
+	cr_assert(renameat(s.fd, "q", s.fd, "out/p") == 0);
+	cr_assert(symlinkat("out/p", s.fd, "q") == 0);
+	cr_expect_not(quarantine_put(q, SPAN("f\n"), NOW));
+	cr_expect_eq(scratch_stat(&s, "out/p/" TODAY).st_size, size);
+	quarantine_close(q);
+	cr_assert(unlinkat(s.fd, "out/p/" TODAY, 0) == 0);
+	cr_assert(unlinkat(s.fd, "out/q/" TODAY, 0) == 0);
+	cr_assert(unlinkat(s.fd, "out/p", AT_REMOVEDIR) == 0);
+	cr_assert(unlinkat(s.fd, "out/q", AT_REMOVEDIR) == 0);
+	scratch_remove(&s);
+}
+
 /* Who floods it fills a file, not the disk. */
 Test(quarantine, is_bounded)
 {
@@ -235,7 +294,7 @@ Test(quarantine, is_bounded)
 	quarantine_path(&s, path);
 	w = how(path);
 	w.size = LIMIT;
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
 	for (int i = 0; i < 100; i++) {
 		for (size_t k = 0; k < sizeof(noise); k++) {
 			r = r * 1103515245 + 12345;
@@ -268,7 +327,7 @@ Test(quarantine, a_full_disk)
 	scratch_make(&s);
 	quarantine_path(&s, path);
 	w = how(path);
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
 	cr_assert(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
 	cr_assert(setrlimit(RLIMIT_FSIZE, &small) == 0);
 	for (int i = 0; i < 5; i++) {
@@ -303,7 +362,7 @@ Test(quarantine, a_torn_end_is_cut_off)
 	scratch_make(&s);
 	quarantine_path(&s, path);
 	w = how(path);
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
 	cr_expect(quarantine_put(q, SPAN("one\n"), NOW));
 	cr_expect(quarantine_put(q, SPAN("two\n"), NOW));
 	quarantine_close(q);
@@ -311,7 +370,7 @@ Test(quarantine, a_torn_end_is_cut_off)
 	cr_assert(
 	    truncate(path, scratch_stat(&s, "q/" TODAY).st_size - 3) == 0);
 	quarantine_path(&s, path);
-	cr_assert((q = quarantine_open(&w, NULL)) != NULL);
+	cr_assert((q = quarantine_open(&w)) != NULL);
 	cr_expect(quarantine_put(q, SPAN("three\n"), NOW));
 	quarantine_close(q);
 	buf_init(&b, MIB);
