@@ -244,7 +244,7 @@ class Model:
         self.holds = {}         # by name
         self.gone = []          # files, in order
         self.unseen = set()     # places of lines that went before they came
-        self.doubtful = set()   # copies in the making that a filter found
+        self.doubtful = set()   # names of what was begun when a filter came
         self.empty = {}         # streams that a kill left empty: since when
         self.pruned = 0         # directories of streams that went
 
@@ -373,12 +373,15 @@ class Model:
         """See that what is gone was due, and not held."""
         left = {n: x for n, x in (fed or {}).items() if n not in here}
         for f in self.files.values():
-            if f.kind == "seal.tmp":
+            if found.get(f.name) is f:
+                continue
+            if f.kind == "seal.tmp" or not f.lines:
                 # A filter may have made it whole, or begun it anew.
                 if fed is not None:
                     self.doubtful.add(f.name)
-                elif f.name not in found and self.low(f) <= now:
+                elif f.name not in found:
                     self.gone.append(f)
+                    self.look_due(now, f)
                 continue
             if not f.lines - here:
                 continue
