@@ -17,8 +17,9 @@ enum { NOW = 1795305600, DAY = 86400, MIB = 1 << 20 }; /* 2026-11-22 00:00 */
 static struct withholding
 how(const char *dir)
 {
-	return ((struct withholding){
-	    .dir = dir, .keep = { KEEP_DAYS, 7 }, .size = MIB });
+	return ((struct withholding){ .dir = dir,
+	    .keep = { KEEP_DAYS, 7 },
+	    .size = MIB });
 }
 
 static void
