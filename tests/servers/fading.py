@@ -408,7 +408,9 @@ class Model:
                      ".live.zst", None) for stream, *rest in sorted(places)]
         for one in ones:
             one.lines.add(number)
-        self.look_due(now, min(ones, key=self.low))
+        # It was in one of them.
+        self.look_due(now, min(ones, key=lambda f: (
+            self.low(f) > now, len(self.held(f, now)))))
 
     def look_due(self, now, f):
         """See that a file that is gone was due, and not held."""
