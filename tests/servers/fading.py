@@ -398,17 +398,19 @@ class Model:
 
     def look_unseen(self, now, found, number, line):
         """See that a line that was fed, and is in no file, was due."""
-        ones = []
-        for stream in {line.host.stream, line.host.stream and OTHER}:
-            place = self.place(line, stream)
-            self.unseen.add(place)
-            if any(f.place() == place and f.name not in found
-                   for f in self.files.values()):
-                return
-            ones.append(File(stream, "access-" + "-".join(filter(
-                None, place[1:])) + ".live.zst", None))
-            ones[-1].lines.add(number)
-        self.look_due(now, min(ones, key=self.low))
+        places = {self.place(line, stream)
+                  for stream in (line.host.stream, line.host.stream and OTHER)}
+        self.unseen |= places
+        if any(f.place() in places and f.name not in found
+               for f in self.files.values()):
+            return
+        ones = [File(stream, "access-" + "-".join(filter(None, rest)) +
+                     ".live.zst", None) for stream, *rest in sorted(places)]
+        for one in ones:
+            one.lines.add(number)
+        # It was in one of them.
+        self.look_due(now, min(ones, key=lambda f: (
+            self.low(f) > now, len(self.held(f, now)))))
 
     def look_due(self, now, f):
         """See that a file that is gone was due, and not held."""
