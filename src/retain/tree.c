@@ -135,8 +135,10 @@ tree_is_stream(int dirfd)
 	const int above = openat(dirfd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	bool is;
 
-	is = above != -1 && !tree_is_root(dirfd) && tree_is_root(above) &&
-	    has_stream(above, dirfd);
+	/* What cannot be looked up may be one. */
+	is = !tree_is_root(dirfd) &&
+	    (above == -1 ||
+		(tree_is_root(above) && has_stream(above, dirfd)));
 	file_close(above);
 	return (is);
 }

@@ -167,4 +167,28 @@ class QuarantineNew(Quarantine):
         pass
 
 
-SCENARIOS = (Raw, RawHeld, Quarantine, QuarantineNew)
+class QuarantineIdle(QuarantineNew):
+    """Nothing is withheld."""
+
+    name = "idle"
+    briefly = True
+
+    def build(self, folder):
+        Filter.build(self, folder)
+
+
+class QuarantineTwice(QuarantineNew):
+    """A live pipe with more than one chunk that has something in it."""
+
+    name = "again"
+    briefly = True
+    pipe = True
+    given = range(1000, 12000)
+    when = staticmethod(lambda n: NOW)
+
+    def text(self, numbers, when):
+        return GARBAGE + super().text(numbers, when)
+
+
+SCENARIOS = (Raw, RawHeld, Quarantine, QuarantineNew, QuarantineIdle,
+             QuarantineTwice)
