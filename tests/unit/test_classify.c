@@ -135,7 +135,7 @@ Test(classify, what_a_limit_ends_is_of_no_known_class)
 		"c" };
 	/* The second value of the field matches: the first makes no matter. */
 	const char *const other[FIELDS] = { "h", "GET /contact HTTP/1.1", "200",
-		"b" AS };
+		("b" AS) };
 	struct bench b;
 
 	bench_init(&b, &p);

@@ -347,8 +347,8 @@ Test(variants, a_line_comes_out_as_under_a_policy_with_its_rules)
 {
 	enum { ROUNDS = 12, LINES = 400 };
 	static const char *const agents[] = { "curl/8.5",
-		"Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 "
-		"Firefox/126.0.1",
+		("Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 "
+		 "Firefox/126.0.1"),
 		"bot jo@example.org" };
 	static const char *const stamps[] = { "10/Nov/2026:13:55:36",
 		"10/Oct/2026:13:55:36", "10/Sep/2026:13:55:36",
