@@ -312,6 +312,12 @@ def writer(path, late):
     return p
 
 
+def has_open(process, path):
+    fds = f"/proc/{process.pid}/fd"
+    return any(os.path.realpath(os.path.join(fds, fd)) ==
+               os.path.realpath(path) for fd in os.listdir(fds))
+
+
 def test_writer():
     late = LINE % (7, 999999)
     with Folder() as d:
@@ -347,7 +353,7 @@ def test_writer():
         raw = d.put(F)
         with writer(raw, late) as w:
             p = d.start("--settle", "60s", F)
-            time.sleep(0.3)
+            wait_for(lambda: has_open(p, raw))
             p.send_signal(signal.SIGTERM)
             _, err = p.communicate(timeout=10)
             w.stdin.close()
