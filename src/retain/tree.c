@@ -137,8 +137,7 @@ tree_is_stream(int dirfd)
 
 	/* What cannot be looked up may be one. */
 	is = !tree_is_root(dirfd) &&
-	    (above == -1 ||
-		(tree_is_root(above) && has_stream(above, dirfd)));
+	    (above == -1 || (tree_is_root(above) && has_stream(above, dirfd)));
 	file_close(above);
 	return (is);
 }
