@@ -7,7 +7,7 @@ import os
 import time
 
 from filtering import FILTER, Filter
-from state import DAY, NOW, Failed, held_lines, lines, run, unpack
+from state import DAY, NOW, Failed, lines, run, unpack
 
 OLD = NOW - 30 * DAY
 # What was changed at, nobody can set: these are of today, by the real clock.
@@ -177,31 +177,6 @@ class QuarantineIdle(QuarantineNew):
         Filter.build(self, folder)
 
 
-class QuarantineRefused(QuarantineNew):
-    """Others may look into it: not one line is read."""
-
-    name = "refused"
-    rules = ()          # no segment is opened
-    briefly = True
-    code = 78
-
-    def fill(self, folder):
-        os.mkdir(os.path.join(folder, "q"))
-        os.chmod(os.path.join(folder, "q"), 0o755)
-
-    def after(self, folder, done, fault):
-        # One that cannot be looked at is done without.
-        if os.listdir(os.path.join(folder, "q")):
-            raise Failed("a quarantine is used that others may look into")
-        return held_lines(os.path.join(folder, self.out), fault.killed)
-
-    def recover(self, folder, done, fault, before):
-        os.chmod(os.path.join(folder, "q"), 0o700)
-        if self.again(folder).code != 0:
-            raise Failed("the next run fails")
-        self.aside(folder)
-
-
 class QuarantineTwice(QuarantineNew):
     """A live pipe with more than one chunk that has something in it."""
 
@@ -216,4 +191,4 @@ class QuarantineTwice(QuarantineNew):
 
 
 SCENARIOS = (Raw, RawHeld, Quarantine, QuarantineNew, QuarantineIdle,
-             QuarantineRefused, QuarantineTwice)
+             QuarantineTwice)
