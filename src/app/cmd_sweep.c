@@ -5,9 +5,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "app/listing.h"
 #include "app/sweeprelics.h"
 #include "base/clock.h"
 #include "base/warn.h"
@@ -36,20 +36,6 @@ static const char *const reasons[] = {
 };
 
 static void
-put_day(const char *name, int64_t when, struct buf *b)
-{
-	const time_t t = (time_t)when;
-	struct tm tm;
-	char text[32];
-
-	if (when == INT64_MAX || localtime_r(&t, &tm) == NULL)
-		(void)snprintf(text, sizeof(text), "never");
-	else
-		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm);
-	buf_addf(b, " %s %s", name, text);
-}
-
-static void
 put_text(const struct listing *l, const struct sweep_item *it, struct buf *b)
 {
 	const char *verb = l->dryrun ? "would delete" : "deleted";
@@ -60,10 +46,10 @@ put_text(const struct listing *l, const struct sweep_item *it, struct buf *b)
 	if (strcmp(it->stream, TREE_ROOT) != 0)
 		buf_addf(b, "%s/", it->stream);
 	buf_addspan(b, span_str(it->name));
-	put_day("oldest", it->oldest, b);
+	listing_day("oldest", it->oldest, b);
 	buf_addspan(b, SPAN(" keep "));
 	period_keep_write(&it->keep, b);
-	put_day("expired", it->expired, b);
+	listing_day("expired", it->expired, b);
 	buf_addf(b, " bytes %" PRIu64, it->bytes);
 	if (it->hold != NULL)
 		buf_addf(b, " hold %s", it->hold);
@@ -72,46 +58,21 @@ put_text(const struct listing *l, const struct sweep_item *it, struct buf *b)
 }
 
 static void
-put_time(const char *name, int64_t when, struct buf *b)
-{
-	const time_t t = (time_t)when;
-	struct tm tm;
-	char text[32];
-
-	if (when == INT64_MAX || gmtime_r(&t, &tm) == NULL) {
-		buf_addf(b, ",\"%s\":null", name);
-		return;
-	}
-	(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	buf_addf(b, ",\"%s\":\"%s\"", name, text);
-}
-
-/* A text that JSON takes as it is, or null for none. */
-static void
-put_word(const char *name, const char *word, struct buf *b)
-{
-	if (word == NULL || word[0] == '\0')
-		buf_addf(b, ",\"%s\":null", name);
-	else
-		buf_addf(b, ",\"%s\":\"%s\"", name, word);
-}
-
-static void
 put_json(const struct listing *l, const struct sweep_item *it, struct buf *b)
 {
 	buf_addspan(b, SPAN("{\"dir\":\""));
 	buf_addjson(b, span_str(l->dir));
 	buf_addc(b, '"');
-	put_word("stream", it->stream, b);
-	put_word("file", it->name, b);
-	put_word("class", it->class, b);
+	listing_word("stream", it->stream, b);
+	listing_word("file", it->name, b);
+	listing_word("class", it->class, b);
 	if (it->reason != SWEEP_STRANGE && it->reason != SWEEP_FAILED) {
-		put_time("oldest", it->oldest, b);
+		listing_time("oldest", it->oldest, b);
 		buf_addspan(b, SPAN(",\"keep\":\""));
 		period_keep_write(&it->keep, b);
 		buf_addc(b, '"');
-		put_word("hold", it->hold, b);
-		put_time("expires", it->expired, b);
+		listing_word("hold", it->hold, b);
+		listing_time("expires", it->expired, b);
 		buf_addf(b, ",\"bytes\":%" PRIu64, it->bytes);
 	}
 	buf_addf(b, ",\"reason\":\"%s\",\"deleted\":%s}", reasons[it->reason],

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "model/calendar.h"
 
 /* All holds there can be of one segment, in JSON. */
 enum { CELL_MAX = 65536 };
@@ -17,10 +18,15 @@ write_time(int64_t when, bool local, struct buf *out)
 	struct tm tm;
 	char text[32];
 
-	if ((local ? localtime_r(&t, &tm) : gmtime_r(&t, &tm)) == NULL)
+	if (!local) {
+		buf_addc(out, '"');
+		calendar_utc(when, out);
+		buf_addc(out, '"');
+		return;
+	}
+	if (localtime_r(&t, &tm) == NULL)
 		tm = (struct tm){ .tm_mday = 1 };
-	(void)strftime(text, sizeof(text),
-	    local ? "%Y-%m-%dT%H:%M" : "\"%Y-%m-%dT%H:%M:%SZ\"", &tm);
+	(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M", &tm);
 	buf_addspan(out, span_str(text));
 }
 

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/fd.h"
 #include "base/warn.h"
-#include "model/stamp.h"
+#include "model/calendar.h"
 
 enum { REPORT_MAX = 64 * 1024 };
 
@@ -62,14 +62,9 @@ report_summary(const struct tally *t)
 static void
 put_time(struct buf *b, const char *name, int64_t when)
 {
-	const int64_t days = (when >= 0 ? when : when - 86399) / 86400;
-	const int second = (int)(when - days * 86400);
-	struct stamp t;
-
-	stamp_civil(days, &t);
-	buf_addf(b, ", \"%s\": \"%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ\"",
-	    name, t.year, t.month, t.day, second / 3600, second / 60 % 60,
-	    second % 60);
+	buf_addf(b, ", \"%s\": \"", name);
+	calendar_utc(when, b);
+	buf_addc(b, '"');
 }
 
 static void

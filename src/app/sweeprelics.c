@@ -4,8 +4,8 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
+#include "app/listing.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/warn.h"
@@ -49,20 +49,6 @@ put_name(const char *s, struct buf *b)
 }
 
 static void
-put_day(const char *name, int64_t when, struct buf *b)
-{
-	const time_t t = (time_t)when;
-	struct tm tm;
-	char text[32];
-
-	if (when == INT64_MAX || localtime_r(&t, &tm) == NULL)
-		(void)snprintf(text, sizeof(text), "never");
-	else
-		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm);
-	buf_addf(b, " %s %s", name, text);
-}
-
-static void
 put_text(const struct listing *l, const char *dir, const struct relic *it,
     struct buf *b)
 {
@@ -74,31 +60,16 @@ put_text(const struct listing *l, const char *dir, const struct relic *it,
 	put_name(dir, b);
 	buf_addc(b, '/');
 	put_name(it->name, b);
-	put_day("oldest", it->oldest, b);
+	listing_day("oldest", it->oldest, b);
 	buf_addspan(b, SPAN(" keep "));
 	period_keep_write(&it->keep, b);
-	put_day("expired", it->expires, b);
+	listing_day("expired", it->expires, b);
 	buf_addf(b, " bytes %jd kind %s", (intmax_t)it->st.st_size,
 	    kinds[it->kind]);
 	if (it->hold[0] != '\0')
 		buf_addf(b, " hold %s", it->hold);
 	if (it->st.st_nlink > 1)
 		buf_addspan(b, SPAN(" (another hard link still holds it)"));
-}
-
-static void
-put_time(const char *name, int64_t when, struct buf *b)
-{
-	const time_t t = (time_t)when;
-	struct tm tm;
-	char text[32];
-
-	if (when == INT64_MAX || gmtime_r(&t, &tm) == NULL) {
-		buf_addf(b, ",\"%s\":null", name);
-		return;
-	}
-	(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	buf_addf(b, ",\"%s\":\"%s\"", name, text);
 }
 
 static void
@@ -111,15 +82,12 @@ put_json(const struct listing *l, const char *dir, const struct relic *it,
 	buf_addjson(b, span_str(it->name));
 	buf_addf(b, "\",\"kind\":\"%s\"", kinds[it->kind]);
 	if (is_known(it)) {
-		put_time("oldest", it->oldest, b);
+		listing_time("oldest", it->oldest, b);
 		buf_addspan(b, SPAN(",\"keep\":\""));
 		period_keep_write(&it->keep, b);
-		buf_addspan(b, SPAN("\",\"class\":null,\"hold\":"));
-		if (it->hold[0] == '\0')
-			buf_addspan(b, SPAN("null"));
-		else
-			buf_addf(b, "\"%s\"", it->hold);
-		put_time("expires", it->expires, b);
+		buf_addspan(b, SPAN("\",\"class\":null"));
+		listing_word("hold", it->hold, b);
+		listing_time("expires", it->expires, b);
 		buf_addf(b, ",\"bytes\":%jd", (intmax_t)it->st.st_size);
 	}
 	buf_addf(b, ",\"reason\":\"%s\",\"deleted\":%s}", reasons[it->reason],

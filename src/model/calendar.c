@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "model/calendar.h"
 
+#include <inttypes.h>
 #include <time.h>
 
 #include "model/stamp.h"
@@ -70,6 +71,18 @@ calendar_parse(struct span s, int64_t *when)
 		return (false);
 	*when = calendar_when(stamp_epoch(&t));
 	return (true);
+}
+
+void
+calendar_utc(int64_t when, struct buf *out)
+{
+	const int64_t day = calendar_floor(when, CALENDAR_DAY);
+	const int s = (int)(when - day);
+	struct stamp t = { .year = 0 };
+
+	stamp_civil(day / CALENDAR_DAY, &t);
+	buf_addf(out, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ", t.year,
+	    t.month, t.day, s / 3600, s / 60 % 60, s % 60);
 }
 
 int64_t

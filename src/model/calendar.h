@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/span.h"
 
 enum { CALENDAR_HOUR = 3600, CALENDAR_DAY = 86400 };
@@ -39,6 +40,14 @@ int64_t calendar_when(int64_t);
  * Returns: false when ${s} is none of these; ${when} is then untouched.
  */
 bool calendar_parse(struct span, int64_t *);
+
+/**
+ * calendar_utc(when, out):
+ * Append the epoch time ${when} to ${out} as `2026-11-21T13:05:00Z`.
+ *
+ * Source:  RFC 3339.
+ */
+void calendar_utc(int64_t, struct buf *);
 
 /**
  * calendar_floor(n, unit):

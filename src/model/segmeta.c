@@ -31,13 +31,9 @@ segmeta_add(struct segmeta *m, const struct segmeta *more)
 static void
 write_time(const char *name, int64_t when, struct buf *out)
 {
-	const int64_t day = calendar_floor(when, CALENDAR_DAY);
-	const int s = (int)(when - day);
-	struct stamp t;
-
-	stamp_civil(day / CALENDAR_DAY, &t);
-	buf_addf(out, ",\"%s\":\"%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ\"",
-	    name, t.year, t.month, t.day, s / 3600, s / 60 % 60, s % 60);
+	buf_addf(out, ",\"%s\":\"", name);
+	calendar_utc(when, out);
+	buf_addc(out, '"');
 }
 
 static void
