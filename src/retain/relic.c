@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,15 +11,12 @@
 #include "base/dirnames.h"
 #include "base/file.h"
 #include "base/lease.h"
-#include "base/probe.h"
 #include "base/warn.h"
 #include "model/calendar.h"
 #include "retain/age.h"
+#include "retain/deletion.h"
 #include "retain/holdfile.h"
 #include "retain/ledger.h"
-
-/* As in sweep.c: a monthly timer is no jump, nor is what is worth little. */
-enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
 
 /* Where the kernel does not tell who has a file open, one that a server was
  * not told to let go of is known by what it wrote within a day. */
@@ -141,23 +137,6 @@ look_at_all(struct pass *w)
 	}
 }
 
-static int
-enter(struct pass *w, const struct relic *it, const char *path)
-{
-	const struct ledgerline_entry e = {
-		.op = LEDGERLINE_DELETE,
-		.at = w->options->now,
-		.file = path,
-		.oldest = it->oldest,
-		.expired = it->expires,
-		.keep = it->keep,
-		.bytes = (uint64_t)it->st.st_size,
-	};
-
-	/* A deletion that did not come to its end is made again. */
-	return (ledger_has(&w->ledger, &e) ? 0 : ledger_add(&w->ledger, &e));
-}
-
 /* The path of ${it}, with its NUL; false: no line of a ledger can hold it. */
 static bool
 full_path(const struct pass *w, const struct relic *it, struct buf *path)
@@ -185,16 +164,22 @@ full_path(const struct pass *w, const struct relic *it, struct buf *path)
 static enum relic_reason
 discard(struct pass *w, const struct relic *it, const char *path)
 {
-	const int rc = enter(w, it, path);
+	const struct ledgerline_entry e = {
+		.op = LEDGERLINE_DELETE,
+		.at = w->options->now,
+		.file = path,
+		.oldest = it->oldest,
+		.expired = it->expires,
+		.keep = it->keep,
+		.bytes = (uint64_t)it->st.st_size,
+	};
+	bool gone;
+	const int rc =
+	    deletion_make(&w->ledger, &e, w->place->fd, it->name, &gone);
 
-	/* What is due must go all the more where the disk is full. */
-	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)
+	if (!gone)
 		return (RELIC_FAILED);
-	PROBE("relic.entered");
-	if (unlinkat(w->place->fd, it->name, 0) == -1)
-		return (RELIC_FAILED);
-	PROBE("relic.deleted");
-	if (rc == -1 && enter(w, it, path) == -1) {
+	if (rc == -1) {
 		w->error = errno;
 		warn_errno("%s: is deleted, but not in the ledger", path);
 	}
@@ -286,9 +271,9 @@ count_due(const struct pass *w)
 	return (n);
 }
 
-/* Of how much time is what is due? */
+/* Of how much time is what is due, where it is most of what there is? */
 static int64_t
-worth(const struct pass *w)
+worth(const struct pass *w, size_t due)
 {
 	int64_t oldest = INT64_MAX, end = INT64_MIN;
 
@@ -300,7 +285,7 @@ worth(const struct pass *w)
 		oldest = it->oldest < oldest ? it->oldest : oldest;
 		end = it->end > end ? it->end : end;
 	}
-	return (end - oldest);
+	return (due * 2 > w->n ? end - oldest : 0);
 }
 
 static int64_t
@@ -328,38 +313,22 @@ last_sweep(const struct pass *w)
 	return (n->last);
 }
 
-/* Has the clock jumped, by all that can be told? */
-static bool
-is_jump(const struct pass *w, size_t due)
-{
-	const int64_t last = last_sweep(w);
-
-	if (last == INT64_MIN || w->options->now - last <= AWAY ||
-	    due * 2 <= w->n || worth(w) <= WORTH)
-		return (false);
-	warn_msg("%s: the last sweep was %" PRId64 " days ago, and %zu of %zu "
-		 "files would go: nothing is deleted; if the clock is right, "
-		 "use sweep --force",
-	    w->place->path, (w->options->now - last) / CALENDAR_DAY, due, w->n);
-	return (true);
-}
-
 /* What is asked before anything is deleted, with the ledger open. */
 static int
 may_go(struct pass *w, size_t due)
 {
-	const struct ledgerline_entry e = { .op = LEDGERLINE_FORCE,
-		.at = w->options->now };
+	const struct deletion_case c = {
+		.path = w->place->path,
+		.now = w->options->now,
+		.last = last_sweep(w),
+		.due = due,
+		.total = w->n,
+		.worth = worth(w, due),
+		.force = w->options->force,
+	};
 
-	if (!w->options->force && is_jump(w, due)) {
-		errno = ECANCELED;
+	if (deletion_ask(&w->ledger, &c) == -1)
 		return (-1);
-	}
-	if (w->options->force && ledger_add(&w->ledger, &e) == -1 &&
-	    errno != ENOSPC && errno != EDQUOT) {
-		warn_errno(LEDGER_NAME ": nothing is deleted");
-		return (-1);
-	}
 	/* One may have been added before the ledger was ours. */
 	return (load_holds(w));
 }
@@ -387,7 +356,6 @@ static int
 sweep_for_good(struct pass *w)
 {
 	const size_t due = count_due(w);
-	int rc, e;
 
 	if (due == 0)
 		return (0);
@@ -397,15 +365,7 @@ sweep_for_good(struct pass *w)
 		w->stopped = true;
 		return (-1);
 	}
-	rc = sweep_due(w, due);
-	e = errno;
-	if (ledger_close(&w->ledger) == -1 && rc == 0) {
-		e = errno;
-		warn_errno(LEDGER_HEAD);
-		rc = -1;
-	}
-	errno = e;
-	return (rc);
+	return (deletion_end(&w->ledger, sweep_due(w, due)));
 }
 
 static void

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,16 +12,10 @@
 #include "base/probe.h"
 #include "base/warn.h"
 #include "model/calendar.h"
+#include "retain/deletion.h"
 #include "retain/holdfile.h"
 #include "retain/sweepdir.h"
 #include "retain/tree.h"
-
-/*
- * A timer that runs monthly, and a machine that was off for a month, are no
- * jump. Where less is at stake than what a jump of that length may take
- * anyway, nothing is asked either: a short keep fades on time after a holiday.
- */
-enum { AWAY = 40 * CALENDAR_DAY, WORTH = 45 * CALENDAR_DAY };
 
 /* Once a day the ledger says that somebody looked. */
 enum { DAILY = 20 * CALENDAR_HOUR };
@@ -208,22 +201,6 @@ go_over_again(struct sweep *w,
 	w->told = true;
 }
 
-/* Has the clock jumped, by all that can be told? */
-static bool
-is_jump(const struct sweep *w)
-{
-	const int64_t last = ledger_swept(&w->ledger);
-
-	if (last == INT64_MIN || w->options->now - last <= AWAY ||
-	    w->worth <= WORTH)
-		return (false);
-	warn_msg("the last sweep was %" PRId64 " days ago, and %zu of %zu "
-		 "segments would go: nothing is deleted; if the clock is "
-		 "right, use sweep --force",
-	    (w->options->now - last) / CALENDAR_DAY, w->due, w->total);
-	return (true);
-}
-
 static int
 note(struct sweep *w, enum ledgerline_op op)
 {
@@ -246,15 +223,17 @@ is_note_due(const struct sweep *w)
 static int
 may_go(struct sweep *w)
 {
-	if (!w->options->force && is_jump(w)) {
-		errno = ECANCELED;
+	const struct deletion_case c = {
+		.now = w->options->now,
+		.last = ledger_swept(&w->ledger),
+		.due = w->due,
+		.total = w->total,
+		.worth = w->worth,
+		.force = w->options->force,
+	};
+
+	if (deletion_ask(&w->ledger, &c) == -1)
 		return (-1);
-	}
-	if (w->options->force && note(w, LEDGERLINE_FORCE) == -1 &&
-	    errno != ENOSPC && errno != EDQUOT) {
-		warn_errno(LEDGER_NAME ": nothing is deleted");
-		return (-1);
-	}
 	/* One may have been added before the ledger was ours. */
 	return (holdfile_load(w->dirfd, w->holds));
 }
@@ -282,8 +261,6 @@ sweep_due(struct sweep *w)
 static int
 sweep_for_good(struct sweep *w)
 {
-	int rc, e;
-
 	/* Where streams are made each must be known to be one, from the start. */
 	if (w->total == 0 && !w->options->policy->output.streams)
 		return (0);
@@ -296,15 +273,7 @@ sweep_for_good(struct sweep *w)
 		return (-1);
 	}
 	w->count->last = ledger_swept(&w->ledger);
-	rc = sweep_due(w);
-	e = errno;
-	if (ledger_close(&w->ledger) == -1 && rc == 0) {
-		e = errno;
-		warn_errno(LEDGER_HEAD);
-		rc = -1;
-	}
-	errno = e;
-	return (rc);
+	return (deletion_end(&w->ledger, sweep_due(w)));
 }
 
 static int

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/probe.h"
 #include "base/warn.h"
 #include "model/stream.h"
 #include "retain/age.h"
+#include "retain/deletion.h"
 #include "retain/tree.h"
 
 /* `STREAM/NAME` as the ledger and warnings have it, with its NUL. */
@@ -168,26 +168,6 @@ sweepdir_look(struct sweepdir *d)
 	}
 }
 
-static int
-enter(const struct sweepdir *d, struct ledger *l, const struct sweep_item *it)
-{
-	char path[PATH_SIZE];
-	const struct ledgerline_entry e = {
-		.op = LEDGERLINE_DELETE,
-		.at = d->rule->options->now,
-		.file = path_of(d, it->name, path),
-		.oldest = it->oldest,
-		.expired = it->expired,
-		.keep = it->keep,
-		.bytes = it->bytes,
-		.lines = it->lines,
-		.counted = it->counted,
-	};
-
-	/* A deletion that did not come to its end is made again. */
-	return (ledger_has(l, &e) ? 0 : ledger_add(l, &e));
-}
-
 /*
  * Who seals gives the name to another file, who writes then makes a new one:
  * neither was judged. A shared lock keeps that away until ours is deleted, and
@@ -211,30 +191,28 @@ static enum sweep_reason
 discard(const struct sweepdir *d, struct ledger *l, int fd,
     struct sweep_item *it)
 {
-	int rc;
+	char path[PATH_SIZE];
+	const struct ledgerline_entry e = {
+		.op = LEDGERLINE_DELETE,
+		.at = d->rule->options->now,
+		.file = path_of(d, it->name, path),
+		.oldest = it->oldest,
+		.expired = it->expired,
+		.keep = it->keep,
+		.bytes = it->bytes,
+		.lines = it->lines,
+		.counted = it->counted,
+	};
 
 	keep_still(fd);
 	errno = 0;
 	if (!file_is(d->dirfd, it->name, fd)) {
-		if (errno == 0 || errno == ENOENT)
-			return (SWEEP_YOUNG);
-		goto err0;
+		it->error = errno == ENOENT ? 0 : errno;
+		return (it->error == 0 ? SWEEP_YOUNG : SWEEP_FAILED);
 	}
-	rc = enter(d, l, it);
-	/* What is due must go all the more where the disk is full. */
-	if (rc == -1 && errno != ENOSPC && errno != EDQUOT)
-		goto err0;
-	PROBE("sweep.entered");
-	if (unlinkat(d->dirfd, it->name, 0) == -1 && errno != ENOENT)
-		goto err0;
-	PROBE("sweep.deleted");
-	it->deleted = true;
-	if (rc == -1 && enter(d, l, it) == -1)
+	if (deletion_make(l, &e, d->dirfd, it->name, &it->deleted) == -1)
 		it->error = errno;
-	return (SWEEP_EXPIRED);
-err0:
-	it->error = errno;
-	return (SWEEP_FAILED);
+	return (it->deleted ? SWEEP_EXPIRED : SWEEP_FAILED);
 }
 
 size_t

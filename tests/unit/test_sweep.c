@@ -600,7 +600,7 @@ Test(sweep, another_owner)
 }
 
 static const char *const steps[] = { "ledger.created", "ledger.add",
-	"ledger.added", "ledger.synced", "sweep.entered", "sweep.deleted",
+	"ledger.added", "ledger.synced", "deletion.entered", "deletion.made",
 	"ledger.head", "ledger.headed" };
 
 /*

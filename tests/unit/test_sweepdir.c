@@ -642,7 +642,7 @@ Test(sweepdir, warnings_do_not_name_vhosts)
 /* A writer may put a segment into a directory that is about to go. */
 Test(sweepdir, killed_before_the_directory_goes)
 {
-	static const char *const steps[] = { "sweep.deleted", "sweep.pruned" };
+	static const char *const steps[] = { "deletion.made", "sweep.pruned" };
 	const struct sweep_options o = { .now = then, .policy = &streams };
 
 	for (size_t i = 0; i < 2; i++) {

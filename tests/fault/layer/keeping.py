@@ -151,7 +151,7 @@ class Pruned(Store):
     has a ledger of its own, and is none of ours."""
 
     name = "pruned"
-    probed = ("sweep",)
+    probed = ("deletion", "sweep")
     command = ("sweep", *AT, "-o", "out/{vhost}", "out")
 
     def spoil(self, out):
@@ -189,7 +189,7 @@ class Young(Store):
     """The first sweep of all: there is no ledger."""
 
     name = "first"
-    probed = ("ledger", "sweep")
+    probed = ("ledger", "deletion")
     verified = 1        # it knows nothing of the hold
 
     def spoil(self, out):

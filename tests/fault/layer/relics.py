@@ -22,7 +22,7 @@ class Raw(Filter):
     name = "raw"
     fully = ()
     rules = ()
-    probed = ("relic",)
+    probed = ("deletion",)
     pattern = "l*/access.log*"
     gone = ("access.log.2", "access.log.3.gz", "access.log.4.zst")
     stay = ("access.log.1", "access.log", "access.log.notes")
