@@ -8,26 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "unit/props.h"
+#include "unit/props_fixture.h"
 
 enum { ROUNDS = 20000, TEXT_MAX = 1000, LINE_ROOM = 3 * TEXT_MAX };
 
 #define BEFORE "192.0.2.7 - - [21/Nov/2026:13:55:36 +0000] "
 #define BEHIND " \"x\""
-
-static struct props props;
-
-static void
-setup(void)
-{
-	props_init(&props);
-}
-
-static void
-teardown(void)
-{
-	props_free(&props);
-}
 
 TestSuite(fidelity_property, .init = setup, .fini = teardown);
 

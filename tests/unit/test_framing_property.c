@@ -7,21 +7,7 @@
 #include <stdio.h>
 
 #include "unit/guard.h"
-#include "unit/props.h"
-
-static struct props props;
-
-static void
-setup(void)
-{
-	props_init(&props);
-}
-
-static void
-teardown(void)
-{
-	props_free(&props);
-}
+#include "unit/props_fixture.h"
 
 TestSuite(framing_property, .init = setup, .fini = teardown);
 

@@ -7,27 +7,13 @@
 #include <stdio.h>
 
 #include "unit/cputime.h"
-#include "unit/props.h"
+#include "unit/props_fixture.h"
 
 enum {
 	MILLISECONDS_MAX = 200 * CPUTIME_FACTOR,
 	BYTES = 32 * 1024,
 	LIST = 1000
 };
-
-static struct props props;
-
-static void
-setup(void)
-{
-	props_init(&props);
-}
-
-static void
-teardown(void)
-{
-	props_free(&props);
-}
 
 TestSuite(linear, .init = setup, .fini = teardown);
 

@@ -7,23 +7,9 @@
 #include <stdio.h>
 
 #include "unit/guard.h"
-#include "unit/props.h"
+#include "unit/props_fixture.h"
 
 enum { FORMATS = 400, LINES = 25, ROUNDS = 40, VARS_MAX = 9 };
-
-static struct props props;
-
-static void
-setup(void)
-{
-	props_init(&props);
-}
-
-static void
-teardown(void)
-{
-	props_free(&props);
-}
 
 TestSuite(match_property, .init = setup, .fini = teardown);
 

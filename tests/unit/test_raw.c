@@ -22,96 +22,27 @@ wipe_one(const char *path, const struct stat *st, int type, struct FTW *at)
 }
 
 static void
-wipe(struct scratch *s)
+wipe(struct scratch *d)
 {
-	close(s->fd);
-	cr_expect(nftw(s->path, wipe_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
+	close(d->fd);
+	cr_expect(nftw(d->path, wipe_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
 /* A file that was last changed ${ago} seconds ago. */
 static void
-file(const struct scratch *s, const char *name, int64_t ago)
+file(const struct scratch *d, const char *name, int64_t ago)
 {
 	const struct timespec t[2] = { { time(NULL) - ago, 0 },
 		{ time(NULL) - ago, 0 } };
 
-	scratch_put(s, name, "raw\n", 4);
-	cr_assert(utimensat(s->fd, name, t, 0) == 0, "%s", name);
+	scratch_put(d, name, "raw\n", 4);
+	cr_assert(utimensat(d->fd, name, t, 0) == 0, "%s", name);
 }
 
 static void
-folder(const struct scratch *s, const char *name)
+folder(const struct scratch *d, const char *name)
 {
-	cr_assert(mkdirat(s->fd, name, 0755) == 0, "%s", name);
-}
-
-/* What a sweep was told of the file that is open, and said of all. */
-struct told {
-	int64_t when; /* INT64_MAX: nothing is known */
-	unsigned asked;
-	unsigned reported;
-	struct relic last;
-	char name[256];
-	char dir[256];
-};
-
-static bool
-oldest(void *arg, int fd, int64_t now, int64_t *when)
-{
-	struct told *t = arg;
-
-	cr_assert(fcntl(fd, F_GETFD) != -1 && now > 0);
-	t->asked++;
-	*when = t->when;
-	return (t->when != INT64_MAX);
-}
-
-static void
-note(void *arg, const char *dir, const struct relic *it)
-{
-	struct told *t = arg;
-
-	t->reported++;
-	t->last = *it;
-	(void)snprintf(t->name, sizeof(t->name), "%s", it->name);
-	(void)snprintf(t->dir, sizeof(t->dir), "%s", dir);
-}
-
-static struct relic_options
-options(struct told *t)
-{
-	return ((struct relic_options){ .now = time(NULL),
-	    .ledger = -1,
-	    .last = INT64_MIN,
-	    .report = note,
-	    .arg = t });
-}
-
-static int
-sweep(const char *pattern, struct told *t, const struct relic_options *o,
-    struct relic_count *n)
-{
-	const struct rawlogs logs = { pattern, { KEEP_DAYS, 7 } };
-	const struct raw_rules rules = { .logs = &logs,
-		.keep = { KEEP_MONTHS, 14 },
-		.oldest = oldest,
-		.arg = t };
-
-	*n = (struct relic_count){ 0 };
-	return (raw_sweep(&rules, o, n));
-}
-
-/* Sweep ${pattern} below ${s}; all goes well. */
-static struct relic_count
-run(const struct scratch *s, const char *pattern, struct told *t)
-{
-	const struct relic_options o = options(t);
-	char path[256];
-	struct relic_count n;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", s->path, pattern);
-	cr_expect(sweep(path, t, &o, &n) == 0, "%s", pattern);
-	return (n);
+	cr_assert(mkdirat(d->fd, name, 0755) == 0, "%s", name);
 }
 
 static const char *const wrong[] = { "", "access.log.1", "/", "//a", "/a//b",
@@ -189,6 +120,87 @@ Test(rawwalk, names_that_match)
 	cr_expect(rawwalk_takes("[ab].1", "b.1"));
 }
 
+/* What a sweep was told of the file that is open, and said of all. */
+struct told {
+	int64_t when; /* INT64_MAX: nothing is known */
+	unsigned asked;
+	unsigned reported;
+	struct relic last;
+	char name[256];
+	char dir[256];
+};
+
+/* What each test begins with. */
+static struct scratch s;
+static char path[512]; /* all that is in it */
+static struct told t;
+static struct relic_options o;
+static struct relic_count n; /* of the last sweep */
+
+static bool
+oldest(void *arg, int fd, int64_t now, int64_t *when)
+{
+	(void)arg;
+	cr_assert(fcntl(fd, F_GETFD) != -1 && now > 0);
+	t.asked++;
+	*when = t.when;
+	return (t.when != INT64_MAX);
+}
+
+static void
+note(void *arg, const char *dir, const struct relic *it)
+{
+	(void)arg;
+	t.reported++;
+	t.last = *it;
+	(void)snprintf(t.name, sizeof(t.name), "%s", it->name);
+	(void)snprintf(t.dir, sizeof(t.dir), "%s", dir);
+}
+
+static void
+setup(void)
+{
+	scratch_hush();
+	scratch_make(&s);
+	(void)snprintf(path, sizeof(path), "%s/*", s.path);
+	t = (struct told){ .when = INT64_MAX };
+	o = (struct relic_options){ .now = time(NULL),
+		.ledger = -1,
+		.last = INT64_MIN,
+		.report = note };
+}
+
+static void
+teardown(void)
+{
+	wipe(&s);
+}
+
+TestSuite(raw, .init = setup, .fini = teardown);
+
+static int
+sweep(const char *pattern)
+{
+	const struct rawlogs logs = { pattern, { KEEP_DAYS, 7 } };
+	const struct raw_rules rules = { .logs = &logs,
+		.keep = { KEEP_MONTHS, 14 },
+		.oldest = oldest };
+
+	n = (struct relic_count){ 0 };
+	return (raw_sweep(&rules, &o, &n));
+}
+
+/* Sweep ${pattern}, as of now; all goes well. */
+static void
+run(const char *pattern)
+{
+	char full[512];
+
+	(void)snprintf(full, sizeof(full), "%s/%s", s.path, pattern);
+	o.now = time(NULL);
+	cr_expect(sweep(full) == 0, "%s", pattern);
+}
+
 /* Names in which a server may still write stay, as does what looks odd. */
 Test(raw, only_rotated_logs_go)
 {
@@ -198,33 +210,23 @@ Test(raw, only_rotated_logs_go)
 	static const char *const go[] = { "access.log.1", "access.log.2.gz",
 		"a.log-20261101.xz", "a\nb.log.1", " .log.3", "\xff.log.4",
 		"-rf.log.1" };
-	struct told t = { .when = INT64_MAX };
-	struct relic_count n;
-	struct scratch s;
 
-	scratch_hush();
-	scratch_make(&s);
 	for (size_t i = 0; i < sizeof(stay) / sizeof(stay[0]); i++)
 		file(&s, stay[i], 90 * DAY);
 	for (size_t i = 0; i < sizeof(go) / sizeof(go[0]); i++)
 		file(&s, go[i], 90 * DAY);
-	n = run(&s, "*", &t);
+	run("*");
 	cr_expect(n.deleted == 7 && n.failed == 0 && n.bytes == 7 * 4);
 	for (size_t i = 0; i < sizeof(stay) / sizeof(stay[0]); i++)
 		cr_expect(scratch_has(&s, stay[i]), "%s", stay[i]);
 	for (size_t i = 0; i < sizeof(go) / sizeof(go[0]); i++)
 		cr_expect_not(scratch_has(&s, go[i]), "%s", go[i]);
-	wipe(&s);
 }
 
 Test(raw, things_that_are_no_files)
 {
-	struct told t = { .when = INT64_MAX };
-	struct scratch s, other;
-	struct relic_count n;
+	struct scratch other;
 
-	scratch_hush();
-	scratch_make(&s);
 	scratch_make(&other);
 	file(&other, "precious", 90 * DAY);
 	cr_assert(symlinkat(other.path, s.fd, "a.log.1") == 0);
@@ -232,24 +234,19 @@ Test(raw, things_that_are_no_files)
 	cr_assert(mkfifoat(s.fd, "a.log.3", 0600) == 0);
 	folder(&s, "a.log.4");
 	cr_assert(linkat(other.fd, "precious", s.fd, "a.log.5", 0) == 0);
-	n = run(&s, "a.log.*", &t);
+	run("a.log.*");
 	cr_expect(n.deleted == 1 && n.refused == 4 && n.failed == 0);
 	cr_expect(t.last.st.st_nlink == 2);
 	cr_expect(scratch_has(&other, "precious"));
 	cr_expect(!scratch_has(&s, "a.log.5") && scratch_has(&s, "a.log.1"));
-	wipe(&s);
 	wipe(&other);
 }
 
 /* Behind a wildcard everybody may have made what is found. */
 Test(raw, links_on_the_way_are_not_followed)
 {
-	struct told t = { .when = INT64_MAX };
-	struct scratch s, other;
-	char path[256];
+	struct scratch other;
 
-	scratch_hush();
-	scratch_make(&s);
 	scratch_make(&other);
 	folder(&other, "logs");
 	file(&other, "logs/a.log.1", 90 * DAY);
@@ -265,13 +262,14 @@ Test(raw, links_on_the_way_are_not_followed)
 	cr_assert(symlinkat(other.path, s.fd, "www/evil") == 0);
 	(void)snprintf(path, sizeof(path), "%s/logs", other.path);
 	cr_assert(symlinkat(path, s.fd, "www/two/logs") == 0);
-	cr_assert(run(&s, "www/*/logs/*.log.*", &t).deleted == 1);
+	run("www/*/logs/*.log.*");
+	cr_assert(n.deleted == 1);
 	cr_expect(scratch_has(&other, "logs/a.log.1"));
 	cr_expect(scratch_has(&s, "www/.three/logs/a.log.1"));
 	/* What the operator wrote is the operator's. */
-	cr_assert(run(&s, "www/evil/logs/*.log.*", &t).deleted == 1);
+	run("www/evil/logs/*.log.*");
+	cr_assert(n.deleted == 1);
 	cr_expect_not(scratch_has(&other, "logs/a.log.1"));
-	wipe(&s);
 	wipe(&other);
 }
 
@@ -288,86 +286,61 @@ Test(raw, age)
 		{ -1, 6, false }, { 6, 8, true },
 		{ -20, 6, false }, /* of the future */
 	};
-	struct scratch s;
 
-	scratch_hush();
-	scratch_make(&s);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct told t = { .when = cases[i].event == -1 ?
+		t = (struct told){ .when = cases[i].event == -1 ?
 			    INT64_MAX :
 			    now - cases[i].event * DAY };
-		struct relic_count n;
-
 		file(&s, "a.log.1", cases[i].change * DAY);
-		n = run(&s, "*.1", &t);
+		run("*.1");
 		cr_expect_eq(n.deleted, cases[i].goes, "%zu", i);
 		cr_expect_eq(scratch_has(&s, "a.log.1"), !cases[i].goes);
 		cr_expect_eq(t.asked, 1);
 	}
-	wipe(&s);
 }
 
 /* Whoever sets the time of a file into the future gains nothing by it. */
 Test(raw, a_time_that_was_set)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
-	struct relic_count n;
-	struct scratch s;
-	char path[256];
-
-	scratch_hush();
-	scratch_make(&s);
 	file(&s, "a.log.1", -900 * DAY);
 	(void)snprintf(path, sizeof(path), "%s/a*", s.path);
 	o.now += 6 * DAY;
 	o.all = true;
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	cr_expect(n.kept == 1 && t.last.oldest <= time(NULL));
 	o.now += 2 * DAY;
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	/* It cannot be told whether somebody writes to it. */
 	cr_expect(n.busy == 1 && scratch_has(&s, "a.log.1"));
-	wipe(&s);
 }
 
 Test(raw, what_is_written_to_is_left)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_count n;
-	struct scratch s;
 	int fd;
 
-	scratch_hush();
-	scratch_make(&s);
 	file(&s, "a.log.1", 90 * DAY);
 	fd = openat(s.fd, "a.log.1", O_WRONLY | O_APPEND | O_CLOEXEC);
-	n = run(&s, "*", &t);
+	run("*");
 	cr_expect(n.busy == 1 && n.deleted == 0 && scratch_has(&s, "a.log.1"));
 	cr_expect(t.reported == 1 && t.last.reason == RELIC_BUSY);
 	close(fd);
-	n = run(&s, "*", &t);
+	run("*");
 	cr_expect(n.busy == 0 && n.deleted == 1);
 	/* Its oldest line is too old, its last one has just come. */
 	file(&s, "a.log.1", 30);
 	t.when = time(NULL) - 9 * DAY;
-	n = run(&s, "*", &t);
+	run("*");
 	cr_expect(n.busy == 1 && scratch_has(&s, "a.log.1"));
-	wipe(&s);
 }
 
 /* Who may not ask whether a file is open leaves one of the last day. */
 Test(raw, what_may_be_written_to_is_left_where_nobody_tells)
 {
-	struct told t = { .when = time(NULL) - 9 * DAY };
-	struct relic_count n;
-	struct scratch s;
 	int fd;
 
 	if (geteuid() != 0)
 		cr_skip_test("needs root");
-	scratch_hush();
-	scratch_make(&s);
+	t.when = time(NULL) - 9 * DAY;
 	file(&s, "a.log.1", DAY - 900);
 	file(&s, "b.log.1", DAY + 60);
 	cr_assert(fchmodat(s.fd, "a.log.1", 0644, 0) == 0);
@@ -375,15 +348,14 @@ Test(raw, what_may_be_written_to_is_left_where_nobody_tells)
 	fd = openat(s.fd, "a.log.1", O_WRONLY | O_APPEND | O_CLOEXEC);
 	cr_assert(fchmod(s.fd, 0755) == 0 && fchown(s.fd, 33, 33) == 0);
 	cr_assert(seteuid(33) == 0);
-	n = run(&s, "*.log.1", &t);
+	run("*.log.1");
 	cr_expect(n.busy == 1 && n.deleted == 1 && n.failed == 0);
 	cr_expect(scratch_has(&s, "a.log.1") && !scratch_has(&s, "b.log.1"));
 	cr_assert(seteuid(0) == 0);
 	close(fd);
 	/* Root is told. */
-	n = run(&s, "*.log.1", &t);
+	run("*.log.1");
 	cr_expect(n.busy == 0 && n.deleted == 1);
-	wipe(&s);
 }
 
 /* A hold covers a file if any part of it may be of its time. */
@@ -408,25 +380,19 @@ Test(raw, holds)
 		.to = today - 11,
 		.until = HOLD_EVER,
 		.added = today };
-	struct scratch s;
 
-	scratch_hush();
-	scratch_make(&s);
 	cr_assert(holdfile_add(s.fd, &h, now) == 0);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct told t = { .when = cases[i].event == -1 ?
+		t = (struct told){ .when = cases[i].event == -1 ?
 			    INT64_MAX :
 			    now - cases[i].event * DAY };
-		struct relic_count n;
-
 		file(&s, "a.log.1", cases[i].change * DAY);
-		n = run(&s, "*", &t);
+		run("*");
 		cr_expect_eq(n.held, cases[i].held, "%zu", i);
 		cr_expect_eq(n.deleted, !cases[i].held, "%zu", i);
 		cr_expect_eq(scratch_has(&s, "a.log.1"), cases[i].held);
 		cr_expect_str_eq(t.last.hold, cases[i].held ? "case" : "");
 	}
-	wipe(&s);
 }
 
 /* With an output directory a hold in the raw logs' own counts, too. */
@@ -439,39 +405,32 @@ Test(raw, holds_of_both_directories)
 		.to = HOLD_EVER,
 		.until = HOLD_EVER,
 		.added = today };
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
-	struct scratch s, out;
-	struct relic_count n;
-	char path[256];
+	struct scratch out;
 
-	scratch_hush();
-	scratch_make(&s);
 	scratch_make(&out);
 	(void)snprintf(path, sizeof(path), "%s/a*", s.path);
 	file(&s, "a.log.1", 90 * DAY);
 	o.ledger = out.fd;
 	cr_assert(holdfile_add(s.fd, &h, now) == 0);
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	cr_expect(n.held == 1 && n.deleted == 0);
 	cr_expect_str_eq(t.last.hold, "case");
 	cr_assert(holdfile_release(s.fd, SPAN("case"), now) == 0);
 	cr_assert(holdfile_add(out.fd, &h, now) == 0);
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	cr_expect(n.held == 1 && n.deleted == 0);
 	cr_assert(holdfile_release(out.fd, SPAN("case"), now) == 0);
 	scratch_put(&s, HOLDFILE_NAME, "hold {", 6);
-	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(sweep(path) == -1 && n.stopped);
 	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.1"));
 	cr_assert(unlinkat(s.fd, HOLDFILE_NAME, 0) == 0);
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
-	wipe(&s);
+	cr_expect(sweep(path) == 0 && n.deleted == 1);
 	wipe(&out);
 }
 
 /* What in-place would have written: a seal, made from a raw file or not. */
 static void
-sealed(const struct scratch *s, const char *name, const char *raw,
+sealed(const struct scratch *d, const char *name, const char *raw,
     const struct segmeta *like)
 {
 	struct segmeta m = *like;
@@ -482,7 +441,7 @@ sealed(const struct scratch *s, const char *name, const char *raw,
 	(void)snprintf(m.policy, sizeof(m.policy), "p");
 	buf_init(&b, 1 << 16);
 	segmeta_frame(&m, &b);
-	scratch_put(s, name, b.p, b.n);
+	scratch_put(d, name, b.p, b.n);
 	buf_release(&b);
 }
 
@@ -490,16 +449,8 @@ sealed(const struct scratch *s, const char *name, const char *raw,
 Test(raw, clean_files_beside)
 {
 	const int64_t now = time(NULL);
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
-	struct relic_count n;
 	struct segmeta m;
-	struct scratch s;
-	char path[256];
 
-	scratch_hush();
-	scratch_make(&s);
-	(void)snprintf(path, sizeof(path), "%s/*", s.path);
 	segmeta_init(&m, SEGMETA_SEAL);
 	m.lines = 3;
 	m.oldest = now - 40 * DAY;
@@ -512,7 +463,7 @@ Test(raw, clean_files_beside)
 	sealed(&s, "c.log.1.zst", "1 2 3.0", &m);
 	sealed(&s, "d.log.1.zst", "", &m);
 	o.now = now + 120;
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	cr_expect(n.busy == 1 && n.kept == 1 && n.deleted == 0);
 	for (const char *p = "abcd"; *p != '\0'; p++) {
 		const struct timespec past[2] = { { now - 39 * DAY, 0 },
@@ -522,16 +473,15 @@ Test(raw, clean_files_beside)
 		name[0] = *p;
 		cr_assert(utimensat(s.fd, name, past, 0) == 0);
 	}
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	cr_expect(n.deleted == 1 && n.kept == 1);
 	cr_expect(t.last.kind == RELIC_CLEAN && t.last.oldest == m.oldest);
 	cr_expect(!scratch_has(&s, "c.log.1.zst"));
 	o.now = now + 11 * DAY;
-	cr_expect(sweep(path, &t, &o, &n) == 0);
+	cr_expect(sweep(path) == 0);
 	cr_expect(n.deleted == 1 && !scratch_has(&s, "a.log.1.zst"));
 	cr_expect(
 	    scratch_has(&s, "b.log.1.zst") && scratch_has(&s, "d.log.1.zst"));
-	wipe(&s);
 }
 
 /* What goes first of the seal's end, the seal's keep and the policy's. */
@@ -552,14 +502,8 @@ Test(raw, clean_files_and_a_keep_of_the_policy)
 		{ { KEEP_DAYS, 30 }, 60, 20, true, 30 },
 		{ { KEEP_DAYS, 50 }, 60, -9999, false, 50 }, /* none */
 	};
-	struct relic_count n;
 	struct segmeta m;
-	struct scratch s;
-	char path[256];
 
-	scratch_hush();
-	scratch_make(&s);
-	(void)snprintf(path, sizeof(path), "%s/*", s.path);
 	segmeta_init(&m, SEGMETA_SEAL);
 	m.lines = 3;
 	m.oldest = now - 40 * DAY;
@@ -567,14 +511,11 @@ Test(raw, clean_files_and_a_keep_of_the_policy)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct timespec past[2] = { { m.newest, 0 },
 			{ m.newest, 0 } };
-		struct told t = { .when = INT64_MAX };
-		struct relic_options o = options(&t);
 		const struct rawlogs logs = { path, { KEEP_DAYS, 7 } };
 		const struct raw_rules rules = { .logs = &logs,
 			.keep = cases[i].policy,
 			.keep_is_explicit = true,
-			.oldest = oldest,
-			.arg = &t };
+			.oldest = oldest };
 
 		m.keep = (struct keep){ KEEP_DAYS, cases[i].keep };
 		m.expires = now + cases[i].expires * DAY;
@@ -586,22 +527,16 @@ Test(raw, clean_files_and_a_keep_of_the_policy)
 		cr_expect_eq(n.deleted, cases[i].goes, "%zu", i);
 		cr_expect_eq(t.last.keep.count, cases[i].by, "%zu", i);
 	}
-	wipe(&s);
 }
 
 /* Each deletion is in the ledger, with the path; what does not fit stays. */
 Test(raw, the_ledger)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
 	struct ledger_check c;
-	struct scratch s, out;
-	struct relic_count n;
-	char path[512], wanted[512], deep[210];
+	struct scratch out;
+	char wanted[512], deep[210];
 	struct buf b;
 
-	scratch_hush();
-	scratch_make(&s);
 	scratch_make(&out);
 	file(&s, "a\"b.log.1", 90 * DAY);
 	/* As JSON 200 such bytes take 1200. */
@@ -610,7 +545,7 @@ Test(raw, the_ledger)
 	file(&s, deep, 90 * DAY);
 	(void)snprintf(path, sizeof(path), "%s/*.log.*", s.path);
 	o.ledger = out.fd;
-	cr_expect(sweep(path, &t, &o, &n) == -1);
+	cr_expect(sweep(path) == -1);
 	cr_expect(n.deleted == 1 && n.failed == 1 && scratch_has(&s, deep));
 	cr_expect_not(scratch_has(&s, LEDGER_NAME));
 	buf_init(&b, 1 << 20);
@@ -623,84 +558,59 @@ Test(raw, the_ledger)
 	/* Without an output the directory has a ledger of its own. */
 	file(&s, "a.log.1", 90 * DAY);
 	o.ledger = -1;
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
+	cr_expect(sweep(path) == 0 && n.deleted == 1);
 	cr_expect(ledger_verify(s.fd, &c) == 0 && c.lines == 1);
 	buf_release(&b);
-	wipe(&s);
 	wipe(&out);
 }
 
 /* Without a ledger, or with holds that are not understood, all stays. */
 Test(raw, nothing_goes_without_proof)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
-	struct relic_count n;
-	struct scratch s;
-	char path[256];
-
-	scratch_hush();
-	scratch_make(&s);
-	(void)snprintf(path, sizeof(path), "%s/*", s.path);
 	file(&s, "a.log.1", 90 * DAY);
 	folder(&s, LEDGER_NAME);
-	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(sweep(path) == -1 && n.stopped);
 	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.1"));
 	cr_assert(unlinkat(s.fd, LEDGER_NAME, AT_REMOVEDIR) == 0);
 	scratch_put(&s, HOLDFILE_NAME, "hold {", 6);
-	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(sweep(path) == -1 && n.stopped);
 	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.1"));
 	cr_assert(unlinkat(s.fd, HOLDFILE_NAME, 0) == 0);
 	o.dry_run = true;
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
+	cr_expect(sweep(path) == 0 && n.deleted == 1);
 	cr_expect(scratch_has(&s, "a.log.1") && !scratch_has(&s, LEDGER_NAME));
 	o.dry_run = false;
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
+	cr_expect(sweep(path) == 0 && n.deleted == 1);
 	cr_expect_not(scratch_has(&s, "a.log.1"));
-	wipe(&s);
 }
 
 /* A year that passed in a moment takes nothing along. */
 Test(raw, a_clock_that_jumped)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
-	struct relic_count n;
-	struct scratch s;
-	char path[256], name[32];
+	char name[32];
 
-	scratch_hush();
-	scratch_make(&s);
-	(void)snprintf(path, sizeof(path), "%s/*", s.path);
 	file(&s, "a.log.99", 8 * DAY);
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 1);
+	cr_expect(sweep(path) == 0 && n.deleted == 1);
 	for (int i = 1; i <= 60; i++) {
 		(void)snprintf(name, sizeof(name), "a.log.%d", i);
 		file(&s, name, i * DAY);
 	}
 	o.now += 365 * (int64_t)DAY;
-	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(sweep(path) == -1 && n.stopped);
 	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.60"));
 	o.force = true;
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 60);
-	wipe(&s);
+	cr_expect(sweep(path) == 0 && n.deleted == 60);
 }
 
 /* The sweep of the segments, just before, is no sign that the clock is right. */
 Test(raw, a_clock_that_jumped_and_a_ledger_in_common)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
 	struct ledgerline_entry e = { .op = LEDGERLINE_SWEEP };
-	struct scratch s, out;
-	struct relic_count n;
+	struct scratch out;
 	struct ledger l;
-	char path[256], name[32];
+	char name[32];
 
-	scratch_hush();
-	scratch_make(&s);
 	scratch_make(&out);
-	(void)snprintf(path, sizeof(path), "%s/*", s.path);
 	for (int i = 1; i <= 60; i++) {
 		(void)snprintf(name, sizeof(name), "a.log.%d", i);
 		file(&s, name, i * DAY);
@@ -711,51 +621,35 @@ Test(raw, a_clock_that_jumped_and_a_ledger_in_common)
 	e.at = o.now;
 	cr_assert(ledger_open(&l, out.fd, o.now) == 0);
 	cr_assert(ledger_add(&l, &e) == 0 && ledger_close(&l) == 0);
-	cr_expect(sweep(path, &t, &o, &n) == -1 && n.stopped);
+	cr_expect(sweep(path) == -1 && n.stopped);
 	cr_expect(n.deleted == 0 && scratch_has(&s, "a.log.60"));
 	o.last = o.now - DAY;
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 60);
-	wipe(&s);
+	cr_expect(sweep(path) == 0 && n.deleted == 60);
 	wipe(&out);
 }
 
 /* In a directory such as /tmp what others own is theirs. */
 Test(raw, owners)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_count n;
-	struct scratch s;
-
 	if (geteuid() != 0)
 		cr_skip_test("needs root");
-	scratch_hush();
-	scratch_make(&s);
 	file(&s, "a.log.1", 90 * DAY);
 	cr_assert(fchownat(s.fd, "a.log.1", 33, 33, 0) == 0);
 	cr_assert(fchmod(s.fd, 01777) == 0);
-	n = run(&s, "*", &t);
+	run("*");
 	cr_expect(n.refused == 1 && scratch_has(&s, "a.log.1"));
 	cr_assert(fchmod(s.fd, 0755) == 0 && fchown(s.fd, 34, 34) == 0);
-	n = run(&s, "*", &t);
+	run("*");
 	cr_expect(n.deleted == 1 && !scratch_has(&s, "a.log.1"));
-	wipe(&s);
 }
 
 /* What is to end soon leaves the rest for the next time. */
 Test(raw, stops_when_it_is_told)
 {
-	struct told t = { .when = INT64_MAX };
-	struct relic_options o = options(&t);
 	const atomic_bool stop = true;
-	struct relic_count n;
-	struct scratch s;
-	char path[256];
 
-	scratch_make(&s);
-	(void)snprintf(path, sizeof(path), "%s/*", s.path);
 	file(&s, "a.log.1", 90 * DAY);
 	o.stop = &stop;
-	cr_expect(sweep(path, &t, &o, &n) == 0 && n.deleted == 0);
+	cr_expect(sweep(path) == 0 && n.deleted == 0);
 	cr_expect(scratch_has(&s, "a.log.1"));
-	wipe(&s);
 }

@@ -8,21 +8,7 @@
 
 #include "model/stream.h"
 #include "unit/cputime.h"
-#include "unit/props.h"
-
-static struct props props;
-
-static void
-setup(void)
-{
-	props_init(&props);
-}
-
-static void
-teardown(void)
-{
-	props_free(&props);
-}
+#include "unit/props_fixture.h"
 
 TestSuite(variants, .init = setup, .fini = teardown);
 

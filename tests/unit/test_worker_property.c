@@ -7,26 +7,12 @@
 #include <stdio.h>
 
 #include "unit/guard.h"
-#include "unit/props.h"
+#include "unit/props_fixture.h"
 
 enum { ROUNDS = 600, LINE_MAX_ = 1500 };
 
 #define ADDRESS "203.0.113.77"
 #define EMAIL "canary@example.org"
-
-static struct props props;
-
-static void
-setup(void)
-{
-	props_init(&props);
-}
-
-static void
-teardown(void)
-{
-	props_free(&props);
-}
 
 TestSuite(worker_property, .init = setup, .fini = teardown);
 
