@@ -70,4 +70,17 @@ ascii_hexval(char c)
 	return (ascii_ishex(c) ? (c | 0x20) - 'a' + 10 : -1);
 }
 
+/**
+ * ascii_hexpair(p):
+ * What the two hexadecimal digits at ${p} stand for, or -1 when they are none.
+ */
+static inline int
+ascii_hexpair(const char *p)
+{
+	const int high = ascii_hexval(p[0]);
+	const int low = high == -1 ? -1 : ascii_hexval(p[1]);
+
+	return (low == -1 ? -1 : high << 4 | low);
+}
+
 #endif

@@ -62,8 +62,7 @@ static void
 bytes(const char *hex, uint8_t *out)
 {
 	for (; *hex != '\0'; hex += 2)
-		*out++ =
-		    (uint8_t)(ascii_hexval(hex[0]) << 4 | ascii_hexval(hex[1]));
+		*out++ = (uint8_t)ascii_hexpair(hex);
 }
 
 static bool

@@ -3,8 +3,10 @@
 
 #include "base/ascii.h"
 #include "base/jsontext.h"
+#include "base/percent.h"
+#include "model/requestline.h"
 
-enum { METHOD_MAX = 32, NOTHING = SUBJECT_PARTS };
+enum { NOTHING = SUBJECT_PARTS };
 
 struct subject {
 	const struct format *format;
@@ -120,18 +122,6 @@ subject_find(const struct subject *s, const struct record *r,
 	}
 }
 
-/* The length of the method ${line} begins with, a blank behind it, or 0. */
-static size_t
-method_length(struct span line)
-{
-	size_t n = 0;
-
-	while (n < line.n && n <= METHOD_MAX &&
-	    (ascii_isalpha(line.p[n]) || line.p[n] == '-' || line.p[n] == '_'))
-		n++;
-	return (n < line.n && n <= METHOD_MAX && line.p[n] == ' ' ? n : 0);
-}
-
 /* Is ${s} such as HTTP/1.1? */
 static bool
 is_protocol(struct span s)
@@ -151,7 +141,7 @@ is_protocol(struct span s)
 static struct span
 target(struct span line)
 {
-	const size_t method = method_length(line);
+	const size_t method = requestline_method(line);
 	size_t end;
 
 	if (method == 0)
@@ -195,11 +185,11 @@ static size_t
 escape_length(struct span s, char *c)
 {
 	static const char letters[] = "\"\"\\\\//n\nr\rt\tb\bf\fv\v";
-	int high, low;
+	const int byte =
+	    s.n >= 4 && s.p[1] == 'x' ? ascii_hexpair(s.p + 2) : -1;
 
-	if (s.n >= 4 && s.p[1] == 'x' && (high = ascii_hexval(s.p[2])) >= 0 &&
-	    (low = ascii_hexval(s.p[3])) >= 0) {
-		*c = (char)(high << 4 | low);
+	if (byte != -1) {
+		*c = (char)byte;
 		return (4);
 	}
 	for (size_t i = 0; s.n >= 2 && letters[i] != '\0'; i += 2)
@@ -242,23 +232,6 @@ subject_text(const struct format *f, const struct cut *c, struct buf *text)
 	return (buf_span(text));
 }
 
-/* Undo the percent-encoding within ${p}[0..${n}); the new length. */
-static size_t
-decode(char *p, size_t n)
-{
-	size_t to = 0;
-
-	for (size_t i = 0; i < n; to++) {
-		const int high =
-		    i + 2 < n && p[i] == '%' ? ascii_hexval(p[i + 1]) : -1;
-		const int low = high >= 0 ? ascii_hexval(p[i + 2]) : -1;
-
-		p[to] = low >= 0 ? (char)(high << 4 | low) : p[i];
-		i += low >= 0 ? 3 : 1;
-	}
-	return (to);
-}
-
 bool
 subject_path(const struct format *f, const struct subject_cuts *cuts,
     struct buf *text, struct span *path)
@@ -275,14 +248,14 @@ subject_path(const struct format *f, const struct subject_cuts *cuts,
 		return (false);
 	s = subject_text(f, c, text);
 	s = path_of(c == line ? target(s) : s);
-	if (span_index(s, '%') < s.n) {
+	if (percent_any(s)) {
 		if (text->n > 0)
 			at = (size_t)(s.p - text->p);
 		else
 			buf_addspan(text, s);
 		if (text->failed)
 			return (false);
-		s = span_make(text->p + at, decode(text->p + at, s.n));
+		s = span_make(text->p + at, percent_undo(text->p + at, s.n));
 	}
 	*path = s;
 	return (!text->failed && s.n > 0);
@@ -297,5 +270,5 @@ subject_method(const struct subject_cuts *cuts)
 		return (cuts->of[SUBJECT_METHOD]->value);
 	if (line == NULL)
 		return (span_make(NULL, 0));
-	return (span_make(line->value.p, method_length(line->value)));
+	return (span_make(line->value.p, requestline_method(line->value)));
 }

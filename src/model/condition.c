@@ -2,9 +2,10 @@
 #include "model/condition.h"
 
 #include "base/ascii.h"
+#include "model/requestline.h"
 #include "model/stream.h"
 
-enum { METHOD_MAX = 32, STATUS_MIN = 100, STATUS_MAX = 999 };
+enum { STATUS_MIN = 100, STATUS_MAX = 999 };
 
 bool
 condition_vhost_is(struct span name)
@@ -59,5 +60,5 @@ condition_method_is(struct span value)
 		if (!ascii_isalpha(value.p[i]) && value.p[i] != '-' &&
 		    value.p[i] != '_')
 			return (false);
-	return (value.n > 0 && value.n <= METHOD_MAX);
+	return (value.n > 0 && value.n <= REQUESTLINE_METHOD_MAX);
 }

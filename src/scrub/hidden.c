@@ -102,11 +102,9 @@ open_hex(struct span s, char *to)
 	struct judge judge = { .to = to };
 
 	for (size_t i = 0; i + 1 < s.n; i += 2) {
-		const int high = ascii_hexval(s.p[i]);
-		const int low = ascii_hexval(s.p[i + 1]);
+		const int c = ascii_hexpair(s.p + i);
 
-		if (high == -1 || low == -1 ||
-		    !take(&judge, (unsigned)(high << 4 | low), s.n / 2))
+		if (c == -1 || !take(&judge, (unsigned)c, s.n / 2))
 			return (0);
 	}
 	return (judge.n);

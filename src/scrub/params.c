@@ -47,7 +47,7 @@ static size_t
 byte_at(struct span q, size_t i, const char *clear)
 {
 	size_t n = i + 1;
-	int high, low;
+	int c;
 
 	if (i == q.n || q.p[i] == '\0')
 		return (0);
@@ -57,10 +57,8 @@ byte_at(struct span q, size_t i, const char *clear)
 		n += 2;
 	if (q.n - n < 2)
 		return (0);
-	high = ascii_hexval(q.p[n]);
-	low = ascii_hexval(q.p[n + 1]);
-	if (high < 0 || low < 0 || high + low == 0 ||
-	    strchr(clear, high << 4 | low) == NULL)
+	c = ascii_hexpair(q.p + n);
+	if (c <= 0 || strchr(clear, c) == NULL)
 		return (0);
 	return (n + 2 - i);
 }

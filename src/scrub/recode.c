@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/jsontext.h"
+#include "base/percent.h"
 #include "model/policy.h"
 
 enum { TEXT_MAX = 4 * LINE_LIMIT, LEVELS = 2 };
@@ -45,32 +45,6 @@ recode_free(struct recode *rc)
 	free(rc);
 }
 
-static bool
-has_percent(struct span s)
-{
-	for (size_t i = 0; i + 2 < s.n; i++)
-		if (s.p[i] == '%' && ascii_hexval(s.p[i + 1]) != -1 &&
-		    ascii_hexval(s.p[i + 2]) != -1)
-			return (true);
-	return (false);
-}
-
-static void
-undo_percent(struct span s, struct buf *out)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n &&
-		    ascii_hexval(s.p[i + 1]) != -1 &&
-		    ascii_hexval(s.p[i + 2]) != -1) {
-			buf_addc(out,
-			    (char)(ascii_hexval(s.p[i + 1]) << 4 |
-				ascii_hexval(s.p[i + 2])));
-			i += 2;
-		} else
-			buf_addc(out, s.p[i]);
-	}
-}
-
 static struct span
 undo_coding(struct recode *rc, struct span s)
 {
@@ -84,10 +58,11 @@ undo_coding(struct recode *rc, struct span s)
 		return (buf_span(out));
 	}
 	while (rc->coding == CODING_PERCENT && rc->levels < LEVELS &&
-	    has_percent(s)) {
+	    percent_any(s)) {
 		struct buf *to = rc->levels == 0 ? out : &rc->coded;
 
-		undo_percent(s, to);
+		buf_addspan(to, s);
+		to->n = percent_undo(to->p, to->n);
 		s = buf_span(to);
 		rc->levels++;
 	}

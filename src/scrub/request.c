@@ -2,22 +2,11 @@
 #include "scrub/request.h"
 
 #include "base/ascii.h"
+#include "model/requestline.h"
 #include "scrub/text.h"
 #include "scrub/uri.h"
 
-enum { METHOD_MAX = 32, PROTOCOL_NAME_MIN = 2, PROTOCOL_NAME_MAX = 8 };
-
-/* The length of the method that ${s} begins with, a blank behind it, or 0. */
-static size_t
-method_length(struct span s)
-{
-	size_t n = 0;
-
-	while (n < s.n && n <= METHOD_MAX &&
-	    (ascii_isalpha(s.p[n]) || s.p[n] == '_' || s.p[n] == '-'))
-		n++;
-	return (n < s.n && n <= METHOD_MAX && s.p[n] == ' ' ? n : 0);
-}
+enum { PROTOCOL_NAME_MIN = 2, PROTOCOL_NAME_MAX = 8 };
 
 /* Is ${s} such as HTTP/1.1 or HTTP/2? */
 static bool
@@ -54,7 +43,7 @@ void
 request_scrub(struct scrub *s, const struct rule *rule, struct span in,
     struct buf *out)
 {
-	const size_t method = method_length(in);
+	const size_t method = requestline_method(in);
 	struct span target;
 
 	(void)rule;

@@ -27,15 +27,9 @@ static struct mark
 read_hex(struct span s, size_t skip)
 {
 	struct mark m = { 1, '\\' };
-	int high, low;
+	const int c = s.n < skip + 2 ? -1 : ascii_hexpair(s.p + skip);
 
-	if (s.n < skip + 2)
-		return (m);
-	high = ascii_hexval(s.p[skip]);
-	low = ascii_hexval(s.p[skip + 1]);
-	if (high == -1 || low == -1)
-		return (m);
-	return ((struct mark){ skip + 2, (char)(high << 4 | low) });
+	return (c == -1 ? m : (struct mark){ skip + 2, (char)c });
 }
 
 /* The character at ${i}, its escape undone. */
