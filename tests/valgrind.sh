@@ -1,27 +1,32 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
-# valgrind.sh: the golden tests with every run of $LOGFADE under valgrind.  What
-# they compare is not looked at again, only what valgrind has to say: one result
-# for each process.
+# valgrind.sh: the golden tests with every run of $LOGFADE under valgrind, and
+# each fuzzer over the files kept for it.  What they compare is not looked at
+# again, only what valgrind has to say: one result for each process.
 set -u
-if [ ! -x tests/golden/run ]; then
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-fi
 dir=$BUILD/valgrind
 rm -rf "$dir"
 mkdir -p "$dir/logs" || exit 1
 supp=
 [ ! -e tests/valgrind.supp ] || supp="--suppressions=$PWD/tests/valgrind.supp"
-cat >"$dir/logfade" <<END
+cat >"$dir/run" <<END
 #!/bin/sh
 export LOGFADE_NOJIT=1
 exec valgrind --error-exitcode=99 --leak-check=full \
-    --show-leak-kinds=definite --errors-for-leak-kinds=definite --log-file='$dir/logs/%p.log' $supp \
-    '$LOGFADE' "\$@"
+    --show-leak-kinds=definite --errors-for-leak-kinds=definite --log-file='$dir/logs/%p.log' $supp "\$@"
 END
-chmod 755 "$dir/logfade"
-LOGFADE=$dir/logfade VALGRIND=1 tests/golden/run >"$dir/golden.log" 2>&1
+cat >"$dir/logfade" <<END
+#!/bin/sh
+exec '$dir/run' '$LOGFADE' "\$@"
+END
+chmod 755 "$dir/run" "$dir/logfade"
+LOGFADE=$dir/logfade tests/golden/run >"$dir/golden.log" 2>&1
+# shellcheck disable=SC2016 # the inner shell expands
+printf '%s\n' tests/fuzz/fuzz_*.c | xargs -P "$(nproc)" -I {} sh -c '
+	name=$(basename "$3" .c)
+	find "tests/fuzz/corpus/${name#fuzz_}" -type f -print0 |
+	    xargs -0 "$1/run" "$2/$name" >/dev/null 2>&1
+' sh "$dir" "$BUILD" {}
 
 passed=0 failed=0
 for log in "$dir"/logs/*.log; do
