@@ -14,10 +14,10 @@
 #include "base/thread.h"
 #include "base/warn.h"
 #include "flow/relics.h"
+#include "model/streamdir.h"
 #include "retain/sweep.h"
 #include "write/outdir.h"
 #include "write/seal.h"
-#include "write/streams.h"
 
 enum { HOURLY = 3600, AFTER_PERIOD = 61, RETRY = 330 };
 
@@ -78,12 +78,10 @@ seal_dir(struct sealing *s, int fd, const char *stream)
 	s->sum.failed += n.failed;
 }
 
-/* A stream's directory; false: the others shall not be sealed now either. */
-static bool
-seal_stream(void *arg, const char *name)
+static void
+seal_stream(struct sealing *s, const char *name)
 {
-	struct sealing *s = arg;
-	const int fd = streams_dir(s->u->dirfd, name);
+	const int fd = streamdir_open(s->u->dirfd, name);
 
 	if (fd != -1)
 		seal_dir(s, fd, name);
@@ -95,7 +93,20 @@ seal_stream(void *arg, const char *name)
 		s->sum.failed++;
 	}
 	file_close(fd);
-	return (!atomic_load(&s->u->stop));
+}
+
+static void
+seal_streams(struct sealing *s)
+{
+	struct dirnames streams;
+
+	if (streamdir_list(s->u->dirfd, &streams) == -1) {
+		warn_errno("the directories of vhosts cannot be sealed");
+		s->sum.failed++;
+	}
+	for (size_t i = 0; i < streams.n && !atomic_load(&s->u->stop); i++)
+		seal_stream(s, streams.name[i]);
+	dirnames_release(&streams);
 }
 
 static struct seal_count
@@ -104,11 +115,8 @@ seal_all(struct upkeep *u, int64_t now)
 	struct sealing s = { .u = u, .now = now };
 
 	seal_dir(&s, u->dirfd, "");
-	if (u->policy->output.streams && !atomic_load(&u->stop) &&
-	    streams_each(u->dirfd, seal_stream, &s) == -1) {
-		warn_errno("the directories of vhosts cannot be sealed");
-		s.sum.failed++;
-	}
+	if (u->policy->output.streams)
+		seal_streams(&s);
 	return (s.sum);
 }
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/warn.h"
 #include "model/segscan.h"
+#include "model/streamdir.h"
 #include "retain/tree.h"
 
 static int
@@ -162,13 +163,13 @@ is_wanted(const char *name, struct span only)
 static int
 list_streams(struct inventory *inv, struct span only)
 {
-	struct tree t;
-	int rc = tree_list(&t, inv->dirfd);
+	struct dirnames streams;
+	int rc = streamdir_list(inv->dirfd, &streams);
 
-	for (size_t i = 0; i < t.n && rc == 0; i++)
-		if (is_wanted(t.name[i], only))
-			rc = list_stream(inv, t.name[i]);
-	tree_release(&t);
+	for (size_t i = 0; i < streams.n && rc == 0; i++)
+		if (is_wanted(streams.name[i], only))
+			rc = list_stream(inv, streams.name[i]);
+	dirnames_release(&streams);
 	return (rc);
 }
 

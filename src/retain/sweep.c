@@ -12,6 +12,7 @@
 #include "base/probe.h"
 #include "base/warn.h"
 #include "model/calendar.h"
+#include "model/streamdir.h"
 #include "retain/deletion.h"
 #include "retain/holdfile.h"
 #include "retain/sweepdir.h"
@@ -29,7 +30,7 @@ struct sweep {
 	struct sweep_count *count;
 	struct sweepdir_rule rule;
 	struct hold_list *holds;
-	struct tree streams;
+	struct dirnames streams;
 	bool *again; /* for each, and behind them for the root: has to be gone
 			over once more */
 	struct ledger ledger;
@@ -282,7 +283,7 @@ load(struct sweep *w)
 	struct stat st;
 
 	if (fstat(w->dirfd, &st) == -1 ||
-	    tree_list(&w->streams, w->dirfd) == -1)
+	    streamdir_list(w->dirfd, &w->streams) == -1)
 		return (-1);
 	w->again = calloc(w->streams.n + 1, sizeof(*w->again));
 	w->holds = calloc(1, sizeof(*w->holds));
@@ -325,7 +326,7 @@ sweep_run(int dirfd, const struct sweep_options *o, struct sweep_count *count)
 	*count = (struct sweep_count){ .last = INT64_MIN };
 	rc = sweep_all(&w);
 	e = errno;
-	tree_release(&w.streams);
+	dirnames_release(&w.streams);
 	free(w.again);
 	free(w.holds);
 	errno = e;

@@ -3,9 +3,8 @@
  * Where segments stand: in a directory, the root, which has the holds and the
  * ledger, and in the streams of it, its sub-directories, one level deep.
  *
- * Links are not followed. Sub-directories whose names stream_is() does not
- * take are no streams. One that has a ledger or holds of its own is a root of
- * its own.
+ * See model/streamdir.h for what is a stream. One that has a ledger or holds of
+ * its own is a root of its own.
  */
 #ifndef RETAIN_TREE_H
 #define RETAIN_TREE_H
@@ -15,25 +14,6 @@
 
 /* What the root itself is called where streams have names. */
 #define TREE_ROOT "."
-
-struct tree {
-	char **name; /* sorted */
-	size_t n;
-};
-
-/**
- * tree_list(t, dirfd):
- * List the names of the streams in the directory ${dirfd}.
- *
- * Returns: 0, or -1 with errno set; tree_release() is due in both cases.
- */
-int tree_list(struct tree *, int);
-
-/**
- * tree_release(t):
- * Give the memory of ${t} back.
- */
-void tree_release(struct tree *);
 
 /**
  * tree_open(dirfd, name):

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "write/streams.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "base/file.h"
 #include "base/warn.h"
 #include "model/stream.h"
+#include "model/streamdir.h"
 
 /* Others make and remove streams too: after so many seconds count again. */
 enum { STREAM_MODE = 0750, COUNT_EVERY = 60, TRIES = 8 };
@@ -22,67 +22,18 @@ streams_init(struct streams *s, const struct output *o)
 	*s = (struct streams){ .output = o };
 }
 
-int
-streams_dir(int dirfd, const char *name)
-{
-	return (openat(dirfd, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-}
-
-/* Some file systems do not say what is no directory. */
-static bool
-is_dir(int dirfd, const struct dirent *e)
-{
-	struct stat st;
-
-	if (e->d_type != DT_UNKNOWN)
-		return (e->d_type == DT_DIR);
-	return (fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(st.st_mode));
-}
-
+/* How many there are, but for the one that is always allowed. */
 static int
-each_entry(DIR *d, bool (*f)(void *, const char *), void *arg)
+count(int dirfd, size_t *n)
 {
-	const struct dirent *e;
+	struct dirnames found;
+	const int rc = streamdir_list(dirfd, &found);
 
-	for (;;) {
-		errno = 0;
-		/* cppcheck-suppress readdirCalled ; nobody else has ${d} */
-		e = readdir(d); /* NOLINT(concurrency-mt-unsafe) */
-		if (e == NULL)
-			return (errno == 0 ? 0 : -1);
-		if (stream_is(span_str(e->d_name)) && is_dir(dirfd(d), e) &&
-		    !f(arg, e->d_name))
-			return (0);
-	}
-}
-
-int
-streams_each(int fd, bool (*f)(void *, const char *), void *arg)
-{
-	const int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = own == -1 ? NULL : fdopendir(own);
-	int rc, e;
-
-	if (d == NULL) {
-		file_close(own);
-		return (-1);
-	}
-	rc = each_entry(d, f, arg);
-	e = errno;
-	(void)closedir(d);
-	errno = e;
+	*n = 0;
+	for (size_t i = 0; i < found.n; i++)
+		*n += strcmp(found.name[i], STREAM_OTHER) != 0;
+	dirnames_release(&found);
 	return (rc);
-}
-
-static bool
-count_one(void *arg, const char *name)
-{
-	size_t *n = arg;
-
-	*n += strcmp(name, STREAM_OTHER) != 0;
-	return (true);
 }
 
 /* May there be one more? */
@@ -93,8 +44,7 @@ has_room(struct streams *s, int dirfd)
 
 	if (!s->counted || now < s->counted_at ||
 	    now - s->counted_at >= COUNT_EVERY) {
-		s->n = 0;
-		if (streams_each(dirfd, count_one, &s->n) == -1)
+		if (count(dirfd, &s->n) == -1)
 			return (-1);
 		s->counted = true;
 		s->counted_at = now;
@@ -131,7 +81,7 @@ make(int dirfd, const char *name)
 
 	if (!made && errno != EEXIST)
 		return (-1);
-	fd = streams_dir(dirfd, name);
+	fd = streamdir_open(dirfd, name);
 	if (fd == -1 || !made)
 		return (fd);
 	/* That root may not (it lacks the capability) is no reason to fail. */
@@ -155,7 +105,7 @@ is_obstacle(void)
 static int
 enter(int dirfd, const char *name, bool making)
 {
-	int fd = streams_dir(dirfd, name);
+	int fd = streamdir_open(dirfd, name);
 
 	/* Empty ones are removed at any moment; then they are made again. */
 	for (int i = 0; making && fd == -1 && errno == ENOENT && i < TRIES; i++)

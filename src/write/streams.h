@@ -42,21 +42,4 @@ void streams_init(struct streams *, const struct output *);
  */
 int streams_open(struct streams *, int, const char **);
 
-/**
- * streams_dir(dirfd, name):
- * Open the directory of the stream ${name} that is there.
- *
- * Returns: the descriptor, or -1 with errno set.
- */
-int streams_dir(int, const char *);
-
-/**
- * streams_each(dirfd, f, arg):
- * Call ${f} with ${arg} and the name of each directory in ${dirfd} that may be
- * a stream's, until it returns false. No more than one is in memory at once.
- *
- * Returns: 0, or -1 with errno set when the directory cannot be read.
- */
-int streams_each(int, bool (*)(void *, const char *), void *);
-
 #endif

@@ -433,30 +433,3 @@ Test(streams, a_race_with_who_removes_empty_ones)
 	cr_expect_eq(lost, 0);
 	bench_remove(&b);
 }
-
-static bool
-count_to_two(void *arg, const char *name)
-{
-	unsigned *n = arg;
-
-	cr_expect(stream_is(span_str(name)));
-	return (++*n < 2);
-}
-
-Test(streams, each_until_told_to_stop)
-{
-	struct bench b;
-	unsigned n = 0;
-
-	bench_make(&b);
-	for (unsigned i = 0; i < 5; i++) {
-		char name[64];
-
-		(void)snprintf(name, sizeof(name), "v%u.example.org", i);
-		cr_expect_eq(put(&b, name, "", i), 0);
-	}
-	cr_expect(streams_each(b.s.fd, count_to_two, &n) == 0);
-	cr_expect_eq(n, 2);
-	cr_expect(streams_each(-1, count_to_two, &n) == -1 && errno == EBADF);
-	bench_remove(&b);
-}

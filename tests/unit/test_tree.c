@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "model/streamdir.h"
 #include "retain/holdfile.h"
 #include "retain/ledger.h"
 #include "retain/tree.h"
@@ -19,7 +20,7 @@ Test(tree, which_are_streams)
 		"a b", "a\nb", "192.0.2.1", "access-2026-11-21.live.zst", "-a",
 		"a..b", "_others" };
 	struct scratch s, other;
-	struct tree t;
+	struct dirnames t;
 	int fd;
 
 	scratch_make(&s);
@@ -32,12 +33,14 @@ Test(tree, which_are_streams)
 	scratch_put(&s, "file.example.org", "", 0);
 	cr_assert(mkfifoat(s.fd, "fifo.example.org", 0600) == 0);
 	cr_assert(symlinkat(other.path, s.fd, "link.example.org") == 0);
-	cr_assert(tree_list(&t, s.fd) == 0);
+	cr_assert(streamdir_list(s.fd, &t) == 0);
 	cr_assert_eq(t.n, 3);
 	cr_expect_str_eq(t.name[0], "_other");
 	cr_expect_str_eq(t.name[1], "a.example.org");
 	cr_expect_str_eq(t.name[2], "www.example.org");
-	tree_release(&t);
+	dirnames_release(&t);
+	cr_expect(streamdir_list(-1, &t) == -1 && errno == EBADF);
+	dirnames_release(&t);
 	/* what became a link after it was listed is not gone into either */
 	cr_expect(tree_open(s.fd, "link.example.org") == -1 && errno == ENOENT);
 	cr_expect(tree_open(s.fd, "file.example.org") == -1 && errno == ENOENT);

@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Calls that no scenario makes, and those that cannot fail, and why."""
 
-UNTOLD = "only where the file system does not say what a name stands for"
 CALLS = {
-    "src/retain/tree.c:is_dir:fstatat": UNTOLD,
-    "src/write/streams.c:is_dir:fstatat": UNTOLD,
     "src/retain/replay.c:play_frame:zwalk_reject":
         "it looks at what was read a moment ago, in files of this size",
     "src/write/quarantine.c:quarantine_close:file_close#2":
