@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/regex.h"
 #include "base/warn.h"
 #include "model/condition.h"
@@ -36,9 +37,7 @@ fold(const struct context *x, struct span s)
 	char *p = arena_alloc(x->config->arena, s.n + 1);
 
 	for (size_t i = 0; p != NULL && i < s.n; i++)
-		p[i] =
-		    (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] - 'A' + 'a' :
-							    s.p[i]);
+		p[i] = ascii_lower(s.p[i]);
 	return (span_make(p, s.n));
 }
 

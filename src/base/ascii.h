@@ -39,6 +39,16 @@ ascii_isalnum(char c)
 }
 
 /**
+ * ascii_lower(c):
+ * ${c}, as a small letter where it is a letter.
+ */
+static inline char
+ascii_lower(char c)
+{
+	return (ascii_isalpha(c) ? (char)(c | 0x20) : c);
+}
+
+/**
  * ascii_ishex(c):
  * Is ${c} a hexadecimal digit?
  */

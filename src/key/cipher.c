@@ -128,8 +128,7 @@ cipher_host(struct cipher *c, struct span name, struct addr *a)
 	const size_t n = name.n < sizeof(lower) ? name.n : sizeof(lower);
 
 	for (size_t i = 0; i < n; i++)
-		lower[i] = ascii_isalpha(name.p[i]) ? (char)(name.p[i] | 0x20) :
-						      name.p[i];
+		lower[i] = ascii_lower(name.p[i]);
 	return (pseudonym(c->mac[PSEUDONYM_HOST], span_make(lower, n),
 	    span_from(name, n), a));
 }

@@ -7,9 +7,15 @@
 #include "base/regex.h"
 #include "model/condition.h"
 
+struct range {
+	unsigned first;
+	unsigned last;
+};
+
 struct test {
 	const struct condition *on;
 	struct regex **regex; /* one a value, where they are such */
+	struct range *status; /* the same of CONDITION_STATUS */
 	const unsigned char *isfield; /* CONDITION_FIELD: of the format's */
 };
 
@@ -79,6 +85,21 @@ compile_values(struct classify *c, struct test *t, char why[static 200])
 	return (0);
 }
 
+static int
+read_status(struct classify *c, struct test *t, char why[static 200])
+{
+	t->status = arena_alloc(c->arena, t->on->nvalues * sizeof(*t->status));
+	if (t->status == NULL)
+		return (no_memory(why));
+	for (size_t i = 0; i < t->on->nvalues; i++)
+		if (!condition_status(t->on->value[i], &t->status[i].first,
+			&t->status[i].last)) {
+			(void)snprintf(why, 200, "match: no status");
+			return (-1);
+		}
+	return (0);
+}
+
 /* JSON and W3C logs may have a field of one name in several spellings. */
 static int
 find_fields(struct classify *c, struct test *t, char why[static 200])
@@ -113,6 +134,8 @@ compile_test(struct classify *c, struct test *t, char why[static 200])
 	}
 	if (t->on->what == CONDITION_FIELD && find_fields(c, t, why) == -1)
 		return (-1);
+	if (t->on->what == CONDITION_STATUS)
+		return (read_status(c, t, why));
 	return (is_regex(t->on) ? compile_values(c, t, why) : 0);
 }
 
@@ -291,25 +314,26 @@ match_field(const struct line *l, const struct test *t)
 }
 
 static bool
-is_status(const struct line *l, struct span value)
+is_status(const struct line *l, const struct range *r)
 {
 	const struct cut *c = l->s->cuts.of[SUBJECT_STATUS];
-	unsigned first, last;
 	unsigned long long n;
 
-	return (c != NULL && span_number(c->value, 999, &n) &&
-	    condition_status(value, &first, &last) && n >= first && n <= last);
+	return (c != NULL && span_number(c->value, 999, &n) && n >= r->first &&
+	    n <= r->last);
 }
 
-/* Is ${value}, no regular expression, that of the line? */
+/* Is value ${i} of ${t}, no regular expression, that of the line? */
 static bool
-is_value(const struct line *l, const struct condition *on, struct span value)
+is_value(const struct line *l, const struct test *t, size_t i)
 {
-	switch (on->what) {
+	const struct span value = t->on->value[i];
+
+	switch (t->on->what) {
 	case CONDITION_VHOST:
 		return (condition_vhost(value, l->vhost));
 	case CONDITION_STATUS:
-		return (is_status(l, value));
+		return (is_status(l, &t->status[i]));
 	default:
 		return (span_eq(value, subject_method(&l->s->cuts)));
 	}
@@ -323,7 +347,7 @@ try_test(const struct line *l, const struct test *t)
 	if (t->on->what == CONDITION_FIELD)
 		return (match_field(l, t));
 	for (size_t i = 0; i < t->on->nvalues; i++)
-		if (is_value(l, t->on, t->on->value[i]))
+		if (is_value(l, t, i))
 			return (REGEX_FOUND);
 	return (REGEX_ABSENT);
 }

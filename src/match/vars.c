@@ -3,15 +3,14 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "match/vars_list.h"
 
 /* nginx writes headers with `_` for `-`, so do environments and labels. */
 static char
 plain(char c)
 {
-	if (c == '_')
-		return ('-');
-	return (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+	return (c == '_' ? '-' : ascii_lower(c));
 }
 
 static bool

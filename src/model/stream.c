@@ -76,9 +76,7 @@ stream_name(struct span vhost, char name[static STREAM_NAME_MAX])
 	if (!is_host(s))
 		s = SPAN(STREAM_OTHER);
 	for (size_t i = 0; i < s.n; i++)
-		name[i] =
-		    (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] - 'A' + 'a' :
-							    s.p[i]);
+		name[i] = ascii_lower(s.p[i]);
 	name[s.n] = '\0';
 }
 

@@ -225,7 +225,7 @@ find_plain(const struct names *names, struct span name)
 
 		if (!ascii_isalnum(c))
 			return (0);
-		add(&w, ascii_isalpha(c) ? (char)(c | 0x20) : c);
+		add(&w, ascii_lower(c));
 	}
 	return (look_up(names, &w, WHOLE));
 }
