@@ -347,7 +347,8 @@ def tally(path):
 
 
 class Decoding(threading.Thread):
-    """Decode all files of a directory, over and over."""
+    """Decode all files of a directory, over and over, but for copies that are
+    being made."""
 
     def __init__(self, folder):
         super().__init__(daemon=True)
@@ -359,6 +360,8 @@ class Decoding(threading.Thread):
     def run(self):
         while not self.over.wait(0.1):
             for path in segments(self.folder):
+                if path.endswith(".seal.tmp"):
+                    continue
                 done = unpack(path)
                 # It may be gone for a moment, and come again.
                 if done.returncode == 0 or not os.path.exists(path) or \
