@@ -24,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -39,6 +40,7 @@ SEED = int(os.environ.get("SEED", "0"))
 ONLY = os.environ.get("ONLY", "").split()
 WHERE = os.environ.get("WHERE", "")
 DEATHS = ("kill", "killed", "half")
+NOTHING = calls.Fault("", "", "")
 
 # What a scenario is told of the fault. deep: it is the second in a row.
 Told = collections.namedtuple("Told", "killed deep name call where code")
@@ -171,11 +173,12 @@ def judge(done, told):
         raise Failed("a raw byte in what it says")
 
 
-def pick(scenario, call, number, known):
+def pick(scenario, call, name, number, known):
     """Some of the ways to fail, others at the next call; of what failed in
     another scenario before, one at every other."""
     ways, ends = calls.errors(call), calls.kills(call)
-    if FULL or call in scenario.fully or (call in calls.ALWAYS and not known):
+    if FULL or call in scenario.fully or name in scenario.fully or \
+            (call in calls.ALWAYS and not known):
         return ways + ends
     number += SEED
     if known and (scenario.briefly or number % 2):
@@ -201,7 +204,6 @@ class Suite:
         self.seen = set()       # return addresses
         self.failed_at = collections.Counter()
         self.missed = []
-        self.number = 0
         self.bad = 0
 
     def title(self, scenario, site, nth, fault, context):
@@ -212,13 +214,16 @@ class Suite:
     def tasks(self, scenario, times, context="", said=""):
         """What to do with these calls."""
         for site, count in times.items():
-            if WHERE not in calls.name_of(self.bench.program, site):
+            name = calls.name_of(self.bench.program, site)
+            if WHERE not in name:
                 continue
-            faultless = calls.name_of(self.bench.program, site) in \
-                exempt.FAULTLESS
+            faultless = name in exempt.FAULTLESS
             for nth in range(1, min(count, scenario.most) + 1):
-                self.number += 1
-                for fault in pick(scenario, site.call, self.number,
+                # The same ones however often, and in whatever order, the
+                # threads of the process make their calls.
+                title = self.title(scenario, site, nth, NOTHING, said)
+                for fault in pick(scenario, site.call, name,
+                                  zlib.crc32(title.encode()),
                                   site in self.failed_at):
                     if faultless and fault.action not in DEATHS:
                         continue

@@ -49,7 +49,7 @@ class Filter:
     pipe = False
     when = staticmethod(lambda n: NOW - n % 1000)
     most = 2            # of the same calls that fail
-    fully = ("fsync",)  # calls that fail in each way
+    fully = ("fsync",)  # calls, or their names, that fail in each way
     rest = False        # the next run does not write to each file
     briefly = False     # what failed before does not here
     code = 0            # what it ends with when nothing else fails
