@@ -83,9 +83,9 @@ show_output(const struct config *c)
 	if (p->output.dir != NULL && p->output.streams && c->vhosts != NULL)
 		printf("vhosts %s ; ", c->vhosts);
 	if (p->output.dir != NULL)
-		printf("rotate %s ; level %d ; seal_level %d }\n",
+		printf("rotate %s ; level %d ; seal_level %d ; sync %s }\n",
 		    period_unit_name(p->output.rotate), p->output.level,
-		    p->output.seal_level);
+		    p->output.seal_level, policy_sync_name(p->output.sync));
 	show_keep("keep     ", &p->keep);
 	putchar('\n');
 	show_raw(p);

@@ -75,16 +75,12 @@ directives_output_seal_level(const struct context *x)
 int
 directives_output_sync(const struct context *x)
 {
-	static const char *const name[] = {
-		[SYNC_SEAL] = "seal",
-		[SYNC_FRAME] = "frame",
-		[SYNC_NEVER] = "never",
-	};
-
 	for (int i = 0; i <= SYNC_NEVER && x->at->nargs == 1; i++) {
-		if (!span_eq(x->at->args[0], span_str(name[i])))
+		const enum sync_policy sync = (enum sync_policy)i;
+
+		if (!span_eq(x->at->args[0], span_str(policy_sync_name(sync))))
 			continue;
-		x->config->policy.output.sync = (enum sync_policy)i;
+		x->config->policy.output.sync = sync;
 		return (0);
 	}
 	return (directives_fail(x, "takes frame, seal or never"));

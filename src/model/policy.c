@@ -3,6 +3,18 @@
 
 #include "model/stream.h"
 
+const char *
+policy_sync_name(enum sync_policy sync)
+{
+	static const char *const names[] = {
+		[SYNC_SEAL] = "seal",
+		[SYNC_FRAME] = "frame",
+		[SYNC_NEVER] = "never",
+	};
+
+	return (names[sync]);
+}
+
 int
 policy_order(struct span a, struct span b)
 {

@@ -88,6 +88,12 @@ struct policy {
 };
 
 /**
+ * policy_sync_name(sync):
+ * What ${sync} is called in a configuration.
+ */
+const char *policy_sync_name(enum sync_policy);
+
+/**
  * policy_order(a, b):
  * Below, at or above 0: where the name ${a} stands to ${b}, byte by byte.
  */
