@@ -3,13 +3,25 @@
 # python.sh [ROOT]: Python scripts compile.
 set -u
 cd "${1:-.}" || exit 2
-PYTHONPYCACHEPREFIX=$(mktemp -d) || exit 2
-export PYTHONPYCACHEPREFIX
-trap 'rm -rf "$PYTHONPYCACHEPREFIX"' EXIT
-status=0
-while read -r file; do
-	python3 -m py_compile "$file" 2>&1 || status=1
-done < <(find formats man src tests .ci \( -name '*.py' -o -type f -exec sh -c \
-    'head -n 1 "$1" | grep -aq "^#!.*python"' sh {} \; \) -print 2>/dev/null |
-    LC_ALL=C sort)
-exit $status
+mapfile -t files < <({
+	find formats man src tests .ci -name '*.py'
+	grep -rlIE '^#!.*python' formats man src tests .ci
+} 2>/dev/null | LC_ALL=C sort -u)
+[ ${#files[@]} -gt 0 ] || exit 0
+python3 -I - "${files[@]}" <<'END'
+import sys
+
+status = 0
+for name in sys.argv[1:]:
+    with open(name, "rb") as f:
+        text = f.read()
+    if not name.endswith(".py") and \
+            b"python" not in text.partition(b"\n")[0]:
+        continue
+    try:
+        compile(text, name, "exec")
+    except (SyntaxError, ValueError) as e:
+        print(f"{name}: {e}")
+        status = 1
+sys.exit(status)
+END
